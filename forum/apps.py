@@ -1,0 +1,7 @@
+"""The forum app."""
+
+from django.apps import AppConfig
+
+
+class ForumConfig(AppConfig):
+    name = "forum"

@@ -1,0 +1,37 @@
+"""What people talk about: the nouns."""
+
+from forum.models.attachment import Attachment
+from forum.models.category import Audience, Category, CategoryQuerySet, Origin
+from forum.models.discussion import Discussion, DiscussionQuerySet
+from forum.models.event import Event, EventKind, EventQuerySet
+from forum.models.legacy import LegacyAddress, LegacyObject
+from forum.models.page import Page
+from forum.models.reply import MAX_DEPTH, Reply, ReplyQuerySet
+from forum.models.reply_page import ReplyPage
+from forum.models.revision import Revision
+from forum.models.site_identity import SiteIdentity
+from forum.models.tag import DiscussionTag, Tag
+
+__all__ = [
+    "MAX_DEPTH",
+    "Attachment",
+    "Audience",
+    "Category",
+    "CategoryQuerySet",
+    "Discussion",
+    "DiscussionQuerySet",
+    "DiscussionTag",
+    "Event",
+    "EventKind",
+    "EventQuerySet",
+    "LegacyAddress",
+    "LegacyObject",
+    "Origin",
+    "Page",
+    "Reply",
+    "ReplyPage",
+    "ReplyQuerySet",
+    "Revision",
+    "SiteIdentity",
+    "Tag",
+]

@@ -1,0 +1,57 @@
+"""Attachments: pictures, and the files that came from the old site."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from forum.models.discussion import Discussion
+from forum.models.reply import Reply
+
+KEY_BYTES = 16
+
+
+def new_key() -> str:
+    """A random public name, 22 characters; nobody can guess another."""
+    return secrets.token_urlsafe(KEY_BYTES)
+
+
+class Attachment(models.Model):
+    """One stored file. Who may see it follows from the discussion or reply it belongs to.
+
+    Invariants
+      - A picture is stored re-encoded, at media/pictures/<key>/<width>.webp; its original is not.
+      - Any other file came with the archive, is at media/files/<key>, and is only ever a download.
+      - `name` is shown, never used as a path.
+    """
+
+    class Kind(models.TextChoices):
+        PICTURE = "picture", "Picture"
+        FILE = "file", "File"
+
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    kind = models.CharField(max_length=7, choices=Kind.choices)
+    name = models.CharField(max_length=200)
+    size = models.PositiveIntegerField(help_text="Bytes.")
+    widths = models.JSONField(default=list, help_text="The widths stored, in pixels.")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attachments"
+    )
+    discussion = models.ForeignKey(
+        Discussion, on_delete=models.SET_NULL, null=True, related_name="attachments"
+    )
+    reply = models.ForeignKey(
+        Reply, on_delete=models.SET_NULL, null=True, related_name="attachments"
+    )
+    added_at = models.DateTimeField(default=timezone.now)
+    legacy_path = models.CharField(max_length=500, null=True, unique=True, editable=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The widest picture, or the download."""
+        if self.kind == self.Kind.PICTURE:
+            return f"{settings.MEDIA_URL}pictures/{self.key}/{max(self.widths)}.webp"
+        return f"{settings.MEDIA_URL}files/{self.key}"

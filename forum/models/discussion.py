@@ -1,0 +1,131 @@
+"""Discussions: a title, an opening post, and the replies beneath it."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from taggit.managers import TaggableManager
+
+from forum.models.category import Category
+from forum.models.tag import DiscussionTag
+from forum.models.written import Written
+from members.models import Member, Viewer
+from members.permissions import can_moderate
+
+SLUG_LENGTH = 80  # the old site's 65, and room for a clash's number
+
+
+class DiscussionQuerySet(models.QuerySet["Discussion"]):
+    """The questions the site asks about discussions."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """All of them to moderators; else neither hidden ones nor those taken back unanswered."""
+        if can_moderate(viewer):
+            return self
+        return self.filter(Q(withdrawn_at=None) | Q(reply_count__gt=0), hidden_at=None)
+
+    def in_category(self, category: Category) -> Self:
+        return self.filter(category=category)
+
+    def tagged(self, tag: object) -> Self:
+        return self.filter(discussion_tags__tag=tag)
+
+    def started_by(self, member: Member) -> Self:
+        return self.filter(author=member)
+
+    def featured(self) -> Self:
+        return self.exclude(featured_at=None)
+
+    def latest_first(self) -> Self:
+        """Pinned ones first, then by their newest reply."""
+        return self.order_by("-is_pinned", "-last_activity_at", "-pk")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-started_at", "-pk")
+
+    def most_replies_first(self) -> Self:
+        return self.order_by("-reply_count", "-last_activity_at", "-pk")
+
+    def recently_featured_first(self) -> Self:
+        return self.order_by("-featured_at", "-pk")
+
+    def for_listing(self) -> Self:
+        """Everything one row of a list needs, in one query."""
+        return self.select_related("author", "category").defer("body", "body_html")
+
+
+class Discussion(Written):
+    """A conversation that one member started and anyone may join.
+
+    Invariants
+      - `reply_count`, `last_activity_at` and `last_reply_by` tell of shown replies only; they
+        change in forum.counting, and `recount` can make them anew.
+      - `last_number` hands out the replies' numbers; it only grows.
+      - `slug` changes on the first day at most, and the old one goes on answering.
+    """
+
+    author = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="discussions")
+    title = models.CharField(max_length=200)
+    slug = models.CharField(max_length=SLUG_LENGTH, unique=True)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="discussions")
+    started_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # A moment would say more, but no index of SQLite's can sort its NULLs last.
+    is_pinned = models.BooleanField(default=False, editable=False)
+    featured_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_activity_at = models.DateTimeField(default=timezone.now, editable=False)
+    last_reply_by = models.ForeignKey(
+        Member, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    reply_count = models.PositiveIntegerField(default=0, editable=False)
+    page_count = models.PositiveIntegerField(default=1, editable=False)
+    last_number = models.PositiveIntegerField(default=0, editable=False)
+    view_count = models.PositiveIntegerField(default=0, editable=False)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    tags = TaggableManager(through=DiscussionTag, blank=True)
+
+    objects = DiscussionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["-is_pinned", "-last_activity_at", "-id"], name="discussions_latest_first"
+            ),
+            models.Index(fields=["-started_at", "-id"], name="discussions_newest_first"),
+            models.Index(
+                fields=["-reply_count", "-last_activity_at", "-id"], name="discussions_most_replies"
+            ),
+            models.Index(
+                fields=["-featured_at", "-id"],
+                condition=Q(featured_at__isnull=False),
+                name="discussions_featured",
+            ),
+            models.Index(fields=["category", "-last_activity_at"], name="discussions_of_category"),
+            models.Index(fields=["author", "-started_at"], name="discussions_of_author"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("forum:discussion", args=[self.slug])
+
+    @property
+    def written_at(self) -> datetime:
+        return self.started_at
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
+
+    @property
+    def is_featured(self) -> bool:
+        return self.featured_at is not None
+
+    @property
+    def is_answered(self) -> bool:
+        return self.reply_count > 0

@@ -1,0 +1,65 @@
+"""The site's own name and words, which the owner edits in the admin."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+
+from harringay import html
+
+
+class SiteIdentity(models.Model):
+    """What this site is called, who made it, and the few numbers the owner sets.
+
+    Invariants
+      - There is exactly one row, number 1.
+      - `advertising_html` is always `html.clean(advertising)`.
+    """
+
+    name = models.CharField(max_length=60, default="Harringay online")
+    tagline = models.CharField(
+        max_length=120, default="Harringay, Haringey - So Good they Spelt it Twice!"
+    )
+    creator_name = models.CharField("created by", max_length=60, default="the owner")
+    creator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Links the name in the footer to their profile.",
+    )
+    about = models.CharField(
+        "who looks after this place",
+        max_length=300,
+        blank=True,
+        help_text="Shown on the front page and beside discussions.",
+    )
+    contact_email = models.EmailField("contact e-mail", blank=True)
+    advertising = models.TextField(
+        "advertising slot", blank=True, help_text="HTML. Empty: no advertising is shown."
+    )
+    advertising_html = models.TextField(editable=False, blank=True)
+    edit_minutes = models.PositiveSmallIntegerField(
+        "edit window", default=15, help_text="Minutes in which people may change what they wrote."
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "site identity"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> "SiteIdentity":
+        """The one row; the defaults where the owner has saved nothing yet."""
+        return cls.objects.select_related("creator").filter(pk=1).first() or cls(pk=1)
+
+    @property
+    def edit_window(self) -> timedelta:
+        return timedelta(minutes=self.edit_minutes)
+
+    def set_advertising(self, advertising: str) -> None:
+        """Keep the source and its clean HTML together; raises html.Unclean."""
+        self.advertising = advertising
+        self.advertising_html = html.clean(advertising)

@@ -1,0 +1,60 @@
+"""What discussions and replies have in common: words that somebody wrote."""
+
+from django.db import models
+
+from harringay import html
+
+
+class BodyFormat(models.TextChoices):
+    TEXT = html.TEXT, "Plain text"
+    HTML = html.HTML, "HTML"
+
+
+class Written(models.Model):
+    """A body, and what has become of it since.
+
+    Invariants
+      - `body_html` is always `html.render(body, body_format)`, made by the `html_version` that
+        the row names; the source is never thrown away.
+      - Hidden and withdrawn words stay in the database; only moderators see them.
+      - `submission` is the form's own token: sending one form twice makes one row.
+    """
+
+    body = models.TextField(blank=True)
+    body_format = models.CharField(
+        max_length=4, choices=BodyFormat.choices, default=BodyFormat.TEXT
+    )
+    body_html = models.TextField(blank=True, editable=False)
+    html_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    is_edit_marked = models.BooleanField(
+        default=False, editable=False, help_text="Changed after somebody had answered."
+    )
+    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+    hidden_reason = models.CharField(max_length=200, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    submission = models.UUIDField(null=True, unique=True, editable=False)
+    legacy_id = models.CharField(max_length=60, null=True, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether its words may be read by everyone."""
+        return not (self.is_hidden or self.is_withdrawn)
+
+    def set_body(self, body: str, body_format: str) -> None:
+        """Keep the source and its clean HTML together; raises html.Unclean."""
+        self.body = body
+        self.body_format = body_format
+        self.body_html = html.render(body, body_format)
+        self.html_version = html.VERSION

@@ -1,0 +1,27 @@
+"""The queue, and the whole timetable of scheduled tasks on one page.
+
+Every task here may run twice, or twice at once, and do no harm.
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harringay.settings")
+
+app = Celery("harringay")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "write down the views counted in Redis": {
+        "task": "forum.tasks.flush_views",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "forget sessions that have ended": {
+        "task": "members.tasks.clear_sessions",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600},
+    },
+}

@@ -1,0 +1,101 @@
+"""Settings from the environment, read strictly: nonsense stops the start with one clear line."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+MINIMUM_KEY_LENGTH = 50
+MINIMUM_KEY_VARIETY = 5
+
+
+class BadSetting(SystemExit):
+    """A setting makes no sense. Ends any process at once: its text is the one line it prints."""
+
+    def __init__(self, name: str, given: str, allowed: str) -> None:
+        super().__init__(f"{name} is {given!r}; allowed: {allowed}.")
+
+
+def text(name: str, *, default: str = "") -> str:
+    """The variable as it is, or `default` where it is unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def boolean(name: str, *, default: bool) -> bool:
+    return choice(name, ("true", "false"), default=str(default).lower()) == "true"
+
+
+def choice(name: str, allowed: tuple[str, ...], *, default: str) -> str:
+    given = text(name, default=default)
+    if given not in allowed:
+        raise BadSetting(name, given, " or ".join(allowed))
+    return given
+
+
+def integer(name: str, *, default: int, low: int, high: int) -> int:
+    """A whole number from `low` to `high`, both included."""
+    given = text(name, default=str(default))
+    if not (given.isascii() and given.isdigit() and low <= int(given) <= high):
+        raise BadSetting(name, given, f"a whole number from {low} to {high}")
+    return int(given)
+
+
+def names(name: str, *, default: list[str]) -> list[str]:
+    """A comma-separated list."""
+    return [part.strip() for part in text(name).split(",") if part.strip()] or default
+
+
+def folder(name: str, *, default: Path) -> Path:
+    return Path(text(name, default=str(default))).expanduser().resolve()
+
+
+def origin(name: str, *, default: str) -> str:
+    """A scheme and a host, such as https://www.example.org, without a path or a final slash."""
+    given = text(name, default=default).rstrip("/")
+    if not _is_origin(given):
+        raise BadSetting(name, given, "http:// or https:// and a host, with nothing behind it")
+    return given
+
+
+def address(name: str, schemes: tuple[str, ...], *, default: str = "") -> str:
+    """A URL with one of the schemes, or nothing."""
+    given = text(name, default=default)
+    if given and not given.startswith(tuple(f"{scheme}:" for scheme in schemes)):
+        # A URL may hold a password: name its scheme only.
+        given_scheme = given.partition(":")[0]
+        raise BadSetting(name, f"{given_scheme}:…", ", ".join(f"{s}://…" for s in schemes))
+    return given
+
+
+def path_prefix(name: str, *, default: str) -> str:
+    """A piece of a URL path that ends in one slash and does not begin with one."""
+    given = text(name, default=default).strip("/")
+    if not given.replace("-", "").replace("_", "").replace("/", "").isalnum():
+        raise BadSetting(name, given, "letters, digits, - and _")
+    return f"{given}/"
+
+
+def secret_key(name: str, *, kept_in: Path) -> str:
+    """The key from the environment, or the one that `make run` keeps in a file.
+
+    Fifty characters are what Django's own deployment check asks for.
+    """
+    kept = kept_in / "secret-key"
+    given = text(name) or (kept.read_text().strip() if kept.is_file() else "")
+    if len(given) < MINIMUM_KEY_LENGTH or len(set(given)) < MINIMUM_KEY_VARIETY:
+        raise BadSetting(name, f"{len(given)} characters", "50 or more that nobody can guess")
+    return given
+
+
+def is_loopback(host: str) -> bool:
+    return host in LOOPBACK_HOSTS
+
+
+def _is_origin(given: str) -> bool:
+    try:
+        parts = urlsplit(given)
+        has_place = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+    bare = not (parts.path or parts.query or parts.fragment or parts.username)
+    return parts.scheme in {"http", "https"} and has_place and bare

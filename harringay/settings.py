@@ -1,0 +1,296 @@
+"""Every setting; what differs between machines comes from the environment (.env.example)."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from environ import Env
+
+from harringay import environment as env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# Where the site runs ------------------------------------------------------------------
+
+DATA_DIR = env.folder("DATA_DIR", default=BASE_DIR / "var")
+HOST = env.text("HOST", default="127.0.0.1")
+PORT = env.integer("PORT", default=8000, low=1, high=65535)
+SITE_URL = env.origin("SITE_URL", default=f"http://127.0.0.1:{PORT}")
+SITE_HOST = urlsplit(SITE_URL).hostname or ""
+IS_LOOPBACK = env.is_loopback(SITE_HOST)
+IS_HTTPS = SITE_URL.startswith("https:")
+
+DEBUG = env.boolean("DEBUG", default=False)
+DEMO = env.boolean("DEMO", default=False)
+if DEMO and not IS_LOOPBACK:
+    raise env.BadSetting("DEMO", "true", "false, where SITE_URL is no loopback address")
+RATE_LIMITS = env.choice("RATE_LIMITS", ("on", "off"), default="on") == "on"
+if not (RATE_LIMITS or IS_LOOPBACK):
+    raise env.BadSetting("RATE_LIMITS", "off", "on, where SITE_URL is no loopback address")
+
+ALLOWED_HOSTS = env.names(
+    "ALLOWED_HOSTS",
+    default=[SITE_HOST, "127.0.0.1", "localhost", "[::1]"] if IS_LOOPBACK else [SITE_HOST],
+)
+if "*" in ALLOWED_HOSTS and not DEBUG:
+    raise env.BadSetting("ALLOWED_HOSTS", "*", "the names of this site's hosts")
+TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", default=0, low=0, high=10)
+
+SECRET_KEY = env.secret_key("SECRET_KEY", kept_in=DATA_DIR)
+SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS", default=[])
+
+ROOT_URLCONF = "harringay.urls"
+WSGI_APPLICATION = "harringay.wsgi.application"
+ADMIN_PATH = env.path_prefix("ADMIN_PATH", default="admin/")
+
+# What it is made of -------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "harringay.apps.HarringayConfig",
+    "forum.apps.ForumConfig",
+    "members.apps.MembersConfig",
+    "harringay.apps.HarringayAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "taggit",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "harringay.middleware.headers.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "harringay.middleware.slashes.NoTrailingSlashMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "harringay.context_processors.site",
+            ],
+        },
+    }
+]
+
+# Database -----------------------------------------------------------------------------
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASE_URL = env.address("DATABASE_URL", ("postgres", "postgresql", "sqlite"))
+if DATABASE_URL.startswith("postgres"):
+    DATABASES = {"default": Env.db_url_config(DATABASE_URL)}
+    # Django's pool waits 30 s for a database that is away; a reader should not.
+    DATABASES["default"]["OPTIONS"] = {"pool": {"timeout": 5, "min_size": 1, "max_size": 10}}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": Env.db_url_config(DATABASE_URL)["NAME"]
+            if DATABASE_URL
+            else DATA_DIR / "harringay.sqlite3",
+            "OPTIONS": {
+                # A write that begins as a read could not wait for another writer.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    }
+
+# Cache and task queue -----------------------------------------------------------------
+
+REDIS_URL = env.address("REDIS_URL", ("redis", "rediss", "unix"))
+WEB_PROCESSES = env.integer("WEB_PROCESSES", default=2 if REDIS_URL else 1, low=1, high=64)
+WORKER_PROCESSES = env.integer("WORKER_PROCESSES", default=1, low=1, high=64)
+if WEB_PROCESSES > 1 and not REDIS_URL:
+    raise env.BadSetting("WEB_PROCESSES", str(WEB_PROCESSES), "1, where REDIS_URL is not set")
+
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "Europe/London"
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "queue" / "timetable")
+if REDIS_URL:
+    CACHES = {"default": {"BACKEND": "harringay.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
+    CELERY_BROKER_URL = REDIS_URL
+    # A broker that is away must cost a request a second at most (dependencies, section 2).
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
+        "visibility_timeout": 600,
+        "socket_timeout": 1,
+        "socket_connect_timeout": 1,
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0.1,
+        "interval_max": 0.1,
+        "connect_retries_timeout": 1,
+    }
+else:
+    # Right with exactly one web process; nothing that must be right may live in it.
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(DATA_DIR / "queue" / "messages"),
+        "data_folder_out": str(DATA_DIR / "queue" / "messages"),
+        "control_folder": str(DATA_DIR / "queue" / "control"),
+        "processed_folder": str(DATA_DIR / "queue" / "processed"),
+        "store_processed": False,
+        "polling_interval": 0.1,
+    }
+
+# E-mail -------------------------------------------------------------------------------
+
+EMAIL_URL = env.address("EMAIL_URL", ("smtp", "smtps", "smtp+tls", "smtp+ssl"))
+if EMAIL_URL:
+    vars().update(Env.email_url_config(EMAIL_URL.replace("smtps:", "smtp+ssl:", 1)))
+else:
+    EMAIL_BACKEND = "harringay.mail.FolderBackend"
+    EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+EMAIL_TIMEOUT = 10
+EMAIL_SUBJECT_PREFIX = ""
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default=f"noreply@{SITE_HOST}")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Static files and media ---------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+BUILT_ASSETS = DATA_DIR / "assets"
+BUILT_ASSETS.mkdir(parents=True, exist_ok=True)
+STATICFILES_DIRS = [BASE_DIR / "static", BUILT_ASSETS]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "harringay.storage.StaticStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
+
+# Members and sessions -----------------------------------------------------------------
+
+AUTH_USER_MODEL = "members.Member"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["members.hashers.SmallArgon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+
+# __Host- binds a cookie to this host and to https; browsers refuse it elsewhere.
+COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+SESSION_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
+CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "harringay.views.csrf_failure"
+
+ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "address"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 180
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_USER_DISPLAY = "members.adapters.display_name"
+ACCOUNT_SIGNUP_FORM_CLASS = "members.forms.JoinForm"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOOPBACK
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# Security headers ---------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = False  # the proxy redirects; /healthz must answer plain http
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
+SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+        "manifest-src": [SELF],
+        "upgrade-insecure-requests": IS_HTTPS,
+    }
+}
+
+# Language and time --------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+
+# The forum ----------------------------------------------------------------------------
+
+TAGGIT_CASE_INSENSITIVE = True
+MAIL_HOLD_SECONDS = env.integer("MAIL_HOLD_SECONDS", default=600, low=0, high=86_400)
+EDITION_HOUR = env.integer("EDITION_HOUR", default=18, low=0, high=23)
+FEED_AUTHORITY = env.text("FEED_AUTHORITY", default=SITE_HOST)
+DATA_KEY = env.text("DATA_KEY")
+WEBSUB_HUB_URL = env.address("WEBSUB_HUB_URL", ("http", "https"))
+REPLY_DOMAIN = env.text("REPLY_DOMAIN")
+VAPID_PRIVATE_KEY = env.text("VAPID_PRIVATE_KEY")
+
+# Logging ------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "harringay.logging.JsonFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django.server": {"level": "WARNING"}},
+}

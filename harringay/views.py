@@ -1,0 +1,66 @@
+"""Pages that belong to the whole site: the front page, the owner's pages, and what went wrong."""
+
+from django.db import connection
+from django.db.utils import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from forum.models import Category, Discussion, Page
+
+FRONT_PAGE_LENGTH = 15
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    discussions = Discussion.objects.visible_to(request.user).for_listing().latest_first()
+    context = {
+        "discussions": discussions[:FRONT_PAGE_LENGTH],
+        "categories": Category.objects.visible_to(request.user).in_order(),
+    }
+    return render(request, "site/home.html", context)
+
+
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One of the texts that the owner edits in the admin."""
+    found = get_object_or_404(Page.objects.visible_to(request.user), slug=slug)
+    return render(request, "site/page.html", {"page": found})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/robots.txt", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def readyz(_request: HttpRequest) -> HttpResponse:
+    """Everything that a page needs answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("the database is away\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def change_password(_request: HttpRequest) -> HttpResponse:
+    """https://www.w3.org/TR/change-password-url/"""
+    return redirect("account_change_password")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """A form that is too old to trust: shown again, with everything that was typed."""
+    typed = {
+        name: request.POST.getlist(name)
+        for name in request.POST
+        if name != "csrfmiddlewaretoken" and "password" not in name
+    }
+    return render(request, "site/csrf_failure.html", {"typed": typed}, status=403)

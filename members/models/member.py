@@ -1,0 +1,172 @@
+"""Members: everyone with an account, and everyone who once wrote here."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+from harringay import initials
+from members.permissions import MODERATOR_PERMISSIONS
+
+
+class Role(models.TextChoices):
+    MEMBER = "member", "Member"
+    MODERATOR = "moderator", "Moderator"
+    OWNER = "owner", "Owner"
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    """The questions the site asks about members."""
+
+    def present(self) -> Self:
+        """Members with a page of their own: not left, not waiting, not suspended."""
+        return self.filter(is_active=True, left_at=None, suspended_at=None)
+
+    def by_name(self) -> Self:
+        return self.order_by(Lower("name"), "pk")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-joined_at", "-pk")
+
+    def at_address(self, address: str) -> Self:
+        """The member at an address, or known by that screen name on the old site."""
+        return self.filter(
+            models.Q(address__iexact=address) | models.Q(legacy_name__iexact=address)
+        ).order_by(models.Case(models.When(address__iexact=address, then=0), default=1))
+
+    def named_like(self, words: str) -> Self:
+        return self.filter(models.Q(name__icontains=words) | models.Q(address__icontains=words))
+
+
+class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  # type: ignore[misc]
+    """Makes accounts; Django's own commands and allauth ask it to."""
+
+    def create_user(
+        self, email: str | None, password: str | None = None, **fields: Any
+    ) -> "Member":
+        member = self.model(email=email.lower() if email else None, **fields)
+        member.set_password(password)
+        member.save(using=self._db)
+        return member
+
+    def get_by_natural_key(self, username: str | None) -> "Member":
+        return self.get(email__iexact=username)
+
+
+class Member(AbstractBaseUser):
+    """Someone with an account, or the author of what an account once wrote.
+
+    Invariants
+      - `email` is lower-case and unique; a former member from the old site may have none.
+      - `address` is unique whatever its case, and is the one in /profile/<address>.
+      - What a member may do follows from `role` alone (members.permissions).
+      - A member who left keeps this row, so that what they wrote keeps its place; the site
+        then shows them as "Former member".
+    """
+
+    FORMER_NAME = "Former member"
+
+    email = models.EmailField("e-mail", unique=True, null=True, blank=True)
+    name = models.CharField(max_length=60, help_text="Shown beside everything they write.")
+    address = models.CharField(max_length=60, help_text="The end of their profile's address.")
+    legacy_name = models.CharField(
+        "screen name on the old site", max_length=100, unique=True, null=True, editable=False
+    )
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.MEMBER)
+    area = models.CharField(max_length=80, blank=True, help_text="Street or corner, as they like.")
+    about = models.TextField(max_length=2000, blank=True)
+    about_html = models.TextField(blank=True, editable=False)
+    html_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    avatar_key = models.CharField(max_length=22, blank=True, editable=False)
+    is_active = models.BooleanField(
+        "may sign in", default=True, help_text="Off for those who wait for approval."
+    )
+    joined_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    discussion_count = models.PositiveIntegerField(default=0, editable=False)
+    reply_count = models.PositiveIntegerField(default=0, editable=False)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    objects: ClassVar[MemberManager] = MemberManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name", "address"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("address"), name="member_address_is_unique"),
+            models.UniqueConstraint(Lower("email"), name="member_email_is_unique"),
+        ]
+        indexes = [
+            models.Index(Lower("name"), name="member_directory_by_name"),
+            models.Index(fields=["-joined_at", "-id"], name="member_directory_newest"),
+            models.Index(Lower("legacy_name"), name="member_by_legacy_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.shown_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:profile", args=[self.address])
+
+    @property
+    def shown_name(self) -> str:
+        return self.FORMER_NAME if self.has_left else self.name
+
+    @property
+    def initials(self) -> str:
+        return initials.initials(self.shown_name)
+
+    @property
+    def tint(self) -> int:
+        """Which of the twelve avatar colours is theirs, 0 to 11."""
+        return initials.colour_index(self.shown_name)
+
+    @property
+    def has_left(self) -> bool:
+        return self.left_at is not None
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_at is not None
+
+    @property
+    def is_moderator(self) -> bool:
+        """Moderators, and the owner, who is one too."""
+        return self.role in {Role.MODERATOR, Role.OWNER}
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role == Role.OWNER
+
+    # What Django and its admin ask of an account.
+
+    @property
+    def is_staff(self) -> bool:
+        return self.is_active and self.is_moderator
+
+    @property
+    def is_superuser(self) -> bool:
+        return False
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002  Django passes it
+        if not self.is_staff:
+            return False
+        return self.is_owner or perm in MODERATOR_PERMISSIONS
+
+    def has_perms(self, perms: Iterable[str], obj: object = None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perms)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        if not self.is_staff:
+            return False
+        return self.is_owner or any(p.startswith(f"{app_label}.") for p in MODERATOR_PERMISSIONS)
+
+
+Viewer = Member | AnonymousUser

@@ -1,0 +1,28 @@
+"""What a role may do: yes or no, without a query."""
+
+from typing import Protocol
+
+# The moderators' admin: these and no others (safety S-23). The owner may do all of it.
+MODERATOR_PERMISSIONS = frozenset(
+    {
+        "forum.view_category",
+        "forum.view_discussion",
+        "forum.change_discussion",
+        "forum.view_reply",
+        "forum.change_reply",
+        "forum.view_revision",
+        "members.view_member",
+    }
+)
+
+
+class HasRole(Protocol):
+    """Whoever is looking, with an account or without."""
+
+    @property
+    def is_authenticated(self) -> bool: ...
+
+
+def can_moderate(viewer: HasRole) -> bool:
+    """Moderators and the owner."""
+    return viewer.is_authenticated and bool(getattr(viewer, "is_moderator", False))
