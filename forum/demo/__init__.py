@@ -1,0 +1,1 @@
+"""Fictional neighbours and what they said, for a site that has nobody in it yet."""
