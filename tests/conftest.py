@@ -1,0 +1,98 @@
+"""The cast of the tests, and what every test needs.
+
+Asha and Ben are neighbours, Mo is a moderator, and the owner is the owner; `client` is a visitor.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from pytest_django.fixtures import SettingsWrapper
+
+from members.models import Member, Role
+from tests.factories import make_member
+
+CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """No test pays for what another has done: limits are counted in the cache."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def asha(db) -> Member:
+    return make_member(name="Asha Ravindran", address="asha")
+
+
+@pytest.fixture
+def ben(db) -> Member:
+    return make_member(name="Ben Okafor", address="ben")
+
+
+@pytest.fixture
+def mo(db) -> Member:
+    return make_member(name="Mo Tarrant", address="mo", role=Role.MODERATOR, has_second_factor=True)
+
+
+@pytest.fixture
+def owner(db) -> Member:
+    return make_member(
+        name="Orla Penhaligon", address="owner", role=Role.OWNER, has_second_factor=True
+    )
+
+
+SignIn = Callable[[Member], Client]
+
+
+@pytest.fixture
+def client_of() -> SignIn:
+    """A browser in which a member is signed in."""
+
+    def sign_in(member: Member) -> Client:
+        client = Client()
+        client.force_login(member)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def asha_client(asha: Member, client_of: SignIn) -> Client:
+    return client_of(asha)
+
+
+@pytest.fixture
+def ben_client(ben: Member, client_of: SignIn) -> Client:
+    return client_of(ben)
+
+
+@pytest.fixture
+def mo_client(mo: Member, client_of: SignIn) -> Client:
+    return client_of(mo)
+
+
+@pytest.fixture
+def owner_client(owner: Member, client_of: SignIn) -> Client:
+    return client_of(owner)
+
+
+@pytest.fixture
+def media_root(tmp_path: Path, settings: SettingsWrapper) -> Path:
+    """A folder of this test's own for what members upload."""
+    folder = tmp_path / "media"
+    settings.MEDIA_ROOT = folder
+    return folder
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """Third parties' hostile input; tests marked `corpus` ask for it."""
+    if not CORPORA.is_dir():
+        pytest.skip("../shared/corpora is not here")
+    return CORPORA
