@@ -8,6 +8,7 @@ MINUTES_IN_A_DAY = 24 * 60
 
 NEIGHBOURS = {neighbour.address: neighbour for neighbour in neighbours()}
 DISCUSSIONS = discussions()
+BY_KEY = {discussion.key: discussion for discussion in DISCUSSIONS}
 
 each_discussion = pytest.mark.parametrize("discussion", DISCUSSIONS, ids=lambda it: it.key)
 
@@ -25,6 +26,16 @@ def deepest(discussion: DemoDiscussion) -> int:
     for reply in discussion.replies:
         levels.append(1 if reply.parent is None else levels[reply.parent] + 1)
     return max(levels, default=0)
+
+
+def withdrawn(discussion: DemoDiscussion) -> list[int]:
+    """The places of the replies that their authors took down."""
+    return [place for place, reply in enumerate(discussion.replies) if reply.withdrawn]
+
+
+def is_answered(discussion: DemoDiscussion, place: int) -> bool:
+    """Whether any reply answers the one at `place`."""
+    return any(reply.parent == place for reply in discussion.replies)
 
 
 class TestNeighbours:
@@ -96,10 +107,52 @@ class TestEveryDiscussion:
 
 
 class TestTheWhole:
-    def test_one_argument_goes_deeper_than_the_page_indents(self):
-        assert max(map(deepest, DISCUSSIONS)) >= 11
+    """Every state that the site knows appears, so that a newcomer can look at each of them."""
+
+    def test_is_a_small_neighbourhood_with_plenty_to_say(self):
+        assert len(NEIGHBOURS) == 30
+        assert len(DISCUSSIONS) == 60
+        assert 600 <= sum(len(it.replies) for it in DISCUSSIONS) <= 700
+
+    def test_the_oldest_comes_first_and_the_newest_are_from_this_week(self):
+        ages = [discussion.hours_ago for discussion in DISCUSSIONS]
+        assert ages == sorted(ages, reverse=True)
+        assert sum(hours < 72 for hours in ages) >= 12
+
+    @pytest.mark.parametrize(
+        ("key", "count"), [("window", 300), ("keys-salisbury", 0), ("names", 0)]
+    )
+    def test_the_longest_and_those_that_nobody_answered(self, key, count):
+        assert len(BY_KEY[key].replies) == count
+
+    @pytest.mark.parametrize(
+        ("state", "keys"),
+        [
+            ("closed", ["quiz"]),
+            ("pinned", ["welcome"]),
+            ("hidden_because", ["parking-space"]),
+        ],
+    )
+    def test_each_rare_state_is_shown_once(self, state, keys):
+        assert [it.key for it in DISCUSSIONS if getattr(it, state)] == keys
+
+    def test_one_argument_goes_deeper_than_replies_are_kept(self):
+        assert [it.key for it in DISCUSSIONS if deepest(it) > 9] == ["cpz-hours"]
 
     def test_one_reply_was_hidden(self):
-        assert [it.key for it in DISCUSSIONS for reply in it.replies if reply.hidden] == [
-            "cpz-hours"
-        ]
+        hidden = [it.key for it in DISCUSSIONS for reply in it.replies if reply.hidden]
+        assert hidden == ["cpz-hours"]
+
+    def test_a_reply_was_withdrawn_after_it_was_answered_and_another_before(self):
+        answered = [is_answered(it, place) for it in DISCUSSIONS for place in withdrawn(it)]
+        assert sorted(answered) == [False, True]
+
+    def test_two_discussions_share_a_title(self):
+        titles = [discussion.title for discussion in DISCUSSIONS]
+        assert {it for it in titles if titles.count(it) > 1} == {"Fireworks again"}
+
+    def test_the_one_who_left_wrote_something(self):
+        assert any(author == "vernon" for it in DISCUSSIONS for author, _ in written(it))
+
+    def test_every_category_has_something_in_it(self):
+        assert {it.category for it in DISCUSSIONS} == {it.slug for it in categories()}
