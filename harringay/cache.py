@@ -10,6 +10,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 log = logging.getLogger(__name__)
 
+NO = False
 Answer = TypeVar("Answer")
 AWAY = (RedisConnectionError, RedisTimeoutError, OSError)
 
@@ -24,7 +25,7 @@ class ForgivingRedisCache(RedisCache):
         super().__init__(server, params)
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
-        return self._or(False, super().add, *args, **kwargs)
+        return self._or(NO, super().add, *args, **kwargs)
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         return self._or(default, super().get, key, default, version)
@@ -33,10 +34,10 @@ class ForgivingRedisCache(RedisCache):
         self._or(None, super().set, *args, **kwargs)
 
     def touch(self, *args: Any, **kwargs: Any) -> bool:
-        return self._or(False, super().touch, *args, **kwargs)
+        return self._or(NO, super().touch, *args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> bool:
-        return self._or(False, super().delete, *args, **kwargs)
+        return self._or(NO, super().delete, *args, **kwargs)
 
     def get_many(self, *args: Any, **kwargs: Any) -> dict[Any, Any]:
         return self._or({}, super().get_many, *args, **kwargs)

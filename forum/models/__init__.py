@@ -11,6 +11,7 @@ from forum.models.reply_page import ReplyPage
 from forum.models.revision import Revision
 from forum.models.site_identity import SiteIdentity
 from forum.models.tag import DiscussionTag, Tag
+from forum.models.view_batch import ViewBatch
 
 __all__ = [
     "MAX_DEPTH",
@@ -34,4 +35,5 @@ __all__ = [
     "Revision",
     "SiteIdentity",
     "Tag",
+    "ViewBatch",
 ]

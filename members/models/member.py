@@ -49,13 +49,14 @@ class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  #
     def create_user(
         self, email: str | None, password: str | None = None, **fields: Any
     ) -> "Member":
-        member = self.model(email=email.lower() if email else None, **fields)
+        member: Member = self.model(email=email.lower() if email else None, **fields)
         member.set_password(password)
         member.save(using=self._db)
         return member
 
     def get_by_natural_key(self, username: str | None) -> "Member":
-        return self.get(email__iexact=username)
+        member: Member = self.get(email__iexact=username)
+        return member
 
 
 class Member(AbstractBaseUser):

@@ -1,0 +1,78 @@
+"""Changing what one wrote, while the window is open."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum import counting, naming, permissions
+from forum.errors import EditWindowOver
+from forum.models import Discussion, Reply, Revision, SiteIdentity
+from members.models import Member
+
+
+@transaction.atomic
+def edit_reply(reply: Reply, *, by: Member, body: str, body_format: str) -> Reply:
+    """Change a reply's words. Raises EditWindowOver, and html.Unclean."""
+    reply = Reply.objects.select_for_update(of=("self",)).get(pk=reply.pk)
+    now = _check_may_change(reply, by)
+    if reply.is_answered:
+        Revision.objects.create(reply=reply, replaced_by=by, **_words_of(reply))
+    _change_body(reply, body, body_format, now=now)
+    reply.save()
+    return reply
+
+
+@transaction.atomic
+def edit_discussion(
+    discussion: Discussion,
+    *,
+    by: Member,
+    title: str,
+    body: str,
+    body_format: str,
+    tags: Sequence[str],
+) -> Discussion:
+    """Change a discussion's title, words and tags. Raises EditWindowOver, and html.Unclean."""
+    discussion = Discussion.objects.select_for_update(of=("self",)).get(pk=discussion.pk)
+    now = _check_may_change(discussion, by)
+    if discussion.is_answered:
+        Revision.objects.create(
+            discussion=discussion,
+            title=discussion.title,
+            replaced_by=by,
+            **_words_of(discussion),
+        )
+    _change_body(discussion, body, body_format, now=now)
+    naming.rename(discussion, title, now=now)
+
+    former_tags = list(discussion.tags.all())
+    discussion.tags.set(tags)
+    counting.settle_tags([*former_tags, *discussion.tags.all()])
+    return discussion
+
+
+def _check_may_change(written: Discussion | Reply, by: Member) -> datetime:
+    """The moment of the change. Raises EditWindowOver."""
+    now = timezone.now()
+    window = SiteIdentity.current().edit_window
+    if not permissions.can_change(by, written, window=window, now=now):
+        raise EditWindowOver
+    return now
+
+
+def _change_body(
+    written: Discussion | Reply, body: str, body_format: str, *, now: datetime
+) -> None:
+    written.set_body(body, body_format)
+    written.edited_at = now
+    written.is_edit_marked = written.is_edit_marked or written.is_answered
+
+
+def _words_of(written: Discussion | Reply) -> dict[str, str]:
+    return {
+        "body": written.body,
+        "body_format": written.body_format,
+        "body_html": written.body_html,
+    }

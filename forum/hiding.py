@@ -1,0 +1,44 @@
+"""A moderator takes something down, or puts it back exactly as it was."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum import counting
+from forum.errors import NotAllowed
+from forum.models import Discussion, Reply
+from forum.permissions import can_moderate
+from members.models import Member
+
+
+def hide_discussion(discussion: Discussion, *, by: Member, reason: str = "") -> None:
+    """Take a discussion down with all its replies. Hiding twice changes nothing."""
+    _set_hidden(discussion, by=by, hidden=True, reason=reason)
+
+
+def restore_discussion(discussion: Discussion, *, by: Member) -> None:
+    _set_hidden(discussion, by=by, hidden=False)
+
+
+def hide_reply(reply: Reply, *, by: Member, reason: str = "") -> None:
+    """Take one reply down; its answers stay, beneath a line that says so."""
+    _set_hidden(reply, by=by, hidden=True, reason=reason)
+
+
+def restore_reply(reply: Reply, *, by: Member) -> None:
+    _set_hidden(reply, by=by, hidden=False)
+
+
+@transaction.atomic
+def _set_hidden(written: Discussion | Reply, *, by: Member, hidden: bool, reason: str = "") -> None:
+    if not can_moderate(by):
+        raise NotAllowed("Only moderators can do this.")
+    if written.is_hidden == hidden:
+        return
+    written.hidden_at = timezone.now() if hidden else None
+    written.hidden_reason = reason
+    written.save(update_fields=["hidden_at", "hidden_reason"])
+    if isinstance(written, Reply):
+        counting.settle_discussion(written.discussion)
+    else:
+        counting.settle_shelves(written)
+    counting.settle_member(written.author)

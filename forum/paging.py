@@ -1,0 +1,94 @@
+"""Where the pages of a discussion's replies begin, kept right as replies come in."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+
+from forum.models import Discussion, Reply, ReplyPage
+from forum.models.reply import STEP_LENGTH
+from harringay import pagination
+
+PAGE_SIZE = 20
+PAGE_CAP = 60  # a phone scrolls through that; a longer branch goes on overleaf
+
+
+@dataclass(frozen=True)
+class Span:
+    """One page in tree order: from a path, to another (not included) or to the end."""
+
+    number: int
+    first_path: str
+    end_path: str | None
+
+    @property
+    def continues_a_branch(self) -> bool:
+        return len(self.first_path) > STEP_LENGTH
+
+
+def span(discussion: Discussion, number: int) -> Span | None:
+    """The nth page, or None past the end. One query, and none for a discussion of one page."""
+    if not 1 <= number <= discussion.page_count:
+        return None
+    if discussion.page_count == 1:
+        return Span(1, "", None)
+    rows = ReplyPage.objects.filter(discussion=discussion, number__in=[number, number + 1])
+    firsts = dict(rows.values_list("number", "first_path"))
+    return Span(number, firsts.get(number, ""), firsts.get(number + 1))
+
+
+def number_of(reply: Reply) -> int:
+    """The page in tree order that holds a reply. One look-up in an index."""
+    page = _page_holding(reply.discussion_id, reply.path)
+    return page.number if page else 1
+
+
+def make_room(discussion: Discussion, reply: Reply) -> None:
+    """Keep the pages right after `reply` came in; the caller holds the discussion's lock.
+
+    A new branch opens a new page where the last one is full. A page that an answer has taken
+    past the cap is cut in two. All other pages begin where they did, so links go on holding.
+    """
+    page = _page_holding(discussion.pk, reply.path)
+    here = page or ReplyPage(discussion=discussion, number=1, first_path="")
+    following = ReplyPage.objects.filter(discussion=discussion, number=here.number + 1).first()
+    end = following.first_path if following else None
+    on_page = Reply.objects.in_discussion(discussion).between(here.first_path, end)
+    paths = list(on_page.tree_order().values_list("path", flat=True)[: PAGE_CAP + 1])
+
+    opens_a_page = reply.depth == 1 and len(paths) > PAGE_SIZE
+    if opens_a_page or len(paths) > PAGE_CAP:
+        firsts = list(_cut(paths))[1:]
+        _insert(discussion, after=here.number, firsts=firsts)
+
+
+@transaction.atomic
+def rebuild(discussion: Discussion) -> None:
+    """Cut all pages anew, from the replies as they are."""
+    replies = Reply.objects.in_discussion(discussion).tree_order()
+    paths = replies.values_list("path", flat=True).iterator(chunk_size=2000)
+    firsts = list(_cut(paths))[1:]
+    ReplyPage.objects.filter(discussion=discussion).delete()
+    discussion.page_count = 1
+    _insert(discussion, after=1, firsts=firsts)
+
+
+def _cut(paths: Iterable[str]) -> Iterator[str]:
+    return pagination.cut_branches(paths, step=STEP_LENGTH, size=PAGE_SIZE, cap=PAGE_CAP)
+
+
+def _page_holding(discussion_id: int, path: str) -> ReplyPage | None:
+    pages = ReplyPage.objects.filter(discussion_id=discussion_id, first_path__lte=path)
+    return pages.order_by("-first_path").first()
+
+
+def _insert(discussion: Discussion, *, after: int, firsts: list[str]) -> None:
+    later = ReplyPage.objects.filter(discussion=discussion, number__gt=after)
+    later.update(number=F("number") + len(firsts))
+    ReplyPage.objects.bulk_create(
+        ReplyPage(discussion=discussion, number=after + nth, first_path=first)
+        for nth, first in enumerate(firsts, start=1)
+    )
+    discussion.page_count += len(firsts)
+    discussion.save(update_fields=["page_count"])

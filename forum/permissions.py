@@ -1,0 +1,46 @@
+"""Who may do what in the forum: yes or no, without a query and without an exception."""
+
+from datetime import datetime, timedelta
+
+from forum.models import Audience, Category, Discussion, Reply
+from members.models import Viewer
+from members.permissions import can_moderate
+
+__all__ = ["can_change", "can_moderate", "can_reply", "can_start", "can_withdraw", "can_write"]
+
+
+def can_write(viewer: Viewer) -> bool:
+    """Anyone with an account in good standing."""
+    if not viewer.is_authenticated:
+        return False
+    return viewer.is_active and not (viewer.is_suspended or viewer.has_left)
+
+
+def can_start(viewer: Viewer, category: Category) -> bool:
+    """Those for whom the category is open to start in."""
+    return can_write(viewer) and _belongs(viewer, category.may_start)
+
+
+def can_reply(viewer: Viewer, discussion: Discussion) -> bool:
+    """Those the category lets reply, until it is closed or hidden; moderators then still may."""
+    if not (can_write(viewer) and _belongs(viewer, discussion.category.may_reply)):
+        return False
+    return can_moderate(viewer) or not (discussion.is_closed or discussion.is_hidden)
+
+
+def can_change(
+    viewer: Viewer, written: Discussion | Reply, *, window: timedelta, now: datetime
+) -> bool:
+    """The author, while the window is open. Nobody, moderators included, edits another's words."""
+    return can_withdraw(viewer, written) and now - written.written_at <= window
+
+
+def can_withdraw(viewer: Viewer, written: Discussion | Reply) -> bool:
+    """The author, at any time, while it is still shown."""
+    return can_write(viewer) and viewer.pk == written.author_id and written.is_shown
+
+
+def _belongs(viewer: Viewer, audience: str) -> bool:
+    if audience == Audience.MODERATORS:
+        return can_moderate(viewer)
+    return audience == Audience.MEMBERS

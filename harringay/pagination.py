@@ -1,0 +1,72 @@
+"""Pages: how a long list, or a tree of replies, is cut."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+
+Row = TypeVar("Row", bound=Model)
+
+LIST_PAGE_SIZE = 30
+# A list is read from the top; nobody turns its five-hundredth page, and every page before it
+# would have to be counted. Search and the archive by date lead to what is older.
+MOST_PAGES = 500
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """One page of a list, which knows only whether there is another: nothing is counted."""
+
+    items: Sequence[Row]
+    number: int
+    has_next: bool
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def next_number(self) -> int:
+        return self.number + 1
+
+    @property
+    def previous_number(self) -> int:
+        return self.number - 1
+
+
+def page_of(rows: "QuerySet[Row]", number: int, *, size: int = LIST_PAGE_SIZE) -> Page[Row]:
+    """The nth page of an ordered queryset. Raises Http404 past the end."""
+    start = (number - 1) * size
+    found = list(rows[start : start + size + 1])
+    if (not found and number > 1) or number > MOST_PAGES:
+        raise Http404
+    return Page(items=found[:size], number=number, has_next=len(found) > size)
+
+
+def page_number(value: str | None) -> int:
+    """The page that a query string asks for; 1 where it asks for none.
+
+    Raises Http404 for anything but a plain number such as ours.
+    """
+    if value is None:
+        return 1
+    if not (value.isascii() and value.isdigit() and len(value) <= 6) or value.startswith("0"):  # noqa: PLR2004  a million pages are enough
+        raise Http404
+    return int(value)
+
+
+def cut_branches(paths: Iterable[str], *, step: int, size: int, cap: int) -> Iterator[str]:
+    """The first path of each page, given every path of a tree in order.
+
+    A page ends with a whole branch once it holds `size` rows; a branch that would take it
+    past `cap` rows is continued on the next. `step` is the length of one level of a path.
+    """
+    on_page = 0
+    for path in paths:
+        is_branch = len(path) == step
+        if not on_page or (is_branch and on_page >= size) or on_page >= cap:
+            yield path
+            on_page = 0
+        on_page += 1

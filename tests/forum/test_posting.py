@@ -1,0 +1,144 @@
+"""Starting discussions and replying to them."""
+
+from uuid import uuid4
+
+import pytest
+
+from forum import closing, hiding, posting
+from forum.errors import DiscussionClosed, NotAllowed
+from forum.models import MAX_DEPTH, Audience, Discussion, Event, EventKind, LegacyAddress, Reply
+from harringay import html
+from tests.factories import make_category, make_discussion, make_member, make_reply
+
+pytestmark = pytest.mark.django_db
+
+
+class TestStartDiscussion:
+    def test_keeps_the_words_and_their_clean_html(self, asha):
+        discussion = posting.start_discussion(
+            author=asha, category=make_category(), title="Foxes", body="By the <Passage>"
+        )
+        assert discussion.body == "By the <Passage>"
+        assert discussion.body_html == "<p>By the &lt;Passage&gt;</p>"
+
+    def test_counts_in_its_category_its_tags_and_its_author(self, asha):
+        category = make_category()
+        discussion = posting.start_discussion(
+            author=asha, category=category, title="Foxes", body="Two", tags=["Wild Life"]
+        )
+        category.refresh_from_db()
+        asha.refresh_from_db()
+        assert category.discussion_count == asha.discussion_count == 1
+        assert discussion.tags.get().discussion_count == 1
+
+    def test_is_told_of_in_latest_activity(self, asha):
+        discussion = make_discussion(author=asha)
+        event = Event.objects.get()
+        assert (event.kind, event.actor, event.discussion) == (
+            EventKind.DISCUSSION_STARTED,
+            asha,
+            discussion,
+        )
+
+    def test_gives_a_second_discussion_of_one_title_a_number(self):
+        slugs = [make_discussion(title="Broadcast ON; receive OFF").slug for _ in range(3)]
+        assert slugs == [
+            "broadcast-on-receive-off",
+            "broadcast-on-receive-off-1",
+            "broadcast-on-receive-off-2",
+        ]
+
+    def test_never_takes_an_address_that_once_led_elsewhere(self):
+        LegacyAddress.objects.create(path="/forum/topics/foxes", discussion=make_discussion())
+        assert make_discussion(title="Foxes").slug == "foxes-1"
+
+    def test_makes_one_discussion_of_one_form_sent_twice(self, asha):
+        form = {"author": asha, "category": make_category(), "title": "Foxes", "body": "Two"}
+        submission = uuid4()
+        first = posting.start_discussion(**form, submission=submission)
+        again = posting.start_discussion(**form, submission=submission)
+        assert first == again
+        assert Discussion.objects.count() == 1
+
+    def test_treats_tags_alike_whatever_their_case(self, asha):
+        make_discussion(tags=["Green Lanes"])
+        discussion = make_discussion(tags=["green lanes"])
+        assert [tag.name for tag in discussion.tags.all()] == ["Green Lanes"]
+
+    def test_is_refused_where_the_category_is_for_moderators(self, asha, mo):
+        category = make_category(may_start=Audience.MODERATORS)
+        with pytest.raises(NotAllowed):
+            make_discussion(author=asha, category=category)
+        assert make_discussion(author=mo, category=category)
+
+    def test_refuses_too_long_a_body(self, asha):
+        with pytest.raises(html.TooLong):
+            make_discussion(author=asha, body="x" * 20_001)
+        assert not Discussion.objects.exists()
+
+
+class TestPostReply:
+    def test_moves_the_discussion_up(self, ben):
+        discussion = make_discussion()
+        reply = make_reply(discussion=discussion, author=ben)
+        discussion.refresh_from_db()
+        assert discussion.reply_count == 1
+        assert discussion.last_activity_at == reply.posted_at
+        assert discussion.last_reply_by == ben
+
+    def test_stands_beneath_what_it_answers(self):
+        discussion = make_discussion()
+        first = make_reply(discussion=discussion)
+        second = make_reply(discussion=discussion)
+        answer = make_reply(discussion=discussion, parent=first)
+        in_order = Reply.objects.in_discussion(discussion).tree_order()
+        assert list(in_order) == [first, answer, second]
+        assert answer.depth == 2
+
+    def test_attaches_at_the_ninth_level_and_says_whom_it_answers(self):
+        discussion = make_discussion()
+        reply = None
+        for _ in range(MAX_DEPTH + 2):
+            reply = make_reply(discussion=discussion, parent=reply)
+        assert reply.depth == MAX_DEPTH
+        assert reply.parent.number == MAX_DEPTH + 1
+
+    def test_is_refused_once_closed(self, asha, mo):
+        discussion = make_discussion()
+        closing.close(discussion, by=mo)
+        with pytest.raises(DiscussionClosed):
+            make_reply(discussion=discussion, author=asha)
+        assert not Reply.objects.exists()
+
+    def test_moderators_may_have_the_last_word(self, mo):
+        discussion = make_discussion()
+        closing.close(discussion, by=mo)
+        assert make_reply(discussion=discussion, author=mo)
+
+    def test_makes_one_reply_of_one_form_sent_twice(self, asha):
+        discussion = make_discussion()
+        submission = uuid4()
+        for _ in range(2):
+            posting.post_reply(
+                discussion=discussion, author=asha, body="Yes", submission=submission
+            )
+        discussion.refresh_from_db()
+        assert Reply.objects.count() == discussion.reply_count == 1
+
+    def test_is_refused_beneath_a_reply_of_another_discussion(self):
+        elsewhere = make_reply()
+        with pytest.raises(NotAllowed):
+            make_reply(discussion=make_discussion(), parent=elsewhere)
+
+    def test_is_refused_beneath_a_hidden_reply(self, mo):
+        reply = make_reply()
+        hiding.hide_reply(reply, by=mo)
+        with pytest.raises(NotAllowed):
+            make_reply(discussion=reply.discussion, parent=reply)
+
+    @pytest.mark.parametrize("standing", ["suspended_at", "left_at"])
+    def test_is_refused_to_those_out_of_good_standing(self, standing):
+        discussion = make_discussion()
+        member = make_member(**{standing: discussion.started_at})
+        with pytest.raises(NotAllowed):
+            make_reply(discussion=discussion, author=member)
