@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from members.models import Member, Role
 from tests.factories import make_member
@@ -83,7 +83,7 @@ def owner_client(owner: Member, client_of: SignIn) -> Client:
 
 
 @pytest.fixture
-def media_root(tmp_path: Path, settings: SettingsWrapper) -> Path:
+def media_root(tmp_path: Path, settings: Settings) -> Path:
     """A folder of this test's own for what members upload."""
     folder = tmp_path / "media"
     settings.MEDIA_ROOT = folder
