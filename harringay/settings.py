@@ -134,7 +134,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
+# Written down at once, so that its file's date tells whether the timetable is being kept.
+CELERY_BEAT_SYNC_EVERY = 1
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "queue" / "timetable")
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "harringay.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
@@ -189,7 +192,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "harringay.storage.StaticStorage"},
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# Far over any cap of ours, so that the form, and not a bare 400, answers too long a text.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 

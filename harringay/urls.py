@@ -1,10 +1,27 @@
-"""Where each app is mounted."""
+"""Where each app is mounted; nothing else."""
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from harringay import views
+
+handler500 = "harringay.views.server_error"
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("forum.urls")),
     path("accounts/", include("allauth.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path(".well-known/change-password", views.change_password, name="change_password"),
+    path("page/<str:slug>", views.page, name="page"),
+    # Last, so that reverse() tries it first: the footer's pages have the shortest addresses.
+    re_path(
+        r"^(?P<slug>rules|terms|privacy|accessibility|about|contact|badges|report)$",
+        views.page,
+        name="page",
+    ),
 ]

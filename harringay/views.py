@@ -4,6 +4,7 @@ from django.db import connection
 from django.db.utils import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from forum.models import Category, Discussion, Page
@@ -25,6 +26,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One of the texts that the owner edits in the admin."""
     found = get_object_or_404(Page.objects.visible_to(request.user), slug=slug)
+    if request.path != found.get_absolute_url():
+        return redirect(found, permanent=True)
     return render(request, "site/page.html", {"page": found})
 
 
@@ -52,7 +55,7 @@ def readyz(_request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def change_password(_request: HttpRequest) -> HttpResponse:
-    """https://www.w3.org/TR/change-password-url/"""
+    """Where password managers look: https://www.w3.org/TR/change-password-url/ says."""
     return redirect("account_change_password")
 
 
@@ -64,3 +67,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
         if name != "csrfmiddlewaretoken" and "password" not in name
     }
     return render(request, "site/csrf_failure.html", {"typed": typed}, status=403)
+
+
+def server_error(_request: HttpRequest) -> HttpResponse:
+    """Our fault. Asks nothing of the database, which may be the reason."""
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -1,0 +1,139 @@
+"""What residents write, checked, and given back with a message where it cannot be kept."""
+
+import re
+import uuid
+from typing import Any
+
+from django import forms
+
+from forum.models import Category, Discussion, Reply
+from harringay import html, text
+from members.models import Viewer
+
+TITLE_LENGTH = 200
+MOST_TAGS = 10
+TAG_LENGTH = 50
+
+
+class LineField(forms.CharField):
+    """One line of plain text, without control characters."""
+
+    def to_python(self, value: Any) -> str:
+        return text.single_line(super().to_python(value))
+
+
+class BodyField(forms.CharField):
+    """What somebody wrote. Its length is checked with the rest of it, by harringay.html."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        # Not stripped: white space at the start of a preformatted line is meant.
+        return text.plain(value or "")
+
+
+class TagsField(forms.CharField):
+    """Tags with commas between them; a tag may be several words."""
+
+    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+        named = (text.single_line(part) for part in re.split(r"[,;\n]", value or ""))
+        tags = list({tag.casefold(): tag for tag in named if tag}.values())
+        if len(tags) > MOST_TAGS:
+            raise forms.ValidationError(f"{MOST_TAGS} tags at most, please. You gave {len(tags)}.")
+        if any(len(tag) > TAG_LENGTH for tag in tags):
+            raise forms.ValidationError(f"A tag can have {TAG_LENGTH} characters at most.")
+        return tags
+
+
+class WritingForm(forms.Form):
+    """A body in one of its two formats, and the form's own token.
+
+    The token makes one post of a form that is sent twice (safety R-08).
+    """
+
+    body = BodyField(label="What would you like to say?")
+    format = forms.ChoiceField(
+        choices=[(html.TEXT, "Plain text"), (html.HTML, "HTML")],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["submission"].initial = uuid.uuid4
+
+    def clean_format(self) -> str:
+        return self.cleaned_data["format"] or html.TEXT
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "body" in cleaned:
+            self._clean_body(cleaned["body"], cleaned.get("format", html.TEXT))
+        return cleaned
+
+    def _clean_body(self, body: str, body_format: str) -> None:
+        try:
+            self.preview_html = html.render(body, body_format)
+        except html.Unclean as problem:
+            self.add_error("body", str(problem))
+            return
+        if not (html.to_text(self.preview_html).strip() or "<img" in self.preview_html):
+            self.add_error("body", "There is nothing here yet. Please write something.")
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What every verb of writing takes."""
+        return {"body": self.cleaned_data["body"], "body_format": self.cleaned_data["format"]}
+
+
+class ReplyForm(WritingForm):
+    """A reply to a discussion, or to a reply in it."""
+
+    body = BodyField(label="Your reply")
+    parent = forms.ModelChoiceField(Reply.objects.none(), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, discussion: Discussion, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        replies = Reply.objects.in_discussion(discussion).visible_to(viewer)
+        self.fields["parent"].queryset = replies  # type: ignore[attr-defined]
+
+
+class EditReplyForm(WritingForm):
+    """Changing a reply."""
+
+    body = BodyField(label="Your reply")
+
+
+class EditDiscussionForm(WritingForm):
+    """Changing a discussion."""
+
+    title = LineField(label="Title", max_length=TITLE_LENGTH)
+    tags = TagsField(
+        label="Tags",
+        required=False,
+        help_text="A few words people may look for, with commas between them. You can leave it.",
+    )
+
+    field_order = ["title", "body", "tags"]
+
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"]
+        if not re.search(r"\w", title):
+            raise forms.ValidationError("Please give it a title with some words in it.")
+        return title
+
+
+class DiscussionForm(EditDiscussionForm):
+    """Starting a discussion."""
+
+    category = forms.ModelChoiceField(
+        Category.objects.none(), label="Category", empty_label="Choose one"
+    )
+
+    field_order = ["title", "category", "body", "tags"]
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        open_to_viewer = Category.objects.open_to(viewer).in_order()
+        self.fields["category"].queryset = open_to_viewer  # type: ignore[attr-defined]

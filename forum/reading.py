@@ -1,0 +1,111 @@
+"""Reading a discussion: one page of its replies, laid out as nested lists."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from forum import paging
+from forum.models import Discussion, Reply
+
+# Deeper than this the page indents no further, so words must say who answers whom (A-02).
+DEEPEST_INDENT = 4
+
+TREE = "thread"
+TIME = "time"
+
+
+@dataclass
+class ReplyRow:
+    """A reply, and the list tags around it.
+
+    `closes` levels of list end before it; then it either opens a list or stands in the same
+    list as the row above.
+    """
+
+    reply: Reply
+    closes: range
+    opens: bool
+    says_whom: bool
+
+    @property
+    def answered(self) -> Reply | None:
+        return self.reply.parent
+
+
+@dataclass
+class RepliesPage:
+    """One page of replies, ready to be written out."""
+
+    number: int
+    page_count: int
+    rows: Sequence[ReplyRow]
+    tail: range
+    continues_a_branch: bool
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.number < self.page_count
+
+    @property
+    def previous_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def next_number(self) -> int:
+        return self.number + 1
+
+
+def page_in_tree_order(discussion: Discussion, number: int) -> RepliesPage | None:
+    """The nth page as a conversation, or None past the end. At most two queries."""
+    span = paging.span(discussion, number)
+    if span is None:
+        return None
+    replies = Reply.objects.in_discussion(discussion).with_a_place()
+    replies = replies.between(span.first_path, span.end_path).tree_order().for_reading()
+    rows, tail = _lay_out(replies)
+    return RepliesPage(number, discussion.page_count, rows, tail, span.continues_a_branch)
+
+
+def page_in_time_order(discussion: Discussion, number: int) -> RepliesPage | None:
+    """The nth page, oldest first, or None past the end. One query."""
+    page_count = max(1, -(-discussion.last_number // paging.PAGE_SIZE))
+    if not 1 <= number <= page_count:
+        return None
+    first = (number - 1) * paging.PAGE_SIZE
+    replies = Reply.objects.in_discussion(discussion).with_a_place()
+    replies = replies.filter(number__gt=first, number__lte=first + paging.PAGE_SIZE)
+    rows = [
+        ReplyRow(reply, closes=range(0), opens=nth == 0, says_whom=reply.parent_id is not None)
+        for nth, reply in enumerate(replies.time_order().for_reading())
+    ]
+    return RepliesPage(number, page_count, rows, range(min(1, len(rows))), continues_a_branch=False)
+
+
+def number_of(reply: Reply, *, order: str = TREE) -> int:
+    """The page that holds a reply."""
+    if order == TIME:
+        return (reply.number - 1) // paging.PAGE_SIZE + 1
+    return paging.number_of(reply)
+
+
+def _lay_out(replies: Iterable[Reply]) -> tuple[list[ReplyRow], range]:
+    """Rows in tree order, and how many lists are open at the end."""
+    rows = []
+    open_depths: list[int] = []
+    for reply in replies:
+        closed = 0
+        while open_depths and open_depths[-1] > reply.depth:
+            open_depths.pop()
+            closed += 1
+        opens = not open_depths or open_depths[-1] < reply.depth
+        if opens:
+            open_depths.append(reply.depth)
+        rows.append(ReplyRow(reply, range(closed), opens, _must_say_whom(reply)))
+    return rows, range(len(open_depths))
+
+
+def _must_say_whom(reply: Reply) -> bool:
+    return reply.depth > DEEPEST_INDENT and reply.parent_id is not None

@@ -1,0 +1,1 @@
+"""The forum's pages: each finds, calls one verb, and answers."""

@@ -1,0 +1,40 @@
+"""What one member has written."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from forum.models import Discussion, Reply
+from harringay import pagination
+from members.models import Member
+
+
+@require_safe
+def discussions(request: HttpRequest, address: str) -> HttpResponse:
+    member = get_object_or_404(Member, address__iexact=address, is_active=True)
+    started = Discussion.objects.visible_to(request.user).started_by(member).newest_first()
+    page = pagination.page_of(
+        started.for_listing(), pagination.page_number(request.GET.get("page"))
+    )
+    return _show(request, member, page, kind="discussions")
+
+
+@require_safe
+def replies(request: HttpRequest, address: str) -> HttpResponse:
+    member = get_object_or_404(Member, address__iexact=address, is_active=True)
+    written = Reply.objects.visible_to(request.user).written_by(member).newest_first()
+    page = pagination.page_of(
+        written.for_listing(), pagination.page_number(request.GET.get("page"))
+    )
+    return _show(request, member, page, kind="replies")
+
+
+def _show(
+    request: HttpRequest,
+    member: Member,
+    page: pagination.Page[Discussion] | pagination.Page[Reply],
+    *,
+    kind: str,
+) -> HttpResponse:
+    context = {"member": member, "page": page, "kind": kind}
+    return render(request, "forum/contributions.html", context)

@@ -1,0 +1,185 @@
+"""Discussions: the list, one with its replies, starting one and changing it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from forum import editing, permissions, posting, reading, viewing, withdrawing
+from forum.errors import ForumError
+from forum.forms import DiscussionForm, EditDiscussionForm, ReplyForm
+from forum.models import Discussion, LegacyAddress, SiteIdentity
+from forum.naming import address_of
+from forum.views import drafts, lists
+from harringay import pagination
+from harringay.visitors import visitor_key
+from members.http import MemberRequest
+
+DETAIL = "forum/discussion_detail.html"
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    discussions = Discussion.objects.visible_to(request.user)
+    return lists.show(request, discussions, heading="Discussions", feed="discussions")
+
+
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A discussion and one page of its replies; an old slug leads to the new one."""
+    discussions = Discussion.objects.visible_to(request.user)
+    discussion = discussions.select_related("author", "category").filter(slug=slug).first()
+    if discussion is None:
+        return _moved(request, slug)
+
+    order = request.GET.get("order", reading.TREE)
+    page = _page_of_replies(discussion, order, request.GET)
+    if visitor := visitor_key(request):
+        viewing.count(discussion, visitor=visitor)
+    context = {"order": order, "page": page, **_for_reader(request, discussion, page)}
+    return render(request, DETAIL, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        form = DiscussionForm(viewer=request.user, initial=_first_values(request))
+        return _show_form(request, form)
+    form = DiscussionForm(request.POST, viewer=request.user)
+    if not request.user.is_authenticated:
+        return drafts.sign_in_first(request, back_to=request.path)
+    if not form.is_valid():
+        return _show_form(request, form, status=422)
+    if "preview" in request.POST:
+        return _show_form(request, form)
+    try:
+        discussion = posting.start_discussion(
+            author=request.user,
+            category=form.cleaned_data["category"],
+            title=form.cleaned_data["title"],
+            tags=form.cleaned_data["tags"],
+            submission=form.cleaned_data["submission"],
+            **form.words,
+        )
+    except ForumError as refusal:
+        form.add_error(None, str(refusal))
+        return _show_form(request, form, status=403)
+    drafts.forget(request)
+    messages.success(request, "Your discussion was posted.")
+    return redirect(discussion)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def edit(request: MemberRequest, slug: str) -> HttpResponse:
+    discussion = _own_discussion(request, slug)
+    form = EditDiscussionForm(request.POST or None, initial=_values_of(discussion))
+    if not form.is_bound or "preview" in request.POST or not form.is_valid():
+        return _show_form(request, form, discussion=discussion, status=422 if form.errors else 200)
+    try:
+        discussion = editing.edit_discussion(
+            discussion,
+            by=request.user,
+            title=form.cleaned_data["title"],
+            tags=form.cleaned_data["tags"],
+            **form.words,
+        )
+    except ForumError as refusal:
+        form.add_error(None, str(refusal))
+        return _show_form(request, form, discussion=discussion, status=403)
+    messages.success(request, "Your changes were saved.")
+    return redirect(discussion)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def withdraw(request: MemberRequest, slug: str) -> HttpResponse:
+    discussion = _own_discussion(request, slug)
+    if request.method != "POST":
+        return render(request, "forum/withdraw.html", {"thing": discussion, "kind": "discussion"})
+    withdrawing.withdraw_discussion(discussion, by=request.user)
+    messages.success(request, "You have taken your post back.")
+    return redirect(discussion if discussion.is_answered else "forum:discussions")
+
+
+def _moved(request: HttpRequest, slug: str) -> HttpResponse:
+    """Raises Http404 where no visible discussion ever had this slug."""
+    visible = Discussion.objects.visible_to(request.user)
+    old = LegacyAddress.objects.filter(path=address_of(slug), discussion__in=visible)
+    address = old.select_related("discussion").first()
+    if address is None or address.discussion is None:
+        raise Http404
+    return redirect(address.discussion, permanent=True)
+
+
+def _page_of_replies(discussion: Discussion, order: str, query: QueryDict) -> reading.RepliesPage:
+    """Raises Http404 for an order or a page that there is not."""
+    read = {reading.TREE: reading.page_in_tree_order, reading.TIME: reading.page_in_time_order}
+    number = pagination.page_number(query.get("page"))
+    page = read[order](discussion, number) if order in read else None
+    if page is None:
+        raise Http404
+    return page
+
+
+def _for_reader(
+    request: HttpRequest, discussion: Discussion, page: reading.RepliesPage
+) -> dict[str, Any]:
+    """The discussion, and what this reader may do with it and with each reply."""
+    discussion_tags = list(discussion.tags.all())
+    can_reply = permissions.can_reply(request.user, discussion)
+    may_change = {"window": SiteIdentity.current().edit_window, "now": timezone.now()}
+    replies = [row.reply for row in page.rows]
+    return {
+        "discussion": discussion,
+        "tags": discussion_tags,
+        "can_reply": can_reply,
+        "can_moderate": permissions.can_moderate(request.user),
+        "can_edit_discussion": permissions.can_change(request.user, discussion, **may_change),
+        "can_withdraw_discussion": permissions.can_withdraw(request.user, discussion),
+        "can_edit_ids": {
+            r.pk for r in replies if permissions.can_change(request.user, r, **may_change)
+        },
+        "can_withdraw_ids": {r.pk for r in replies if permissions.can_withdraw(request.user, r)},
+        "reply_form": ReplyForm(discussion=discussion, viewer=request.user) if can_reply else None,
+    }
+
+
+def _own_discussion(request: MemberRequest, slug: str) -> Discussion:
+    mine = Discussion.objects.visible_to(request.user).started_by(request.user)
+    return get_object_or_404(mine.filter(withdrawn_at=None), slug=slug)
+
+
+def _first_values(request: HttpRequest) -> dict[str, Any]:
+    """What was typed before signing in; else the category the resident came from."""
+    return drafts.waiting(request) or {"category": request.GET.get("category", "")}
+
+
+def _values_of(discussion: Discussion) -> dict[str, Any]:
+    return {
+        "title": discussion.title,
+        "body": discussion.body,
+        "format": discussion.body_format,
+        "tags": ", ".join(tag.name for tag in discussion.tags.all()),
+    }
+
+
+def _show_form(
+    request: HttpRequest,
+    form: EditDiscussionForm,
+    *,
+    discussion: Discussion | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "discussion": discussion,
+        "preview_html": getattr(form, "preview_html", "") if "preview" in request.POST else "",
+        "back_to": reverse("forum:discussions"),
+    }
+    return render(request, "forum/discussion_form.html", context, status=status)

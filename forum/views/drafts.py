@@ -1,0 +1,28 @@
+"""What a signed-out resident has typed waits for them until they have signed in."""
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+KEPT = ("title", "category", "tags", "body", "format", "parent", "submission")
+
+
+def sign_in_first(request: HttpRequest, *, back_to: str) -> HttpResponse:
+    """Keep what was typed, and lead through the door and back to the form."""
+    typed = {name: request.POST[name] for name in KEPT if name in request.POST}
+    request.session["draft"] = {"path": back_to, "typed": typed}
+    messages.info(request, "Please sign in or join first. What you wrote is kept.")
+    return redirect_to_login(back_to)
+
+
+def waiting(request: HttpRequest) -> dict[str, str]:
+    """What was typed into the form at this address before signing in; empty where nothing was.
+
+    It stays until the form has been posted: a reload must not lose it.
+    """
+    draft = request.session.get("draft") or {}
+    return draft.get("typed", {}) if draft.get("path") == request.path else {}
+
+
+def forget(request: HttpRequest) -> None:
+    request.session.pop("draft", None)

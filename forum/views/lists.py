@@ -1,0 +1,41 @@
+"""One way to show a list of discussions, whatever it is a list of."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from forum.models import Category, DiscussionQuerySet
+from harringay import pagination
+
+LATEST, NEWEST, REPLIES, FEATURED = "latest", "newest", "replies", "featured"
+
+
+def show(
+    request: HttpRequest, discussions: DiscussionQuerySet, *, heading: str, **context: Any
+) -> HttpResponse:
+    """A page of discussions in one of the four orders. Raises Http404 for any other."""
+    sort = request.GET.get("sort", LATEST)
+    rows = _sorted(discussions.for_listing(), sort)
+    number = pagination.page_number(request.GET.get("page"))
+    context |= {
+        "heading": heading,
+        "sort": sort,
+        "page": pagination.page_of(rows, number),
+        "categories": Category.objects.visible_to(request.user).in_order(),
+    }
+    return render(request, "forum/discussion_list.html", context)
+
+
+def _sorted(discussions: DiscussionQuerySet, sort: str) -> DiscussionQuerySet:
+    match sort:
+        case "latest":
+            return discussions.latest_first()
+        case "newest":
+            return discussions.newest_first()
+        case "replies":
+            return discussions.most_replies_first()
+        case "featured":
+            return discussions.featured().recently_featured_first()
+        case _:
+            raise Http404

@@ -1,0 +1,167 @@
+"""Replies: writing one, finding one, changing one and taking it back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from forum import editing, permissions, posting, reading, withdrawing
+from forum.errors import ForumError
+from forum.forms import EditReplyForm, ReplyForm
+from forum.models import Discussion, Reply
+from forum.views import drafts
+from harringay import html
+from members.http import MemberRequest
+
+FORM = "forum/reply_form.html"
+
+
+@require_safe
+def permalink(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the page of the discussion that holds the reply, and to the reply on it."""
+    reply = _visible_reply(request, pk)
+    return redirect(_place_of(reply))
+
+
+@require_safe
+def new(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form on a page of its own, for a reply to the discussion."""
+    discussion = _visible_discussion(request, slug)
+    form = _empty_form(request, discussion, quoted=discussion)
+    return _show_form(request, discussion, form)
+
+
+@require_safe
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form on a page of its own, for a reply to a reply."""
+    reply = _visible_reply(request, pk)
+    form = _empty_form(request, reply.discussion, quoted=reply, parent=reply.pk)
+    return _show_form(request, reply.discussion, form, parent=reply)
+
+
+@require_POST
+def create(request: HttpRequest, slug: str) -> HttpResponse:
+    discussion = _visible_discussion(request, slug)
+    form = ReplyForm(request.POST, discussion=discussion, viewer=request.user)
+    is_valid = form.is_valid()
+    parent = form.cleaned_data.get("parent")
+    if not request.user.is_authenticated:
+        return drafts.sign_in_first(request, back_to=_form_address(discussion, parent))
+    if not is_valid or "preview" in request.POST:
+        return _show_form(request, discussion, form, parent=parent, status=200 if is_valid else 422)
+    try:
+        reply = posting.post_reply(
+            discussion=discussion,
+            author=request.user,
+            parent=parent,
+            submission=form.cleaned_data["submission"],
+            **form.words,
+        )
+    except ForumError as refusal:
+        form.add_error(None, str(refusal))
+        return _show_form(request, discussion, form, parent=parent, status=403)
+    drafts.forget(request)
+    messages.success(request, "Your reply was posted.")
+    return redirect(_place_of(reply))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def edit(request: MemberRequest, pk: int) -> HttpResponse:
+    reply = _own_reply(request, pk)
+    form = EditReplyForm(
+        request.POST or None, initial={"body": reply.body, "format": reply.body_format}
+    )
+    if not form.is_bound or "preview" in request.POST or not form.is_valid():
+        return _show_edit_form(request, reply, form, status=422 if form.errors else 200)
+    try:
+        editing.edit_reply(reply, by=request.user, **form.words)
+    except ForumError as refusal:
+        form.add_error(None, str(refusal))
+        return _show_edit_form(request, reply, form, status=403)
+    messages.success(request, "Your changes were saved.")
+    return redirect(_place_of(reply))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+    reply = _own_reply(request, pk)
+    if request.method != "POST":
+        return render(request, "forum/withdraw.html", {"thing": reply, "kind": "reply"})
+    withdrawing.withdraw_reply(reply, by=request.user)
+    messages.success(request, "You have taken your reply back.")
+    return redirect(reply.discussion)
+
+
+def _visible_discussion(request: HttpRequest, slug: str) -> Discussion:
+    discussions = Discussion.objects.visible_to(request.user).select_related("category", "author")
+    return get_object_or_404(discussions, slug=slug)
+
+
+def _visible_reply(request: HttpRequest, pk: int) -> Reply:
+    replies = Reply.objects.visible_to(request.user)
+    return get_object_or_404(replies.select_related("discussion__category", "author"), pk=pk)
+
+
+def _own_reply(request: MemberRequest, pk: int) -> Reply:
+    mine = Reply.objects.visible_to(request.user).written_by(request.user).shown()
+    return get_object_or_404(mine.select_related("discussion", "author"), pk=pk)
+
+
+def _place_of(reply: Reply) -> str:
+    number = reading.number_of(reply)
+    page = f"?page={number}" if number > 1 else ""
+    return f"{reply.discussion.get_absolute_url()}{page}#{reply.anchor}"
+
+
+def _form_address(discussion: Discussion, parent: Reply | None) -> str:
+    if parent:
+        return reverse("forum:reply_to", args=[parent.pk])
+    return reverse("forum:reply_new", args=[discussion.slug])
+
+
+def _empty_form(
+    request: HttpRequest, discussion: Discussion, *, quoted: Discussion | Reply, **initial: Any
+) -> ReplyForm:
+    """With what was typed before signing in, or with the words to quote."""
+    if "quote" in request.GET and quoted.is_shown:
+        url = quoted.get_absolute_url()
+        name = quoted.author.shown_name
+        initial["body"] = html.quote(quoted.body_html, author_name=name, url=url)
+        initial["format"] = html.HTML
+    initial |= drafts.waiting(request)
+    return ReplyForm(discussion=discussion, viewer=request.user, initial=initial)
+
+
+def _show_form(
+    request: HttpRequest,
+    discussion: Discussion,
+    form: ReplyForm,
+    *,
+    parent: Reply | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    is_closed_to_them = request.user.is_authenticated and not permissions.can_reply(
+        request.user, discussion
+    )
+    context = {
+        "discussion": discussion,
+        "parent": parent,
+        "form": form,
+        "is_closed_to_them": is_closed_to_them,
+        "preview_html": getattr(form, "preview_html", "") if "preview" in request.POST else "",
+    }
+    return render(request, FORM, context, status=status)
+
+
+def _show_edit_form(
+    request: MemberRequest, reply: Reply, form: EditReplyForm, *, status: int
+) -> HttpResponse:
+    preview_html = getattr(form, "preview_html", "") if "preview" in request.POST else ""
+    context = {"reply": reply, "form": form, "preview_html": preview_html}
+    return render(request, "forum/edit_reply.html", context, status=status)

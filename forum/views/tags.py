@@ -1,0 +1,23 @@
+"""Tags: the ones in use, and the discussions that bear one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from forum.models import Discussion, Tag
+from forum.views import lists
+
+MOST_TAGS = 200
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    tags = Tag.objects.filter(discussion_count__gt=0).order_by("-discussion_count", "name")
+    return render(request, "forum/tag_list.html", {"tags": tags[:MOST_TAGS]})
+
+
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    tag = get_object_or_404(Tag, slug=slug)
+    discussions = Discussion.objects.visible_to(request.user).tagged(tag)
+    return lists.show(request, discussions, heading=f"Tagged “{tag.name}”", tag=tag)

@@ -1,0 +1,33 @@
+"""Telling one visitor from another without a cookie and without keeping an address."""
+
+import hashlib
+import hmac
+import re
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from harringay.client_address import client_address
+
+# What robots call themselves; a real browser's name holds none of these.
+ROBOT = re.compile(
+    r"bot|crawl|spider|slurp|preview|fetch|monitor|scan|curl|wget|python|java/|go-http|okhttp"
+    r"|headless|lighthouse|feed|rss|http[s-]?client|libwww|facebookexternalhit|whatsapp",
+    re.IGNORECASE,
+)
+
+
+def visitor_key(request: HttpRequest) -> str | None:
+    """Who is looking, for counting views; None for robots.
+
+    A member is a member wherever they are. A visitor is a keyed hash of their address that
+    changes every day, so that it cannot be turned back into the address (safety S-52).
+    """
+    if ROBOT.search(request.headers.get("User-Agent", "bot")):
+        return None
+    if request.user.is_authenticated:
+        return f"m{request.user.pk}"
+    day = timezone.localdate().isoformat()
+    message = f"{day} {client_address(request)}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).hexdigest()[:20]
