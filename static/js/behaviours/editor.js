@@ -1,0 +1,144 @@
+/* editor — a textarea becomes a simple rich-text editor when somebody begins to write in it.
+   Without it: the textarea stays, and its plain text becomes paragraphs and links.
+   Leaving by Tab is left alone, so nobody is trapped; Escape goes back to the toolbar. */
+
+const COMMANDS = [
+  { label: "Bold", tag: "B", on: (e) => e.bold(), off: (e) => e.removeBold() },
+  { label: "Italic", tag: "I", on: (e) => e.italic(), off: (e) => e.removeItalic() },
+  { label: "Underline", tag: "U", on: (e) => e.underline(), off: (e) => e.removeUnderline() },
+  { label: "List", tag: "UL", on: (e) => e.makeUnorderedList(), off: (e) => e.removeList() },
+  { label: "Numbers", tag: "OL", on: (e) => e.makeOrderedList(), off: (e) => e.removeList() },
+  {
+    label: "Quote",
+    tag: "BLOCKQUOTE",
+    on: (e) => e.increaseQuoteLevel(),
+    off: (e) => e.decreaseQuoteLevel(),
+  },
+];
+
+const element = (name, properties = {}, ...children) => {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+};
+
+/* A blank line makes a paragraph, as the server does it. */
+const paragraphs = (text) => {
+  const box = element("div");
+  for (const block of text.split(/\n\s*\n/)) {
+    const paragraph = element("p");
+    block.split("\n").forEach((line, nth) => {
+      if (nth) paragraph.append(element("br"));
+      paragraph.append(line);
+    });
+    box.append(paragraph);
+  }
+  return box.innerHTML;
+};
+
+const button = (label, press) => {
+  const made = element("button", { type: "button", className: "editor__tool" }, label);
+  made.addEventListener("click", press);
+  return made;
+};
+
+const commandButton = (editor, { label, tag, on, off }) => {
+  const made = button(label, () => {
+    (editor.hasFormat(tag) ? off : on)(editor);
+    editor.focus();
+  });
+  editor.addEventListener("pathChange", () => {
+    made.setAttribute("aria-pressed", String(editor.hasFormat(tag)));
+  });
+  made.setAttribute("aria-pressed", "false");
+  return made;
+};
+
+const linkRow = (editor) => {
+  const address = element("input", { type: "url", className: "field__input", id: "editor-link" });
+  const label = element("label", { htmlFor: "editor-link" }, "Address of the link");
+  const row = element("div", { className: "editor__link", hidden: true }, label, address);
+  const add = () => {
+    const typed = address.value.trim();
+    row.hidden = true;
+    address.value = "";
+    if (typed) editor.makeLink(/^[a-z]+:/i.test(typed) ? typed : `https://${typed}`);
+    editor.focus();
+  };
+  address.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") {
+      event.preventDefault();
+      add();
+    }
+  });
+  row.append(button("Add link", add));
+  return row;
+};
+
+const toolbar = (editor) => {
+  const link = linkRow(editor);
+  const buttons = COMMANDS.map((command) => commandButton(editor, command));
+  buttons.push(
+    button("Link", () => {
+      link.hidden = !link.hidden;
+      if (!link.hidden) link.querySelector("input").focus();
+    }),
+  );
+  const row = element("div", { className: "editor__toolbar" }, ...buttons);
+  row.setAttribute("role", "group");
+  row.setAttribute("aria-label", "Formatting");
+  return element("div", { className: "editor__tools" }, row, link);
+};
+
+const areaFor = (textarea) => {
+  const area = element("div", { className: "editor__text prose" });
+  area.setAttribute("role", "textbox");
+  area.setAttribute("aria-multiline", "true");
+  const label = textarea.labels[0];
+  if (label) {
+    label.id ||= `${textarea.id}-label`;
+    area.setAttribute("aria-labelledby", label.id);
+    label.addEventListener("click", () => area.focus());
+  }
+  for (const name of ["aria-describedby", "aria-invalid"]) {
+    if (textarea.hasAttribute(name)) area.setAttribute(name, textarea.getAttribute(name));
+  }
+  return area;
+};
+
+const mount = async (textarea) => {
+  const [{ default: Squire }, { default: purify }] = await Promise.all([
+    import("../vendor/squire.js"),
+    import("../vendor/purify.js"),
+  ]);
+  const format = textarea.form.elements.namedItem("format");
+  const area = areaFor(textarea);
+  const editor = new Squire(area, {
+    blockTag: "P",
+    sanitizeToDOMFragment: (html) =>
+      purify.sanitize(html, { RETURN_DOM_FRAGMENT: true, FORBID_TAGS: ["style", "img"] }),
+  });
+  const write = () => {
+    const isEmpty = !area.textContent.trim();
+    textarea.value = isEmpty ? "" : editor.getHTML();
+    format.value = "html";
+  };
+
+  editor.setHTML(format.value === "html" ? textarea.value : paragraphs(textarea.value));
+  textarea.before(element("div", { className: "editor" }, toolbar(editor), area));
+  textarea.hidden = true;
+  textarea.required = false;
+  editor.addEventListener("input", write);
+  textarea.form.addEventListener("submit", write);
+  return editor;
+};
+
+for (const textarea of document.querySelectorAll('[data-behaviour~="editor"] textarea')) {
+  const begin = async () => {
+    textarea.removeEventListener("focus", begin);
+    const editor = await mount(textarea);
+    editor.moveCursorToEnd().focus();
+  };
+  if (document.activeElement === textarea) begin();
+  else textarea.addEventListener("focus", begin);
+}
