@@ -1,11 +1,14 @@
-"""What every page knows: the site's own name and words."""
+"""What every page may show: the site's own name and words, and its categories."""
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from forum.models import SiteIdentity
+from forum.models import Category, SiteIdentity
 
 
-def site(_request: HttpRequest) -> dict[str, object]:
-    """`site`: SiteIdentity, fetched only by a template that asks for it."""
-    return {"site": SimpleLazyObject(SiteIdentity.current)}
+def site(request: HttpRequest) -> dict[str, object]:
+    """`site` and `categories`, fetched only by a template that asks for them."""
+    return {
+        "site": SimpleLazyObject(SiteIdentity.current),
+        "categories": Category.objects.visible_to(request.user).in_order(),
+    }

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from forum.models import Category, Discussion, Page
+from forum.models import Discussion, Page
 
 FRONT_PAGE_LENGTH = 15
 
@@ -15,11 +15,7 @@ FRONT_PAGE_LENGTH = 15
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     discussions = Discussion.objects.visible_to(request.user).for_listing().latest_first()
-    context = {
-        "discussions": discussions[:FRONT_PAGE_LENGTH],
-        "categories": Category.objects.visible_to(request.user).in_order(),
-    }
-    return render(request, "site/home.html", context)
+    return render(request, "site/home.html", {"discussions": discussions[:FRONT_PAGE_LENGTH]})
 
 
 @require_safe

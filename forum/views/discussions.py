@@ -1,5 +1,6 @@
 """Discussions: the list, one with its replies, starting one and changing it."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -133,19 +134,24 @@ def _for_reader(
     """The discussion, and what this reader may do with it and with each reply."""
     discussion_tags = list(discussion.tags.all())
     can_reply = permissions.can_reply(request.user, discussion)
-    may_change = {"window": SiteIdentity.current().edit_window, "now": timezone.now()}
+    may_change = partial(
+        permissions.can_change,
+        request.user,
+        window=SiteIdentity.current().edit_window,
+        now=timezone.now(),
+    )
     replies = [row.reply for row in page.rows]
     return {
         "discussion": discussion,
         "tags": discussion_tags,
         "can_reply": can_reply,
         "can_moderate": permissions.can_moderate(request.user),
-        "can_edit_discussion": permissions.can_change(request.user, discussion, **may_change),
+        "can_edit_discussion": may_change(discussion),
         "can_withdraw_discussion": permissions.can_withdraw(request.user, discussion),
-        "can_edit_ids": {
-            r.pk for r in replies if permissions.can_change(request.user, r, **may_change)
+        "can_edit_ids": {reply.pk for reply in replies if may_change(reply)},
+        "can_withdraw_ids": {
+            reply.pk for reply in replies if permissions.can_withdraw(request.user, reply)
         },
-        "can_withdraw_ids": {r.pk for r in replies if permissions.can_withdraw(request.user, r)},
         "reply_form": ReplyForm(discussion=discussion, viewer=request.user) if can_reply else None,
     }
 

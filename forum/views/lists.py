@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from forum.models import Category, DiscussionQuerySet
+from forum.models import DiscussionQuerySet
 from harringay import pagination
 
 LATEST, NEWEST, REPLIES, FEATURED = "latest", "newest", "replies", "featured"
@@ -22,7 +22,6 @@ def show(
         "heading": heading,
         "sort": sort,
         "page": pagination.page_of(rows, number),
-        "categories": Category.objects.visible_to(request.user).in_order(),
     }
     return render(request, "forum/discussion_list.html", context)
 
