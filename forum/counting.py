@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db import models, transaction
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from forum import paging
-from forum.models import Category, Discussion, DiscussionTag, Reply, Tag
+from forum.models import Category, Discussion, DiscussionTag, Reply, ReplyPage, Tag
 from members.models import Member
 
 SHOWN = Q(hidden_at=None, withdrawn_at=None)
@@ -46,11 +46,11 @@ def settle_discussion(discussion: Discussion) -> None:
     discussion.save(update_fields=["reply_count", "last_activity_at", "last_reply_by"])
 
 
-def settle_places(discussion: Discussion) -> None:
-    """Make every `answer_count` of a discussion anew.
+def settle_places(discussion: Discussion) -> int:
+    """Make every `answer_count` of a discussion anew. Returns how many were mended.
 
     A withdrawn reply keeps a place only while an answer below it has one, so the deepest come
-    first. One query reads them all and one writes what changed.
+    first. One query reads them all and one writes what changed; the caller holds the lock.
     """
     replies = Reply.objects.in_discussion(discussion).only(
         "pk", "parent_id", "number", "withdrawn_at", "answer_count"
@@ -66,6 +66,7 @@ def settle_places(discussion: Discussion) -> None:
         if reply.parent_id and (count or not reply.is_withdrawn):
             answers[reply.parent_id] = answers.get(reply.parent_id, 0) + 1
     Reply.objects.bulk_update(changed, ["answer_count"], batch_size=500)
+    return len(changed)
 
 
 def settle_shelves(discussion: Discussion) -> None:
@@ -92,8 +93,15 @@ def settle_tags(tags: Iterable[Tag]) -> None:
     _settle(wanted, discussion_count=_count_of(_readable_tags(), "tag"))
 
 
+def settle_totals() -> None:
+    """Count categories, tags and members anew, after many discussions came at once."""
+    _recount_categories()
+    _recount_tags()
+    _recount_members()
+
+
 def recount(progress: Progress = lambda _what, _mended: None) -> int:
-    """Make every number anew, and cut every page anew. Returns how many rows were mended."""
+    """Make every number anew, and the pages where they are wrong. Returns how many were mended."""
     mended = 0
     for what, step in _STEPS:
         rows = step()
@@ -132,12 +140,20 @@ def _recount_discussions() -> int:
 
 
 def _recount_places() -> int:
-    mended = 0
-    for discussion in Discussion.objects.only("pk", "page_count").iterator(chunk_size=500):
-        before = discussion.page_count
-        settle_places(discussion)
+    # After _recount_discussions, `last_number` says truly whether anybody has replied.
+    wanted = Discussion.objects.filter(
+        Q(last_number__gt=0) | ~Q(page_count=1) | Q(pk__in=ReplyPage.objects.values("discussion"))
+    )
+    return sum(map(_mend_places, wanted.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _mend_places(discussion_id: int) -> int:
+    discussion = Discussion.objects.select_for_update().get(pk=discussion_id)
+    mended = settle_places(discussion)
+    if not paging.is_sound(discussion):
         paging.rebuild(discussion)
-        mended += discussion.page_count != before
+        mended += 1
     return mended
 
 
@@ -167,10 +183,14 @@ def _count_of(rows: "models.QuerySet[Any]", owner: str) -> Coalesce:
 def _settle(rows: "models.QuerySet[Any]", **truths: Any) -> int:
     """Set each field to its truth, only where it differs. Returns how many rows were mended."""
     named = {f"true_{field}": truth for field, truth in truths.items()}
-    differs = Q()
+    agrees = Q()
     for field in truths:
-        differs |= ~Q(**{field: F(f"true_{field}")})
-    wrong = list(rows.annotate(**named).filter(differs).values_list("pk", flat=True))
+        both_null = Q(**{f"{field}__isnull": True, f"true_{field}__isnull": True})
+        agrees &= Q(**{field: F(f"true_{field}")}) | both_null
+    # Not exclude(): to SQL, a null neither agrees nor differs.
+    differs = Case(When(agrees, then=False), default=True)
+    compared = rows.annotate(**named).annotate(differs=differs).filter(differs=True)
+    wrong = list(compared.values_list("pk", flat=True))
     for batch in _batches(wrong):
         rows.model._default_manager.filter(pk__in=batch).update(**truths)  # noqa: SLF001
     return len(wrong)

@@ -1,5 +1,7 @@
 """Where the pages of a discussion's replies begin, kept right as replies come in."""
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -61,6 +63,19 @@ def make_room(discussion: Discussion, reply: Reply) -> None:
     if opens_a_page or len(paths) > PAGE_CAP:
         firsts = list(_cut(paths))[1:]
         _insert(discussion, after=here.number, firsts=firsts)
+
+
+def is_sound(discussion: Discussion) -> bool:
+    """Whether the pages follow one another, none is empty, and none is past the cap."""
+    pages = ReplyPage.objects.filter(discussion=discussion).order_by("first_path")
+    numbers = list(pages.values_list("number", flat=True))
+    if numbers != list(range(2, discussion.page_count + 1)):
+        return False
+    firsts = list(pages.values_list("first_path", flat=True))
+    paths = Reply.objects.in_discussion(discussion).values_list("path", flat=True)
+    held = Counter(bisect_right(firsts, path) for path in paths.iterator(chunk_size=2000))
+    none_is_empty = len(held) == discussion.page_count or not (held or firsts)
+    return none_is_empty and max(held.values(), default=0) <= PAGE_CAP
 
 
 @transaction.atomic

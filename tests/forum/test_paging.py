@@ -1,0 +1,178 @@
+"""Pages of replies: whole branches, none too long, and every reply on exactly one."""
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from forum import paging
+from forum.models import Discussion, Reply, ReplyPage
+from forum.models.reply import path_of
+from members.models import Member
+from tests.factories import make_discussion
+
+pytestmark = pytest.mark.django_db
+
+# Which earlier reply each one answers: 0 is the discussion itself.
+trees = st.lists(st.integers(0, 1_000), max_size=30).map(
+    lambda wishes: [wish % (nth + 1) for nth, wish in enumerate(wishes)]
+)
+# One transaction is begun and undone for each example.
+each_tree = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.fixture
+def discussion():
+    return make_discussion()
+
+
+@pytest.fixture(autouse=True)
+def _short_pages(monkeypatch):
+    """Small enough for a small tree to need many."""
+    monkeypatch.setattr(paging, "PAGE_SIZE", 3)
+    monkeypatch.setattr(paging, "PAGE_CAP", 5)
+
+
+def answer(discussion: Discussion, parent: Reply | None, author: Member | None = None) -> Reply:
+    """One more reply, without the rest of what posting does."""
+    discussion.last_number += 1
+    number = discussion.last_number
+    return Reply.objects.create(
+        discussion=discussion,
+        author=author or discussion.author,
+        parent=parent,
+        number=number,
+        path=path_of(number, parent.path if parent else ""),
+    )
+
+
+def grow(discussion: Discussion, tree: list[int]) -> None:
+    """Post a whole tree, making room each time."""
+    replies: list[Reply | None] = [None]
+    for parent in tree:
+        reply = answer(discussion, replies[parent])
+        paging.make_room(discussion, reply)
+        replies.append(reply)
+
+
+def replies_on(discussion: Discussion, number: int) -> list[Reply]:
+    span = paging.span(discussion, number)
+    assert span
+    on_page = Reply.objects.in_discussion(discussion).between(span.first_path, span.end_path)
+    return list(on_page.tree_order())
+
+
+def pages_of(discussion: Discussion) -> list[list[Reply]]:
+    return [replies_on(discussion, number + 1) for number in range(discussion.page_count)]
+
+
+class TestMakeRoom:
+    @each_tree
+    @given(tree=trees)
+    def test_every_reply_is_on_one_page_and_no_page_is_past_the_cap(self, discussion, tree):
+        with transaction.atomic():
+            grow(discussion, tree)
+            pages = pages_of(discussion)
+            shown = [reply for page in pages for reply in page]
+            assert shown == list(Reply.objects.in_discussion(discussion).tree_order())
+            assert all(len(page) <= paging.PAGE_CAP for page in pages)
+            assert paging.is_sound(discussion)
+            transaction.set_rollback(True)
+        discussion.refresh_from_db()
+
+    @each_tree
+    @given(tree=trees)
+    def test_a_replys_number_leads_to_the_page_that_shows_it(self, discussion, tree):
+        with transaction.atomic():
+            grow(discussion, tree)
+            for number, page in enumerate(pages_of(discussion), start=1):
+                assert {paging.number_of(reply) for reply in page} <= {number}
+            transaction.set_rollback(True)
+        discussion.refresh_from_db()
+
+    def test_a_new_branch_opens_a_page_once_the_last_is_full(self, discussion):
+        grow(discussion, [0, 0, 0, 0])
+        assert [len(page) for page in pages_of(discussion)] == [3, 1]
+
+    def test_an_answer_stays_with_its_branch_until_the_cap(self, discussion):
+        grow(discussion, [0, 0, 0, 1, 1])
+        assert [len(page) for page in pages_of(discussion)] == [5]
+
+    def test_a_branch_past_the_cap_goes_on_overleaf(self, discussion):
+        grow(discussion, [0, 1, 1, 1, 1, 1])
+        assert [len(page) for page in pages_of(discussion)] == [5, 1]
+        overleaf = paging.span(discussion, 2)
+        assert overleaf
+        assert overleaf.continues_a_branch
+
+    def test_other_pages_begin_where_they_did(self, discussion):
+        grow(discussion, [0] * 9)
+        before = ReplyPage.objects.values_list("first_path", flat=True)
+        first_paths = set(before)
+        first = Reply.objects.get(number=1)
+        for _ in range(4):
+            paging.make_room(discussion, answer(discussion, first))
+        assert first_paths < set(before.all())
+
+
+class TestSpan:
+    @pytest.mark.parametrize("number", [-1, 0, 3])
+    def test_there_is_none_outside_the_pages(self, discussion, number):
+        grow(discussion, [0, 0, 0, 0])
+        assert paging.span(discussion, number) is None
+
+    def test_a_short_discussion_asks_the_database_nothing(
+        self, discussion, django_assert_num_queries
+    ):
+        with django_assert_num_queries(0):
+            assert paging.span(discussion, 1) == paging.Span(1, "", None)
+
+
+class TestRebuild:
+    @each_tree
+    @given(tree=trees)
+    def test_covers_the_same_replies(self, discussion, tree):
+        with transaction.atomic():
+            grow(discussion, tree)
+            before = [reply for page in pages_of(discussion) for reply in page]
+            paging.rebuild(discussion)
+            pages = pages_of(discussion)
+            assert [reply for page in pages for reply in page] == before
+            assert all(len(page) <= paging.PAGE_CAP for page in pages)
+            assert paging.is_sound(discussion)
+            transaction.set_rollback(True)
+        discussion.refresh_from_db()
+
+    def test_a_second_time_changes_nothing(self, discussion):
+        grow(discussion, [0, 0, 1, 0, 2, 2, 2, 0, 0])
+        paging.rebuild(discussion)
+        pages = pages_of(discussion)
+        paging.rebuild(discussion)
+        assert pages_of(discussion) == pages
+
+
+class TestIsSound:
+    def test_a_discussion_that_nobody_answered_is(self, discussion):
+        assert paging.is_sound(discussion)
+
+    def test_a_missing_page_is_noticed(self, discussion):
+        grow(discussion, [0] * 9)
+        ReplyPage.objects.filter(number=2).delete()
+        assert not paging.is_sound(discussion)
+
+    def test_a_wrong_count_is_noticed(self, discussion):
+        grow(discussion, [0] * 9)
+        discussion.page_count = 2
+        assert not paging.is_sound(discussion)
+
+    def test_a_page_past_the_cap_is_noticed(self, discussion):
+        for _ in range(6):
+            answer(discussion, None)
+        assert not paging.is_sound(discussion)
+
+    def test_an_empty_page_is_noticed(self, discussion):
+        ReplyPage.objects.create(discussion=discussion, number=2, first_path="0009")
+        discussion.page_count = 2
+        assert not paging.is_sound(discussion)
