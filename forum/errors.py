@@ -17,3 +17,12 @@ class NotAllowed(ForumError):
 class EditWindowOver(ForumError):
     def __str__(self) -> str:
         return "The time for changing this has passed. You can still reply to it."
+
+
+class NoPlaceForDemo(ForumError):
+    """Demo content, with its well-known password, would harm the site it was meant for."""
+
+
+class SearchTookTooLong(ForumError):
+    def __str__(self) -> str:
+        return "That search took too long. Please try again with fewer or rarer words."

@@ -72,6 +72,20 @@ class DemoDiscussion:
     replies: tuple[DemoReply, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoSite:
+    """What the owner says of the site, and the HTML in its advertising slot."""
+
+    contact_email: str
+    about: str
+    advertising: str
+
+
+def site() -> DemoSite:
+    """The owner's own words."""
+    return DemoSite(**_json("site.json"))
+
+
 def neighbours() -> list[Neighbour]:
     """Everyone who lives in the demo content, the owner first."""
     return [Neighbour(**row) for row in _rows("neighbours.json")]
@@ -94,5 +108,9 @@ def _discussion(row: dict[str, Any]) -> DemoDiscussion:
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads((CONTENT / name).read_text(encoding="utf-8"))
+    rows: list[dict[str, Any]] = _json(name)
     return rows
+
+
+def _json(name: str) -> Any:
+    return json.loads((CONTENT / name).read_text(encoding="utf-8"))
