@@ -11,6 +11,8 @@ handler500 = "harringay.views.server_error"
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("forum.urls")),
+    path("", include("forum.feeds.urls")),
+    path("", include("members.urls")),
     path("accounts/", include("allauth.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
     path("healthz", views.healthz, name="healthz"),

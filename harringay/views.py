@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from forum.models import Discussion, Page
+from harringay.typed import what_was_typed
 
 FRONT_PAGE_LENGTH = 15
 
@@ -57,12 +58,8 @@ def change_password(_request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """A form that is too old to trust: shown again, with everything that was typed."""
-    typed = {
-        name: request.POST.getlist(name)
-        for name in request.POST
-        if name != "csrfmiddlewaretoken" and "password" not in name
-    }
-    return render(request, "site/csrf_failure.html", {"typed": typed}, status=403)
+    context = {"typed": what_was_typed(request)}
+    return render(request, "site/csrf_failure.html", context, status=403)
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:

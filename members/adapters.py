@@ -1,8 +1,34 @@
 """The few places where django-allauth asks us something."""
 
-from allauth.account.adapter import DefaultAccountAdapter
+from typing import Any, cast
 
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from harringay.client_address import client_address
+from members import changing_email, limits, naming, second_factors
+from members.limits import Action
 from members.models import Member
+
+# Mail that anyone can have sent to any address; what tells of a change is not among it.
+ASKED_FOR = {
+    "account/email/account_already_exists",
+    "account/email/email_confirmation",
+    "account/email/email_confirmation_signup",
+    "account/email/login_code",
+    "account/email/password_reset_key",
+    "account/email/unknown_account",
+}
+# What reached us through the mailbox proves the mailbox.
+BY_MAIL = {"code", "password_reset"}
 
 
 def display_name(member: Member) -> str:
@@ -11,3 +37,111 @@ def display_name(member: Member) -> str:
 
 class AccountAdapter(DefaultAccountAdapter):
     """Our answers about accounts."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "That e-mail address and password do not go together.",
+        "username_password_mismatch": "That address and password do not go together.",
+        "incorrect_password": "That is not your password.",
+        "enter_current_password": "That is not your password. Please type the one you have now.",
+        "incorrect_code": "That is not the code. Please look again.",
+        "too_many_login_attempts": "That was not the code, three times. Please ask for a new one.",
+        "duplicate_email": "That is your address already.",
+        "email_taken": "That address belongs to another account.",
+    }
+
+    # Where people may be sent -----------------------------------------------------------
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only a path on this very host (safety S-24)."""
+        if not url or not url.startswith("/") or "\\" in url or not url.isprintable():
+            return False
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        if isinstance(request.user, Member) and second_factors.is_missing(request.user):
+            return reverse("mfa_index")
+        return str(super().get_login_redirect_url(request))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
+        return reverse("members:settings")
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        if self.request.user.is_authenticated:
+            return reverse("account_email")
+        return str(super().get_email_verification_redirect_url(email_address))
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "0", "key": "0"})
+        return f"{settings.SITE_URL}{path.replace('0-0', key)}"
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request) or "0.0.0.0"  # noqa: S104  names nobody; a socket has none
+
+    # Who may join, and sign in ----------------------------------------------------------
+
+    def save_user(
+        self,
+        request: HttpRequest,
+        user: AbstractBaseUser,
+        form: BaseForm,
+        commit: bool = True,  # noqa: FBT001, FBT002  as allauth calls it
+    ) -> AbstractBaseUser:
+        _as_member(user).name = form.cleaned_data["name"]
+        return super().save_user(request, user, form, commit)
+
+    def populate_username(self, request: HttpRequest, user: AbstractBaseUser) -> None:  # noqa: ARG002
+        member = _as_member(user)
+        member.address = naming.free_address(member.name)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Counts every try, and gives the count back for a right one."""
+        account = credentials.get("email") or credentials.get("username") or ""
+        ip = self.get_client_ip(request)
+        spent = limits.spend(Action.SIGN_IN_FAILURE, member=None, ip=ip, subject=account)
+        user = super().authenticate(request, **credentials)
+        if user:
+            limits.refund(spent)
+        return user
+
+    def pre_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **login: Any
+    ) -> HttpResponse | None:
+        member = _as_member(user)
+        if not member.may_sign_in:
+            return self.respond_user_inactive(request, member)
+        records = get_authentication_records(request, member)
+        if records and records[-1]["method"] in BY_MAIL:
+            _confirm_mailbox(member)
+        return super().pre_login(request, member, **login)
+
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
+        """Say plainly why not; whoever is told this knew the password, or had the code."""
+        context = {"member": user}
+        return render(request, "account/account_inactive.html", context, status=403)
+
+    # Mail -------------------------------------------------------------------------------
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        if template_prefix in ASKED_FOR:
+            ip = self.get_client_ip(self.request)
+            limits.spend(Action.ACCOUNT_MAIL, member=None, ip=ip, subject=email)
+        if template_prefix == "account/email/email_changed":
+            context |= {"undo_token": self._undo_token(context)}
+        super().send_mail(template_prefix, email, context | {"site_url": settings.SITE_URL})
+
+    def _undo_token(self, context: dict[str, Any]) -> str:
+        return changing_email.undo_token(
+            member=_as_member(self.request.user), old=context["from_email"], new=context["to_email"]
+        )
+
+
+def _as_member(user: object) -> Member:
+    """What allauth knows as some kind of user."""
+    return cast("Member", user)
+
+
+def _confirm_mailbox(member: Member) -> None:
+    """Members from the old site have an address here that nobody has confirmed yet."""
+    EmailAddress.objects.update_or_create(
+        user=member, email=member.email, defaults={"verified": True, "primary": True}
+    )

@@ -1,14 +1,114 @@
-"""Forms about members."""
+"""What members fill in about themselves."""
+
+from typing import Any
 
 from django import forms
-from django.http import HttpRequest
 
+from harringay import text
+from harringay.pictures import MAX_BYTES, MAX_MEGABYTES
+from members import naming
+from members.errors import NameNotAllowed
 from members.models import Member
 
+ABOUT_LENGTH = 2000
+SEARCH_LENGTH = 100
 
-class JoinForm(forms.Form):
-    """What joining asks beyond allauth's own fields."""
 
-    name = forms.CharField(max_length=60, label="Your name")
+class NameField(forms.CharField):
+    """The name that is shown; `member` is who bears it, where somebody does already."""
 
-    def signup(self, request: HttpRequest, member: Member) -> None: ...
+    def __init__(self, *, label: str, help_text: str = "", member: Member | None = None) -> None:
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            max_length=naming.NAME_LENGTH,
+            widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        )
+        self.member = member
+
+    def clean(self, value: Any) -> str:
+        try:
+            return naming.clean_name(super().clean(value), member=self.member)
+        except NameNotAllowed as problem:
+            raise forms.ValidationError(str(problem)) from problem
+
+
+class ProfileForm(forms.Form):
+    """What neighbours see of a member."""
+
+    name = NameField(label="Your name", help_text="It stands beside everything you write.")
+    area = forms.CharField(
+        label="Where you live",
+        help_text="A street or a corner, as exactly as you like, or nothing.",
+        max_length=80,
+        required=False,
+    )
+    about = forms.CharField(
+        label="About you",
+        help_text="What neighbours might like to know. Plain text.",
+        max_length=ABOUT_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        kwargs["initial"] = {"name": member.name, "area": member.area, "about": member.about}
+        super().__init__(*args, **kwargs)
+        self.fields["name"].member = member  # type: ignore[attr-defined]
+
+    def clean_area(self) -> str:
+        return text.single_line(self.cleaned_data["area"])
+
+    def clean_about(self) -> str:
+        return text.plain(self.cleaned_data["about"]).strip()
+
+
+class AddressForm(forms.Form):
+    """The address of one's profile."""
+
+    address = forms.CharField(
+        label="Your address here",
+        help_text="You can sign in with it. Links to the old one stop working.",
+        max_length=naming.ADDRESS_LENGTH,
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        kwargs["initial"] = {"address": member.address}
+        super().__init__(*args, **kwargs)
+        self.member = member
+
+    def clean_address(self) -> str:
+        try:
+            return naming.clean_address(self.cleaned_data["address"], member=self.member)
+        except NameNotAllowed as problem:
+            raise forms.ValidationError(str(problem)) from problem
+
+
+class AvatarForm(forms.Form):
+    """A picture of oneself. What is in the file is found out by harringay.pictures."""
+
+    picture = forms.FileField(
+        label="A picture of you",
+        help_text=f"JPEG, PNG, WebP or GIF, up to {MAX_MEGABYTES} MB. We use the square middle.",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+        error_messages={"empty": "That file is empty. Please choose another."},
+    )
+
+    def clean_picture(self) -> bytes:
+        picture = self.cleaned_data["picture"]
+        if picture.size > MAX_BYTES:
+            raise forms.ValidationError(
+                f"That file is too big: we take pictures up to {MAX_MEGABYTES} MB."
+            )
+        data: bytes = picture.read()
+        return data
+
+
+class DirectoryForm(forms.Form):
+    """Which members to list; a query string may hold anything, and nonsense finds nobody."""
+
+    SORTS = (("name", "By name"), ("newest", "Newest first"))
+
+    q = forms.CharField(label="Search by name", max_length=SEARCH_LENGTH, required=False)
+    sort = forms.ChoiceField(label="Order", choices=SORTS, required=False)

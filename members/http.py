@@ -8,4 +8,4 @@ from members.models import Member
 class MemberRequest(HttpRequest):
     """What a view behind `login_required` receives."""
 
-    user: Member  # type: ignore[assignment]
+    user: Member

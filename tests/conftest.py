@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
+from harringay import limiter
 from members.models import Member, Role
 from tests.factories import make_member
 
@@ -19,8 +20,9 @@ CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
-    """No test pays for what another has done: limits are counted in the cache."""
+    """No test pays for what another has done."""
     cache.clear()
+    limiter.counter.cache_clear()
     yield
     cache.clear()
 

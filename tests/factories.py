@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth as totp
 from django.utils import timezone
 
+from forum import posting
 from forum.models import Audience, Category, Discussion, Origin, Reply
 from members.models import Member, Role
 
@@ -91,8 +92,6 @@ def make_discussion(
     submission: UUID | None = None,
 ) -> Discussion:
     """A discussion as a member starts it."""
-    from forum import posting  # noqa: PLC0415  until forum.posting is committed
-
     return posting.start_discussion(
         author=author or make_member(),
         category=category or make_category(),
@@ -114,8 +113,6 @@ def make_reply(
     submission: UUID | None = None,
 ) -> Reply:
     """A reply as a member posts it; to `parent` where one is given."""
-    from forum import posting  # noqa: PLC0415  until forum.posting is committed
-
     if discussion is None:
         discussion = parent.discussion if parent else make_discussion()
     return posting.post_reply(

@@ -13,6 +13,9 @@ from django.utils import timezone
 from harringay import initials
 from members.permissions import MODERATOR_PERMISSIONS
 
+AVATAR_LARGE = 512
+AVATAR_SMALL = 96
+
 
 class Role(models.TextChoices):
     MEMBER = "member", "Member"
@@ -24,8 +27,15 @@ class MemberQuerySet(models.QuerySet["Member"]):
     """The questions the site asks about members."""
 
     def present(self) -> Self:
-        """Members with a page of their own: not left, not waiting, not suspended."""
+        """Members the directory lists: not left, not waiting, not suspended."""
         return self.filter(is_active=True, left_at=None, suspended_at=None)
+
+    def with_profile(self) -> Self:
+        """Members whose page can be opened; those who wait for approval have none yet."""
+        return self.filter(models.Q(is_active=True) | models.Q(left_at__isnull=False))
+
+    def staff(self) -> Self:
+        return self.filter(role__in=(Role.MODERATOR, Role.OWNER))
 
     def by_name(self) -> Self:
         return self.order_by(Lower("name"), "pk")
@@ -130,6 +140,20 @@ class Member(AbstractBaseUser):
         return initials.colour_index(self.shown_name)
 
     @property
+    def avatar_url(self) -> str:
+        """The small picture, 96 pixels wide; empty where initials stand for it."""
+        return self._avatar_url(AVATAR_SMALL)
+
+    @property
+    def portrait_url(self) -> str:
+        """The large picture, 512 pixels wide; empty where initials stand for it."""
+        return self._avatar_url(AVATAR_LARGE)
+
+    @property
+    def may_sign_in(self) -> bool:
+        return self.is_active and not (self.is_suspended or self.has_left)
+
+    @property
     def has_left(self) -> bool:
         return self.left_at is not None
 
@@ -168,6 +192,11 @@ class Member(AbstractBaseUser):
         if not self.is_staff:
             return False
         return self.is_owner or any(p.startswith(f"{app_label}.") for p in MODERATOR_PERMISSIONS)
+
+    def _avatar_url(self, size: int) -> str:
+        if self.has_left or not self.avatar_key:
+            return ""
+        return reverse("members:avatar", args=[self.avatar_key, size])
 
 
 Viewer = Member | AnonymousUser

@@ -1,0 +1,1 @@
+"""What happens to every request on behalf of accounts."""

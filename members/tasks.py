@@ -1,0 +1,12 @@
+"""What is done for members in the background."""
+
+from importlib import import_module
+
+from celery import shared_task
+from django.conf import settings
+
+
+@shared_task(expires=3600)
+def clear_sessions() -> None:
+    """Forget sessions that have ended by themselves."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -1,0 +1,19 @@
+"""Members' addresses. A profile stays at /profile/, where Harringay Online had it."""
+
+from django.urls import path
+
+from members.views import avatars, directory, email_changes, profiles, settings
+
+app_name = "members"
+
+urlpatterns = [
+    path("members", directory.index, name="directory"),
+    path("profile/<str:address>", profiles.detail, name="profile"),
+    path("media/avatars/<str:key>/<int:size>.webp", avatars.show, name="avatar"),
+    # /settings
+    path("settings", settings.profile, name="settings"),
+    path("settings/address", settings.address, name="settings_address"),
+    path("settings/avatar", settings.avatar, name="settings_avatar"),
+    path("settings/avatar/remove", settings.avatar_remove, name="settings_avatar_remove"),
+    path("settings/email/undo/<str:token>", email_changes.undo, name="email_undo"),
+]

@@ -1,0 +1,77 @@
+"""A member's own settings: what others see of them, and the ways to the account's pages."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from harringay.client_address import client_address
+from harringay.pictures import PictureRefused
+from members import avatars, describing, limits
+from members.forms import AddressForm, AvatarForm, ProfileForm
+from members.http import MemberRequest
+from members.limits import Action
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def profile(request: MemberRequest) -> HttpResponse:
+    form = ProfileForm(request.POST or None, member=request.user)
+    if not form.is_valid():
+        return _show(request, profile_form=form)
+    describing.describe(member=request.user, **form.cleaned_data)
+    messages.success(request, "Your profile has been saved.")
+    return redirect("members:settings")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def address(request: MemberRequest) -> HttpResponse:
+    form = AddressForm(request.POST or None, member=request.user)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "members/settings_address.html", {"form": form}, status=status)
+    describing.move(member=request.user, address=form.cleaned_data["address"])
+    messages.success(request, "Your address has been changed.")
+    return redirect("members:settings")
+
+
+@require_POST
+@login_required
+def avatar(request: MemberRequest) -> HttpResponse:
+    form = AvatarForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _show(request, avatar_form=form)
+    limits.spend(Action.PICTURE, member=request.user, ip=client_address(request))
+    try:
+        avatars.replace(member=request.user, data=form.cleaned_data["picture"])
+    except PictureRefused as refusal:
+        form.add_error("picture", str(refusal))
+        return _show(request, avatar_form=form)
+    messages.success(request, "Your picture has been changed.")
+    return redirect("members:settings")
+
+
+@require_POST
+@login_required
+def avatar_remove(request: MemberRequest) -> HttpResponse:
+    avatars.remove(member=request.user)
+    messages.success(request, "Your picture has been removed.")
+    return redirect("members:settings")
+
+
+def _show(
+    request: MemberRequest,
+    *,
+    profile_form: ProfileForm | None = None,
+    avatar_form: AvatarForm | None = None,
+) -> HttpResponse:
+    """The page of settings, with what was wrong in one of its forms."""
+    is_refused = any(form and form.is_bound for form in (profile_form, avatar_form))
+    context = {
+        "member": request.user,
+        "profile_form": profile_form or ProfileForm(member=request.user),
+        "avatar_form": avatar_form or AvatarForm(),
+    }
+    return render(request, "members/settings.html", context, status=422 if is_refused else 200)
