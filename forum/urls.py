@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from forum.views import activity, categories, contributions, discussions, replies, search, tags
+from forum.views import (
+    activity,
+    attachments,
+    categories,
+    contributions,
+    discussions,
+    replies,
+    search,
+    tags,
+)
 
 app_name = "forum"
 
@@ -25,6 +34,9 @@ urlpatterns = [
     path("forum/replies/<int:pk>/reply", replies.answer, name="reply_to"),
     path("forum/replies/<int:pk>/edit", replies.edit, name="reply_edit"),
     path("forum/replies/<int:pk>/withdraw", replies.withdraw, name="reply_withdraw"),
+    # /media
+    path("media/pictures/<str:key>/<int:width>.webp", attachments.picture, name="picture"),
+    path("media/files/<str:key>", attachments.file, name="file"),
     # Elsewhere
     path("search", search.index, name="search"),
     path("activity", activity.index, name="activity"),

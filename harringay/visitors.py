@@ -24,7 +24,8 @@ def visitor_key(request: HttpRequest) -> str | None:
     A member is a member wherever they are. A visitor is a keyed hash of their address that
     changes every day, so that it cannot be turned back into the address (safety S-52).
     """
-    if ROBOT.search(request.headers.get("User-Agent", "bot")):
+    agent = request.headers.get("User-Agent", "")
+    if not agent or ROBOT.search(agent):
         return None
     if request.user.is_authenticated:
         return f"m{request.user.pk}"

@@ -1,13 +1,17 @@
 """Attachments: pictures, and the files that came from the old site."""
 
 import secrets
+from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from forum.models.discussion import Discussion
 from forum.models.reply import Reply
+from members.models import Viewer
+from members.permissions import can_moderate
 
 KEY_BYTES = 16
 
@@ -15,6 +19,21 @@ KEY_BYTES = 16
 def new_key() -> str:
     """A random public name, 22 characters; nobody can guess another."""
     return secrets.token_urlsafe(KEY_BYTES)
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """The questions the site asks about attachments."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """What hangs on a discussion or a reply that this viewer may read."""
+        if can_moderate(viewer):
+            return self
+        return self.filter(
+            Q(discussion__isnull=False, discussion__withdrawn_at=None)
+            | Q(reply__hidden_at=None, reply__withdrawn_at=None, reply__isnull=False),
+            Q(discussion__hidden_at=None),
+            Q(reply__discussion__hidden_at=None),
+        )
 
 
 class Attachment(models.Model):
@@ -46,6 +65,8 @@ class Attachment(models.Model):
     )
     added_at = models.DateTimeField(default=timezone.now)
     legacy_path = models.CharField(max_length=500, null=True, unique=True, editable=False)
+
+    objects = AttachmentQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

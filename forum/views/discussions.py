@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import editing, permissions, posting, reading, viewing, withdrawing
-from forum.errors import ForumError
 from forum.forms import DiscussionForm, EditDiscussionForm, ReplyForm
 from forum.models import Discussion, LegacyAddress, SiteIdentity
 from forum.naming import address_of
-from forum.views import drafts, lists
+from forum.views import drafts, lists, refusing
 from harringay import pagination
 from harringay.visitors import visitor_key
 from members.http import MemberRequest
+from members.limits import Action
 
 DETAIL = "forum/discussion_detail.html"
 
@@ -54,11 +54,11 @@ def create(request: HttpRequest) -> HttpResponse:
     form = DiscussionForm(request.POST, viewer=request.user)
     if not request.user.is_authenticated:
         return drafts.sign_in_first(request, back_to=request.path)
-    if not form.is_valid():
-        return _show_form(request, form, status=422)
-    if "preview" in request.POST:
-        return _show_form(request, form)
+    show = partial(_show_form, request, form)
+    if not form.is_valid() or "preview" in request.POST:
+        return show(status=422 if form.errors else 200)
     try:
+        refusing.spend(request, Action.DISCUSSION)
         discussion = posting.start_discussion(
             author=request.user,
             category=form.cleaned_data["category"],
@@ -67,9 +67,8 @@ def create(request: HttpRequest) -> HttpResponse:
             submission=form.cleaned_data["submission"],
             **form.words,
         )
-    except ForumError as refusal:
-        form.add_error(None, str(refusal))
-        return _show_form(request, form, status=403)
+    except refusing.REFUSALS as refusal:
+        return refusing.refuse(form, refusal, show)
     drafts.forget(request)
     messages.success(request, "Your discussion was posted.")
     return redirect(discussion)
@@ -80,9 +79,11 @@ def create(request: HttpRequest) -> HttpResponse:
 def edit(request: MemberRequest, slug: str) -> HttpResponse:
     discussion = _own_discussion(request, slug)
     form = EditDiscussionForm(request.POST or None, initial=_values_of(discussion))
-    if not form.is_bound or "preview" in request.POST or not form.is_valid():
-        return _show_form(request, form, discussion=discussion, status=422 if form.errors else 200)
+    show = partial(_show_form, request, form, discussion=discussion)
+    if not form.is_valid() or "preview" in request.POST:
+        return show(status=422 if form.errors else 200)
     try:
+        refusing.spend(request, Action.EDIT)
         discussion = editing.edit_discussion(
             discussion,
             by=request.user,
@@ -90,9 +91,8 @@ def edit(request: MemberRequest, slug: str) -> HttpResponse:
             tags=form.cleaned_data["tags"],
             **form.words,
         )
-    except ForumError as refusal:
-        form.add_error(None, str(refusal))
-        return _show_form(request, form, discussion=discussion, status=403)
+    except refusing.REFUSALS as refusal:
+        return refusing.refuse(form, refusal, show)
     messages.success(request, "Your changes were saved.")
     return redirect(discussion)
 

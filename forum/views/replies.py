@@ -1,5 +1,6 @@
 """Replies: writing one, finding one, changing one and taking it back."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,12 +11,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forum import editing, permissions, posting, reading, withdrawing
-from forum.errors import ForumError
 from forum.forms import EditReplyForm, ReplyForm
 from forum.models import Discussion, Reply
-from forum.views import drafts
+from forum.views import drafts, refusing
 from harringay import html
 from members.http import MemberRequest
+from members.limits import Action
 
 FORM = "forum/reply_form.html"
 
@@ -51,9 +52,11 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
     parent = form.cleaned_data.get("parent")
     if not request.user.is_authenticated:
         return drafts.sign_in_first(request, back_to=_form_address(discussion, parent))
+    show = partial(_show_form, request, discussion, form, parent=parent)
     if not is_valid or "preview" in request.POST:
-        return _show_form(request, discussion, form, parent=parent, status=200 if is_valid else 422)
+        return show(status=200 if is_valid else 422)
     try:
+        refusing.spend(request, Action.REPLY)
         reply = posting.post_reply(
             discussion=discussion,
             author=request.user,
@@ -61,9 +64,8 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
             submission=form.cleaned_data["submission"],
             **form.words,
         )
-    except ForumError as refusal:
-        form.add_error(None, str(refusal))
-        return _show_form(request, discussion, form, parent=parent, status=403)
+    except refusing.REFUSALS as refusal:
+        return refusing.refuse(form, refusal, show)
     drafts.forget(request)
     messages.success(request, "Your reply was posted.")
     return redirect(_place_of(reply))
@@ -76,13 +78,14 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     form = EditReplyForm(
         request.POST or None, initial={"body": reply.body, "format": reply.body_format}
     )
-    if not form.is_bound or "preview" in request.POST or not form.is_valid():
-        return _show_edit_form(request, reply, form, status=422 if form.errors else 200)
+    show = partial(_show_edit_form, request, reply, form)
+    if not form.is_valid() or "preview" in request.POST:
+        return show(status=422 if form.errors else 200)
     try:
+        refusing.spend(request, Action.EDIT)
         editing.edit_reply(reply, by=request.user, **form.words)
-    except ForumError as refusal:
-        form.add_error(None, str(refusal))
-        return _show_edit_form(request, reply, form, status=403)
+    except refusing.REFUSALS as refusal:
+        return refusing.refuse(form, refusal, show)
     messages.success(request, "Your changes were saved.")
     return redirect(_place_of(reply))
 

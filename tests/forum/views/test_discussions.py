@@ -229,7 +229,7 @@ class TestEdit:
         assert discussion.title != "New"
 
     def test_window_is_the_owner_s_to_set(self, asha_client, asha):
-        SiteIdentity.objects.create(pk=1, edit_minutes=60)
+        SiteIdentity.objects.update_or_create(pk=1, defaults={"edit_minutes": 60})
         discussion = make_discussion(author=asha)
         Discussion.objects.update(started_at=timezone.now() - timedelta(minutes=16))
         form = {"title": "New", "body": "In time", "tags": ""}
