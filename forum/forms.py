@@ -91,7 +91,12 @@ class ReplyForm(WritingForm):
     """A reply to a discussion, or to a reply in it."""
 
     body = BodyField(label="Your reply")
-    parent = forms.ModelChoiceField(Reply.objects.none(), required=False, widget=forms.HiddenInput)
+    parent = forms.ModelChoiceField(
+        Reply.objects.none(),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "The reply you were answering is no longer there."},
+    )
 
     def __init__(self, *args: Any, discussion: Discussion, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

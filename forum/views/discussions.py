@@ -134,14 +134,13 @@ def _for_reader(
     """The discussion, and what this reader may do with it and with each reply."""
     discussion_tags = list(discussion.tags.all())
     can_reply = permissions.can_reply(request.user, discussion)
+    site = SiteIdentity.current()
     may_change = partial(
-        permissions.can_change,
-        request.user,
-        window=SiteIdentity.current().edit_window,
-        now=timezone.now(),
+        permissions.can_change, request.user, window=site.edit_window, now=timezone.now()
     )
     replies = [row.reply for row in page.rows]
     return {
+        "site": site,
         "discussion": discussion,
         "tags": discussion_tags,
         "can_reply": can_reply,

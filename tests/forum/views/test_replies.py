@@ -126,7 +126,7 @@ class TestEdit:
         make_reply(parent=reply)
         asha_client.post(f"/forum/replies/{reply.pk}/edit", {"body": "Four foxes"})
         assert Revision.objects.get().body == "Three foxes"
-        assert "Edited" in client.get(reply.discussion.get_absolute_url()).text
+        assert "· changed" in client.get(reply.discussion.get_absolute_url()).text
 
     def test_is_refused_after_the_window_with_the_words_kept(self, asha_client, asha):
         reply = make_reply(author=asha)
