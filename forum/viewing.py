@@ -4,6 +4,7 @@ One view a visitor a discussion an hour. The request appends to a store, in this
 Redis; `flush` writes what the store holds to the database.
 """
 
+import atexit
 import logging
 import threading
 import time
@@ -56,9 +57,14 @@ def store() -> Store:
 
 
 def start_flusher() -> None:
-    """Let this web process write its own views down; with Redis the timetable does."""
-    if not settings.REDIS_URL:
-        threading.Thread(target=_flush_for_ever, name="views", daemon=True).start()
+    """Let this web process write its own views down, and the last at its exit.
+
+    With Redis the timetable does it.
+    """
+    if settings.REDIS_URL:
+        return
+    threading.Thread(target=_flush_for_ever, name="views", daemon=True).start()
+    atexit.register(flush)
 
 
 def _flush_for_ever() -> None:

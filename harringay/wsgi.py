@@ -1,4 +1,4 @@
-"""Where a WSGI server finds the site."""
+"""Where a WSGI server finds the site; embedded, its one process writes down its own views."""
 
 import os
 
@@ -7,3 +7,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harringay.settings")
 
 application = get_wsgi_application()
+
+# After the line above, which loads the apps.
+from forum import viewing  # noqa: E402
+
+viewing.start_flusher()
