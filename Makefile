@@ -1,0 +1,85 @@
+# What one types here. `make run` and `make test` set up what they need; Python 3.11 is all they ask.
+
+.DELETE_ON_ERROR:
+.PHONY: help run test check check-locks lock
+
+export DATA_DIR ?= var
+
+PYTHON = $(shell for python in python3.11 python3; do \
+	$$python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
+UV = .venv/bin/uv pip
+COMPILE = $(UV) compile --universal --generate-hashes --no-header --no-annotate --quiet \
+	--python-version 3.11
+PRODUCTION = env DATA_DIR=.venv/production DEBUG=false DEMO=false \
+	SITE_URL=https://www.example.org SECRET_KEY=only-for-this-check-$$(date +%s%N%s%N%s%N)
+
+help:
+	@echo "make run    the whole site, on http://127.0.0.1:8000 (or PORT=…)"
+	@echo "make test   every test, on SQLite, on PostgreSQL with Redis, and in a browser"
+	@echo "make check  what tools can say about the code"
+	@echo "make lock   the packages' versions, looked up again after a change to pyproject.toml"
+
+run: export DEMO ?= true
+run: .venv/installed .venv/packages
+	@test -s "$(DATA_DIR)/secret-key" || { umask 077 && mkdir -p "$(DATA_DIR)" && \
+		.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(50))' \
+		> "$(DATA_DIR)/secret-key"; }
+	@.venv/bin/python manage.py set_up
+	@.venv/bin/python manage.py serve
+
+test: .venv/installed-dev .venv/packages
+	@.venv/bin/python -m tests.modes
+
+check: .venv/installed-dev
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
+	.venv/bin/hadolint Dockerfile
+	.venv/bin/lint-imports
+	$(PRODUCTION) .venv/bin/python manage.py check --deploy --fail-level WARNING
+	$(PRODUCTION) .venv/bin/python manage.py makemigrations --check --dry-run
+	@$(MAKE) --silent check-locks
+	.venv/bin/mypy .
+
+check-locks:
+	@rm -rf .venv/locks && mkdir .venv/locks && cp requirements*.txt .venv/locks
+	@if $(MAKE) --silent lock LOCKS=.venv/locks/; then \
+		for lock in requirements*.txt; do cmp $$lock .venv/locks/$$lock || exit 1; done; \
+		else echo "The locks could not be looked up again: not checked."; \
+		test -z "$(REQUIRE_ALL)"; fi
+
+lock: .venv/made
+	@$(COMPILE) pyproject.toml -o $(LOCKS)requirements.txt
+	@$(COMPILE) pyproject.toml --group dev -c $(LOCKS)requirements.txt \
+		-o $(LOCKS)requirements-dev.txt
+	@$(COMPILE) --group setup -o $(LOCKS)requirements-setup.txt
+	@$(COMPILE) --group npm -o $(LOCKS)requirements-npm.txt
+
+.venv/made: requirements-setup.txt
+	@test -n "$(PYTHON)" || { echo "This needs Python 3.11 as python3.11 or python3." >&2; exit 1; }
+	@echo "Making .venv with $(PYTHON)."
+	@$(PYTHON) -m venv --without-pip .venv
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null 2>&1 \
+		|| { echo "$(PYTHON) has no pip (on Debian: apt install python3-pip)." >&2; exit 1; }
+	@if test -x .venv/bin/pip3; then pip=".venv/bin/python -m pip"; \
+		else pip="$(PYTHON) -m pip --python .venv/bin/python"; fi; \
+		$$pip install --quiet --require-hashes -r requirements-setup.txt
+	@touch $@
+
+.venv/installed: requirements.txt .venv/made
+	@echo "Installing the packages."
+	@$(UV) install --python .venv/bin/python --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	@echo "Installing the packages for tests."
+	@$(UV) install --python .venv/bin/python --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# Without these the site still runs: the textarea stays plain, and the typeface is the reader's own.
+.venv/packages: package-lock.json .venv/installed
+	@{ command -v npm >/dev/null || \
+		$(UV) install --python .venv/bin/python --quiet --require-hashes -r requirements-npm.txt; } \
+		&& PATH="$$PATH:$(CURDIR)/.venv/bin" npm ci --silent --ignore-scripts \
+		&& touch $@ || echo "npm could not be had: no editor and no typeface of our own for now."

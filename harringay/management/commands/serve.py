@@ -1,0 +1,62 @@
+"""Runs the site in the foreground: all of it, or, for containers, one of its programs."""
+
+import os
+import sys
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from harringay import health, serving
+from harringay.supervising import Program, Supervisor
+
+DEMO_LOGINS = "owner@example.org, mo@example.org, asha@example.org, ben@example.org"
+DEMO_PASSWORD = "harringay"  # noqa: S105  it exists only in demo content, and only on loopback
+
+
+class Command(BaseCommand):
+    help = "Runs web server, worker and timetable together until Ctrl-C; or one of them alone."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("program", nargs="?", choices=[*serving.PIECES])
+
+    def handle(self, *, program: str | None, **_options: Any) -> None:
+        serving.make_folders()
+        if program:
+            command = serving.PIECES[program]()
+            sys.stdout.flush()
+            # It takes our place, and with it our number and our signals.
+            os.execv(command[0], command)  # noqa: S606  no shell is wanted
+        self._refuse_taken_port()
+        supervisor = Supervisor(_programs(), say=self._say)
+        supervisor.run(is_ready=health.web, on_ready=self._announce)
+
+    def _refuse_taken_port(self) -> None:
+        try:
+            serving.listen_once()
+        except OSError as problem:
+            where = f"{settings.HOST}:{settings.PORT}"
+            raise CommandError(
+                f"Cannot listen on {where} ({problem.strerror}); set PORT."
+            ) from None
+
+    def _announce(self) -> None:
+        self._say(f"The site is at {settings.SITE_URL}")
+        if settings.DEMO:
+            self._say(f"Sign in as one of {DEMO_LOGINS}; password: {DEMO_PASSWORD}")
+        self._say(f"Ctrl-C stops it. Its logs are in {settings.DATA_DIR / 'logs'}")
+
+    def _say(self, line: str) -> None:
+        # The terminal may be gone by the time we stop.
+        with suppress(OSError):
+            self.stdout.write(line)
+            self.stdout.flush()
+
+
+def _programs() -> list[Program]:
+    logs = settings.DATA_DIR / "logs"
+    return [
+        Program(name=name, command=command(), log=logs / f"{name}.log")
+        for name, command in serving.PIECES.items()
+    ]

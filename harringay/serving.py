@@ -1,0 +1,71 @@
+"""The three programs that make up the running site, and how each is started.
+
+The same commands run under `make run`, in containers and in tests; settings say how many of each.
+"""
+
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+
+# Shorter than the ten seconds in which everything must have stopped.
+GRACE_SECONDS = 5
+
+# Celery puts the host's name for %h.
+WORKER_NAME = "worker@%h"
+
+CELERY = (sys.executable, "-m", "celery", "--app=harringay.celery")
+
+
+def web() -> tuple[str, ...]:
+    """Gunicorn with threads: most of a page's time is spent waiting for the database."""
+    host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
+    return (
+        *(sys.executable, "-m", "gunicorn", "harringay.wsgi"),
+        f"--bind={host}:{settings.PORT}",
+        f"--workers={settings.WEB_PROCESSES}",
+        "--worker-class=gthread",
+        "--threads=8",
+        f"--graceful-timeout={GRACE_SECONDS}",
+        # It would be written beneath $HOME, which a container may not have.
+        "--no-control-socket",
+    )
+
+
+def worker() -> tuple[str, ...]:
+    """A worker that takes tasks itself while it is the only one: the quickest to start and stop."""
+    processes = settings.WORKER_PROCESSES
+    pool = ("--pool=solo",) if processes == 1 else ("--pool=prefork", f"--concurrency={processes}")
+    return (
+        *(*CELERY, "worker", *pool),
+        f"--hostname={WORKER_NAME}",
+        "--loglevel=INFO",
+        # Workers have nothing to say to one another.
+        *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+    )
+
+
+def timetable() -> tuple[str, ...]:
+    """Celery's beat on its own: a worker that carries one leaves it behind when it is killed."""
+    return (*CELERY, "beat", "--loglevel=INFO")
+
+
+PIECES: dict[str, Callable[[], tuple[str, ...]]] = {
+    "web": web,
+    "worker": worker,
+    "timetable": timetable,
+}
+
+
+def make_folders() -> None:
+    """The folders that the programs take for granted."""
+    for name in ("logs", "media", "queue/control", "queue/messages", "queue/processed"):
+        (Path(settings.DATA_DIR) / name).mkdir(parents=True, exist_ok=True)
+
+
+def listen_once() -> None:
+    """Raises OSError where the web server could not listen."""
+    family = socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET
+    socket.create_server((settings.HOST, settings.PORT), family=family).close()

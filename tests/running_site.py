@@ -1,0 +1,153 @@
+"""The whole site, really running: its own folder, port and database, and its own processes."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+from django.conf import settings
+from psycopg import sql
+
+from tests.servers import free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 60
+KEY = "only-for-a-running-test-" + "abcdefghij" * 4
+
+
+class RunningSite:
+    """`manage.py serve` and what can be asked of it."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.environment = environment
+        self.port = int(environment["PORT"])
+        self.process: Any = None  # a Popen, once started
+
+    def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=START_SECONDS,
+        )
+
+    def start(self) -> list[str]:
+        """Start it and wait until it is up; the lines it has said."""
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        said = []
+        for line in self.process.stdout or ():
+            said.append(line.rstrip())
+            if line.startswith("Ctrl-C"):
+                return said
+        raise AssertionError(f"It ended before it was up: {said}\n{self.logs()}")
+
+    def get(self, path: str, **headers: str) -> tuple[int, str]:
+        """The status and text of a page."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        text = response.read().decode()
+        connection.close()
+        return response.status, text
+
+    def processes(self) -> dict[int, str]:
+        """Every process of this site, by its number: they all carry its folder's name."""
+        mark = f"DATA_DIR={self.environment['DATA_DIR']}".encode()
+        found = {}
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                if mark in (process / "environ").read_bytes().split(b"\0"):
+                    words = (process / "cmdline").read_bytes().replace(b"\0", b" ")
+                    found[int(process.name)] = words.decode()
+            except OSError:
+                continue
+        return found
+
+    def is_gone_within(self, seconds: float) -> bool:
+        return wait_until(lambda: not self.processes(), seconds=seconds)
+
+    def logs(self) -> str:
+        folder = Path(self.environment["DATA_DIR"]) / "logs"
+        return "\n".join(log.read_text() for log in folder.glob("*.log"))
+
+    def end(self) -> None:
+        """Leave nothing behind, however the test went."""
+        for pid in self.processes():
+            os.kill(pid, signal.SIGKILL)
+        if self.process is not None:
+            self.process.communicate()
+
+
+def wait_until(is_so, *, seconds: float) -> bool:
+    """Ask until the answer is yes, or the time is over."""
+    deadline = time.monotonic() + seconds
+    while not (answer := is_so()) and time.monotonic() < deadline:
+        os.sched_yield()
+    return bool(answer)
+
+
+@contextmanager
+def running_site(folder: Path, **changes: str) -> Iterator[RunningSite]:
+    """A site that is set up but not started, on the kind of database that this run is about."""
+    with _database() as database_url:
+        environment = {
+            "PATH": os.environ["PATH"],
+            "DATA_DIR": str(folder),
+            "PORT": str(free_port()),
+            "SECRET_KEY": KEY,
+            "DATABASE_URL": database_url,
+            "REDIS_URL": _redis_url(),
+        }
+        site = RunningSite(environment | changes)
+        try:
+            set_up = site.manage("set_up")
+            assert set_up.returncode == 0, set_up.stderr
+            yield site
+        finally:
+            site.end()
+
+
+@contextmanager
+def _database() -> Iterator[str]:
+    """The address of an empty database of PostgreSQL, or nothing where the run is on SQLite."""
+    given = settings.DATABASES["default"]
+    if not given["ENGINE"].endswith("postgresql"):
+        yield ""
+        return
+    server = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}".format_map(given)
+    name = f"harringay_running_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield f"{server}/{name}"
+        finally:
+            drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
+            connection.execute(drop.format(sql.Identifier(name)))
+
+
+def _redis_url() -> str:
+    """A numbered database of Redis that no test in this or another process uses."""
+    if not settings.REDIS_URL:
+        return ""
+    address = urlsplit(settings.REDIS_URL)
+    number = int(address.path.strip("/")) + 8
+    return address._replace(path=f"/{number}").geturl()
