@@ -1,0 +1,27 @@
+"""What people write, as HTML that is safe to store: the only package that makes any."""
+
+from harringay.html.archive import Rendered, render_archive
+from harringay.html.cleaning import VERSION, clean
+from harringay.html.limits import TooDeep, TooLong, Unclean
+from harringay.html.quoting import quote
+from harringay.html.reading import excerpt, to_text
+from harringay.html.videos import videos_to_links
+from harringay.html.writing import HTML, TEXT, paragraphs, render
+
+__all__ = [
+    "HTML",
+    "TEXT",
+    "VERSION",
+    "Rendered",
+    "TooDeep",
+    "TooLong",
+    "Unclean",
+    "clean",
+    "excerpt",
+    "paragraphs",
+    "quote",
+    "render",
+    "render_archive",
+    "to_text",
+    "videos_to_links",
+]

@@ -1,0 +1,59 @@
+"""What someone wrote, as the beginning of an answer to it."""
+
+from html import escape
+from html.parser import HTMLParser
+from typing import Final
+
+from harringay.html.reading import shorten
+
+LENGTH: Final = 1000
+_VOID = frozenset({"br", "hr", "img"})
+
+
+def quote(clean_html: str, *, author_name: str, url: str) -> str:
+    """HTML source that quotes clean HTML: about 1,000 characters of text, without older quotes."""
+    quoter = _Quoter()
+    quoter.feed(clean_html)
+    quoter.close()
+    name, cite = escape(author_name, quote=False), escape(url)
+    return f'<blockquote cite="{cite}"><p>{name} wrote:</p>{quoter.quoted()}</blockquote>'
+
+
+class _Quoter(HTMLParser):
+    """Copies tags and text until there is enough of it, then closes what is open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pieces: list[str] = []
+        self._open: list[str] = []
+        self._quotes = 0
+        self._room = LENGTH
+
+    def handle_starttag(self, tag: str, _attrs: object) -> None:
+        if tag == "blockquote":
+            self._quotes += 1
+        elif self._is_copying():
+            self._pieces.append(self.get_starttag_text() or "")
+            self._open += [] if tag in _VOID else [tag]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "blockquote":
+            self._quotes -= 1
+        elif self._is_copying():
+            self._close()
+
+    def handle_data(self, data: str) -> None:
+        if self._is_copying():
+            self._pieces.append(escape(shorten(data, self._room), quote=False))
+            self._room -= len(data)
+
+    def quoted(self) -> str:
+        while self._open:
+            self._close()
+        return "".join(self._pieces).strip()
+
+    def _close(self) -> None:
+        self._pieces.append(f"</{self._open.pop()}>")
+
+    def _is_copying(self) -> bool:
+        return not self._quotes and self._room > 0

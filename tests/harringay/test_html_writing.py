@@ -1,0 +1,50 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from harringay import html
+
+
+class TestParagraphs:
+    def test_a_blank_line_begins_a_paragraph(self):
+        assert (
+            html.paragraphs("One\n\nTwo\r\n \t\r\n\nThree")
+            == "<p>One</p>\n<p>Two</p>\n<p>Three</p>"
+        )
+
+    def test_a_newline_breaks_the_line(self):
+        assert html.paragraphs("One\rTwo\nThree") == "<p>One<br>Two<br>Three</p>"
+
+    def test_an_angle_bracket_is_just_a_character(self):
+        assert html.paragraphs("<b> & &lt;") == "<p>&lt;b&gt; &amp; &amp;lt;</p>"
+
+    def test_nothing_makes_nothing(self):
+        assert html.paragraphs(" \n\n \n") == ""
+
+    @settings(deadline=None)
+    @given(st.text())
+    def test_all_that_shows_is_there_once_clean(self, typed):
+        shown = html.to_text(html.clean(html.paragraphs(typed)))
+        expected = html.to_text(html.paragraphs(typed))
+        assert shown.split() == expected.split()
+
+
+class TestRender:
+    def test_text_is_text(self):
+        assert html.render("I <3 foxes", html.TEXT) == "<p>I &lt;3 foxes</p>"
+
+    def test_addresses_in_text_become_links(self):
+        rendered = html.render("www.bbc.co.uk", html.TEXT)
+        link = '<a href="http://www.bbc.co.uk" rel="nofollow ugc noopener">www.bbc.co.uk</a>'
+        assert rendered == f"<p>{link}</p>"
+
+    def test_html_is_cleaned(self):
+        assert html.render("<p onclick=x>Hello</p>", html.HTML) == "<p>Hello</p>"
+
+    def test_counts_what_was_typed(self):
+        assert html.render("<" * 20_000, html.TEXT) == f"<p>{'&lt;' * 20_000}</p>"
+
+    @pytest.mark.parametrize("body_format", [html.TEXT, html.HTML])
+    def test_refuses_too_much(self, body_format):
+        with pytest.raises(html.TooLong):
+            html.render("x" * 20_001, body_format)
