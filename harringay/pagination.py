@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
+Item = TypeVar("Item")
 Row = TypeVar("Row", bound=Model)
 
 LIST_PAGE_SIZE = 30
@@ -16,10 +17,10 @@ MOST_PAGES = 500
 
 
 @dataclass(frozen=True)
-class Page(Generic[Row]):
+class Page(Generic[Item]):
     """One page of a list, which knows only whether there is another: nothing is counted."""
 
-    items: Sequence[Row]
+    items: Sequence[Item]
     number: int
     has_next: bool
 
