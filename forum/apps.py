@@ -1,7 +1,16 @@
 """The forum app."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 
 
 class ForumConfig(AppConfig):
     name = "forum"
+
+    def ready(self) -> None:
+        # Models cannot be imported before every app is there.
+        from forum.searching import sqlite_index  # noqa: PLC0415
+
+        connection_created.connect(sqlite_index.teach)
+        post_migrate.connect(sqlite_index.ensure, sender=self)

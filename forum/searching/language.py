@@ -1,0 +1,50 @@
+"""The search box's small language: words, "a phrase", and -what to leave out."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+# Phones write curly quotes; whoever typed them meant straight ones.
+_QUOTES: Final = str.maketrans("“”„‟«»", '""""""')
+_TERM: Final = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+
+# White space, controls and ASCII punctuation: neither index keeps any of it, and no operator of
+# either database's own language is made of anything else.
+_BETWEEN_WORDS: Final = re.compile(r"[\x00-/:-@\[-`{-\x9f\s]+")
+
+
+@dataclass(frozen=True)
+class Query:
+    """What to look for, and what to leave out.
+
+    Each entry is a word, or a phrase: several words with one space between them. Words hold no
+    ASCII but letters and digits.
+    """
+
+    wanted: tuple[str, ...]
+    unwanted: tuple[str, ...] = ()
+
+    def as_match(self) -> str:
+        """The same question for FTS5's MATCH."""
+        return " NOT ".join([_quoted(self.wanted), *(f'"{words}"' for words in self.unwanted)])
+
+    def as_websearch(self) -> str:
+        """The same question for PostgreSQL's websearch_to_tsquery."""
+        return " ".join([_quoted(self.wanted), *(f'-"{words}"' for words in self.unwanted)])
+
+
+def parse(typed: str) -> Query:
+    """Read what somebody typed; anything can be read, if only as a query that wants nothing."""
+    typed = unicodedata.normalize("NFC", typed).translate(_QUOTES)
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    for sign, phrase, word in _TERM.findall(typed):
+        words = _BETWEEN_WORDS.sub(" ", phrase or word).strip()
+        if any(character.isalnum() for character in words):
+            (unwanted if sign else wanted).append(words)
+    return Query(wanted=tuple(wanted), unwanted=tuple(unwanted))
+
+
+def _quoted(terms: tuple[str, ...]) -> str:
+    return " ".join(f'"{words}"' for words in terms)

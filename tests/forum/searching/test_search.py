@@ -1,0 +1,302 @@
+"""Finding discussions and replies by their words."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.utils import timezone
+
+from forum import editing, hiding, searching, withdrawing
+from forum.errors import SearchTookTooLong
+from forum.models import Discussion, Reply
+from forum.searching import Search
+from tests.factories import make_category, make_discussion, make_reply
+
+pytestmark = pytest.mark.django_db
+
+VISITOR = AnonymousUser()
+
+
+def search(words, *, viewer=VISITOR, page=1, **narrowed):
+    """The page of results for what somebody typed."""
+    wanted = Search(query=searching.parse(words), **narrowed)
+    return searching.search(wanted, viewer=viewer, page=page)
+
+
+def urls(words, **narrowed):
+    return [result.url for result in search(words, **narrowed).page.items]
+
+
+class TestWords:
+    def test_in_a_title_in_an_opening_post_and_in_a_reply_are_found(self):
+        discussion = make_discussion(title="Foxes on Wightman Road", body="Three, at noon.")
+        reply = make_reply(discussion=discussion, body="By the railway.")
+        assert urls("wightman") == urls("noon") == [discussion.get_absolute_url()]
+        assert urls("railway") == [reply.get_absolute_url()]
+
+    def test_are_found_in_another_form(self):
+        make_discussion(title="A fox was running", body="Yesterday.")
+        assert urls("foxes run")
+
+    @pytest.mark.parametrize("typed", ["cafe", "café", "CAFÉ"])
+    def test_are_found_with_and_without_their_accents(self, typed):
+        make_discussion(title="A new café", body="On Green Lanes.")
+        assert urls(typed)
+
+    def test_must_all_be_there(self):
+        make_discussion(title="Foxes", body="On Wightman Road.")
+        assert urls("foxes wightman")
+        assert not urls("foxes badgers")
+
+    def test_even_the_commonest_can_be_looked_for(self):
+        make_discussion(title="The Who at the Salisbury", body="Was it you?")
+        assert urls("the who")
+
+    @pytest.mark.parametrize("typed", ["and", "or", "example.org", "harringay's", "N4", "20mph"])
+    def test_are_what_stands_between_punctuation(self, typed):
+        make_discussion(
+            title="Harringay’s 20mph zone", body="and/or N4, see https://example.org/x."
+        )
+        assert urls(typed)
+
+    def test_of_the_markup_are_not_found(self):
+        make_discussion(body="<p>Salt &amp; <b>vinegar</b></p>", body_format="html")
+        assert urls("salt & vinegar")
+        assert not urls("amp")
+        assert not urls("p")
+
+    def test_of_a_phrase_stand_together(self):
+        make_discussion(title="Green Lanes", body="Lanes that are green.")
+        make_discussion(title="Lanes", body="Some green ones.")
+        assert len(urls("green lanes")) == 2
+        assert len(urls('"green lanes"')) == 1
+
+    def test_with_a_minus_are_left_out(self):
+        make_discussion(title="Foxes", body="And dogs.")
+        foxes = make_discussion(title="Foxes", body="And cats.")
+        assert urls("foxes -dogs") == [foxes.get_absolute_url()]
+
+
+class TestVisibility:
+    def test_what_was_withdrawn_is_found_by_moderators_only(self, asha, mo):
+        discussion = make_discussion(title="Foxes", author=asha)
+        reply = make_reply(discussion=discussion, author=asha, body="Badgers")
+        withdrawing.withdraw_reply(reply, by=asha)
+        assert not urls("badgers")
+        assert not urls("badgers", viewer=asha)
+        assert urls("badgers", viewer=mo)
+
+    def test_an_opening_post_taken_back_is_not_found_although_its_page_stays(self, asha):
+        discussion = make_discussion(title="Foxes", author=asha)
+        make_reply(discussion=discussion, body="Badgers")
+        withdrawing.withdraw_discussion(discussion, by=asha)
+        assert not urls("foxes")
+        assert urls("badgers")
+
+    def test_what_is_beneath_a_hidden_discussion_is_found_by_moderators_only(self, mo):
+        reply = make_reply(body="Badgers")
+        hiding.hide_discussion(reply.discussion, by=mo)
+        assert not urls("badgers")
+        assert not urls("foxes")
+        assert urls("badgers", viewer=mo) == [reply.get_absolute_url()]
+
+    def test_what_is_hidden_is_found_again_once_restored(self, mo):
+        reply = make_reply(body="Badgers")
+        hiding.hide_reply(reply, by=mo)
+        assert not urls("badgers")
+        hiding.restore_reply(reply, by=mo)
+        assert urls("badgers")
+
+    def test_what_is_in_a_hidden_category_is_found_by_moderators_only(self, asha, mo):
+        category = make_category()
+        make_reply(discussion=make_discussion(category=category), body="Badgers")
+        type(category).objects.update(hidden_at=timezone.now())
+        assert not urls("badgers", viewer=asha)
+        assert not urls("foxes", viewer=asha)
+        assert len(urls("badgers", viewer=mo)) == 1
+
+    def test_what_is_hidden_is_not_counted(self, mo):
+        make_reply(body="Badgers")
+        hiding.hide_reply(make_reply(body="Badgers"), by=mo)
+        assert search("badgers").count == 1
+
+
+class TestFilters:
+    def test_by_category(self):
+        lanes = make_category(name="Green Lanes")
+        make_discussion(title="Foxes")
+        discussion = make_discussion(title="Foxes", category=lanes)
+        reply = make_reply(discussion=discussion, body="Foxes")
+        found = {discussion.get_absolute_url(), reply.get_absolute_url()}
+        assert set(urls("foxes", category=lanes)) == found
+
+    def test_by_tag(self):
+        make_discussion(title="Foxes")
+        discussion = make_discussion(title="Foxes", tags=["wildlife", "streets"])
+        reply = make_reply(discussion=discussion, body="Foxes")
+        found = {discussion.get_absolute_url(), reply.get_absolute_url()}
+        assert set(urls("foxes", tag=discussion.tags.get(name="wildlife"))) == found
+
+    def test_by_author(self, asha, ben):
+        discussion = make_discussion(title="Foxes", author=asha)
+        reply = make_reply(discussion=discussion, author=ben, body="Foxes")
+        assert urls("foxes", author=asha) == [discussion.get_absolute_url()]
+        assert urls("foxes", author=ben) == [reply.get_absolute_url()]
+
+    def test_by_days_of_which_both_are_included(self):
+        reply = make_reply(body="Badgers")
+        # Half past midnight in Harringay, and still the day before in UTC.
+        Reply.objects.update(posted_at=datetime(2012, 6, 3, 23, 30, tzinfo=UTC))
+        day = date(2012, 6, 4)
+        assert urls("badgers", since=day, until=day) == [reply.get_absolute_url()]
+        assert not urls("badgers", until=day - timedelta(days=1))
+        assert not urls("badgers", since=day + timedelta(days=1))
+
+    @pytest.mark.parametrize("day", [date.min, date.max])
+    def test_by_the_first_or_the_last_day_there_is(self, day):
+        make_discussion(title="Foxes")
+        assert len(urls("foxes", since=day)) + len(urls("foxes", until=day)) == 1
+
+
+class TestOrder:
+    def test_by_relevance_a_title_comes_before_a_passing_word(self):
+        named = make_discussion(title="Foxes", body="Three, at noon.")
+        make_discussion(title="Noise", body="Cats, foxes, dogs, and the railway at night.")
+        assert urls("foxes")[0] == named.get_absolute_url()
+
+    def test_by_date_the_newest_comes_first(self):
+        named = make_discussion(title="Foxes foxes foxes")
+        Discussion.objects.update(started_at=timezone.now() - timedelta(days=1))
+        reply = make_reply(discussion=named, body="Not only foxes.")
+        found = [reply.get_absolute_url(), named.get_absolute_url()]
+        assert urls("foxes", order="date") == found
+
+
+class TestPages:
+    def test_run_on_without_gap_or_overlap(self, asha):
+        discussion = make_discussion(author=asha)
+        for _ in range(searching.PAGE_SIZE + 3):
+            make_reply(discussion=discussion, author=asha, body="Badgers")
+        first, second = search("badgers"), search("badgers", page=2)
+        pages = [*first.page.items, *second.page.items]
+        assert len({result.url for result in pages}) == searching.PAGE_SIZE + 3
+        assert first.page.has_next
+        assert not second.page.has_next
+
+    def test_past_the_end_are_empty(self):
+        make_reply(body="Badgers")
+        assert not search("badgers", page=2).page.items
+        assert not search("badgers", page=999_999).page.items
+
+    @pytest.mark.parametrize("order", ["relevance", "date"])
+    def test_only_the_newest_matches_are_looked_at(self, monkeypatch, order):
+        backend = f"forum.searching.{connection.vendor}.MOST_MATCHES"
+        monkeypatch.setattr(backend, 2)
+        monkeypatch.setattr("forum.searching.MOST_MATCHES", 2)
+        oldest, *newest = [make_discussion(title="Badgers") for _ in range(3)]
+        Discussion.objects.filter(pk=oldest.pk).update(
+            started_at=timezone.now() - timedelta(days=1)
+        )
+        found = search("badgers", order=order)
+        assert found.is_cut
+        assert {r.url for r in found.page.items} == {d.get_absolute_url() for d in newest}
+
+
+class TestResults:
+    def test_say_what_and_whose_and_where_and_when(self, ben):
+        reply = make_reply(author=ben, body="Badgers")
+        (result,) = search("badgers").page.items
+        assert (result.kind, result.title) == ("reply", reply.discussion.title)
+        assert (result.author, result.category) == (ben, reply.discussion.category)
+        assert result.at == reply.posted_at
+
+    def test_mark_the_words_that_were_found(self):
+        make_discussion(title="Foxes again", body="I saw a fox by the railway.")
+        (result,) = search("fox").page.items
+        assert result.title_html == "<mark>Foxes</mark> again"
+        assert "a <mark>fox</mark> by the railway" in result.snippet_html
+
+    def test_escape_everything_else(self):
+        make_discussion(title="<b>Foxes</b> & co", body="Fish & <script>alert(1)</script> chips")
+        (result,) = search("foxes chips").page.items
+        assert result.title_html == "&lt;b&gt;<mark>Foxes</mark>&lt;/b&gt; &amp; co"
+        assert "Fish &amp; &lt;script&gt;alert(1)&lt;/script&gt;" in result.snippet_html
+
+    def test_of_a_long_text_show_the_piece_with_the_words(self):
+        make_reply(body=f"{'Nothing to see here. ' * 200} Badgers. {'Nor here. ' * 200}")
+        (result,) = search("badgers").page.items
+        assert "<mark>Badgers</mark>" in result.snippet_html
+        assert len(result.snippet_html) < 500
+
+
+class TestIndex:
+    """The words that can be found are those that are there now."""
+
+    def test_forgets_words_that_were_edited_away(self, asha):
+        reply = make_reply(author=asha, body="Badgers")
+        editing.edit_reply(reply, by=asha, body="Hedgehogs", body_format="text")
+        assert not urls("badgers")
+        assert urls("hedgehogs")
+
+    def test_follows_a_change_of_title(self):
+        discussion = make_discussion(title="Foxes")
+        Discussion.objects.filter(pk=discussion.pk).update(title="Badgers")
+        assert not urls("foxes")
+        assert urls("badgers")
+
+    def test_forgets_what_is_deleted(self, mo):
+        reply = make_reply(body="Badgers")
+        Reply.objects.filter(pk=reply.pk).delete()
+        assert not search("badgers", viewer=mo).count
+
+    def test_holds_what_was_written_in_bulk(self, asha):
+        discussion = make_discussion()
+        rows = [
+            Reply(discussion=discussion, author=asha, number=n, path=f"000{n}", body_html="Badgers")
+            for n in range(3)
+        ]
+        Reply.objects.bulk_create(rows)
+        assert search("badgers").count == 3
+
+
+class TestRebuild:
+    def test_finds_what_was_there_before(self):
+        make_reply(body="Badgers")
+        searching.rebuild()
+        assert urls("badgers")
+        assert urls("foxes")
+
+
+class TestLimits:
+    @pytest.mark.parametrize("found", [3, 30])
+    def test_the_number_of_queries_does_not_grow(self, found, django_assert_max_num_queries):
+        for _ in range(found):
+            make_reply(body="Badgers", discussion=make_discussion(title="Badgers"))
+        with django_assert_max_num_queries(4 if connection.vendor == "sqlite" else 7):
+            assert search("badgers").count == 2 * found
+
+    def test_a_long_search_is_stopped_and_says_so(self):
+        slow = {
+            "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1e9)"
+            " SELECT max(i) FROM n",
+            "postgresql": "SELECT pg_sleep(10)",
+        }[connection.vendor]
+        with (
+            pytest.raises(SearchTookTooLong, match="took too long"),
+            searching.backend().time_limit(0.01),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(slow)
+        make_discussion(title="Foxes")
+        assert urls("foxes")
+
+    @pytest.mark.corpus
+    @pytest.mark.parametrize("kind", ["found", "left out"])
+    def test_any_string_at_all_can_be_looked_for(self, corpora, kind):
+        naughty = json.loads((corpora / "naughty-strings.json").read_text())
+        for words in naughty:
+            query = searching.parse(words if kind == "found" else f'foxes -"{words}"')
+            if query.wanted:
+                searching.search(Search(query=query), viewer=VISITOR)
