@@ -1,0 +1,113 @@
+"""The search form: what somebody typed, checked, and given back with a message."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from forum import searching
+from forum.forms import LineField
+from forum.models import Category, Tag
+from members.models import Member, Viewer
+
+MOST_CHARACTERS = 200
+DAY_ERROR = {"invalid": "Please give the day like this: 31/05/2024."}
+
+
+class SearchForm(forms.Form):
+    """A query, what comes first, and where to look. Every field may be left empty."""
+
+    q = LineField(
+        label="What are you looking for?",
+        required=False,
+        help_text="Put “a phrase” in quotation marks to find those words together;"
+        " a minus before a word leaves it out.",
+    )
+    order = forms.ChoiceField(
+        label="Which first",
+        choices=[("relevance", "Best first"), ("date", "Newest first")],
+        required=False,
+    )
+    category = forms.ModelChoiceField(
+        Category.objects.none(),
+        to_field_name="slug",
+        empty_label="Any",
+        required=False,
+        error_messages={"invalid_choice": "There is no such category. Please choose another."},
+    )
+    tag = LineField(required=False)
+    author = LineField(
+        label="Written by",
+        required=False,
+        help_text="The end of the address of their profile, such as asha.",
+    )
+    since = forms.DateField(label="From", required=False, error_messages=DAY_ERROR)
+    until = forms.DateField(label="Up to", required=False, error_messages=DAY_ERROR)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        categories = Category.objects.visible_to(viewer).in_order()
+        self.fields["category"].queryset = categories  # type: ignore[attr-defined]
+
+    def clean_q(self) -> searching.Query:
+        """The query. What was typed is kept in the field, whatever is wrong with it."""
+        typed = self.cleaned_data["q"]
+        if len(typed) > MOST_CHARACTERS:
+            raise forms.ValidationError(
+                f"Please use {MOST_CHARACTERS} characters or fewer. These are {len(typed)}."
+            )
+        query = searching.parse(typed)
+        if query.unwanted and not query.wanted:
+            raise forms.ValidationError("Please say what to look for, not only what to leave out.")
+        if typed and not query.wanted:
+            raise forms.ValidationError("There is no word in this. Please give one to look for.")
+        return query
+
+    def clean_tag(self) -> Tag | None:
+        name: str = self.cleaned_data["tag"]
+        if not name:
+            return None
+        tag: Tag | None = Tag.objects.filter(Q(name__iexact=name) | Q(slug=name)).first()
+        if not tag:
+            raise forms.ValidationError("Nothing here has that tag.")
+        return tag
+
+    def clean_author(self) -> Member | None:
+        address = str(self.cleaned_data["author"]).removeprefix("@")
+        if not address:
+            return None
+        author: Member | None = Member.objects.at_address(address).first()
+        if not author:
+            raise forms.ValidationError("Nobody here has that address.")
+        return author
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and since > until:
+            self.add_error("until", "This day is before the one in “From”.")
+        return cleaned
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether there is something to look for; an empty form is no mistake."""
+        return self.is_valid() and bool(self.cleaned_data["q"].wanted)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any filter is filled in, well or badly."""
+        return any(self.data.get(name) for name in ("category", "tag", "author", "since", "until"))
+
+    @property
+    def search(self) -> searching.Search:
+        """What the verb takes, from a form that is asking."""
+        cleaned = self.cleaned_data
+        return searching.Search(
+            query=cleaned["q"],
+            order=cleaned["order"] or "relevance",
+            category=cleaned["category"],
+            tag=cleaned["tag"],
+            author=cleaned["author"],
+            since=cleaned["since"],
+            until=cleaned["until"],
+        )

@@ -1,0 +1,128 @@
+"""The search page."""
+
+import json
+
+import pytest
+from django.db import connection
+
+from forum import hiding, searching
+from forum.errors import SearchTookTooLong
+from tests.factories import make_category, make_discussion, make_reply
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, **query):
+    response = client.get("/search", query)
+    return response, response.content.decode()
+
+
+class TestIndex:
+    def test_asks_what_one_is_looking_for(self, client):
+        response, html = page(client)
+        assert response.status_code == 200
+        assert "What are you looking for?" in html
+        assert "What was found" not in html
+
+    def test_shows_what_was_found_with_the_words_marked(self, client):
+        reply = make_reply(body="Badgers, by the railway.")
+        _, html = page(client, q="badgers")
+        assert f'href="/forum/replies/{reply.pk}"' in html
+        assert "<mark>Badgers</mark>, by the railway." in html
+
+    def test_says_when_nothing_was_found(self, client):
+        _, html = page(client, q="badgers")
+        assert "Nothing here has “badgers” in it." in html
+
+    def test_narrows_by_everything_at_once(self, client, asha):
+        lanes = make_category(slug="green-lanes")
+        make_discussion(title="Foxes")
+        make_discussion(title="Foxes!", author=asha, category=lanes, tags=["Wild Life"])
+        _, html = page(
+            client,
+            q="foxes",
+            order="date",
+            category="green-lanes",
+            tag="wild life",
+            author="@Asha",
+            since="2020-01-01",
+            until="31/12/2099",
+        )
+        assert html.count('class="search-result"') == 1
+        assert "<mark>Foxes</mark>!" in html
+
+    def test_shows_a_visitor_nothing_that_is_hidden(self, client, mo_client, mo):
+        hiding.hide_reply(make_reply(body="Badgers"), by=mo)
+        assert 'class="search-result"' not in page(client, q="badgers")[1]
+        assert 'class="search-result"' in page(mo_client, q="badgers")[1]
+
+    def test_keeps_what_was_typed_beside_the_message(self, client):
+        response, html = page(client, q="fox " * 60)
+        assert response.status_code == 200
+        assert "Please use 200 characters or fewer. These are 239." in html
+        assert ("fox " * 60).strip() in html
+
+    @pytest.mark.parametrize(
+        ("query", "message"),
+        [
+            ({"q": "&|!()"}, "There is no word in this."),
+            ({"q": '"'}, "There is no word in this."),
+            ({"q": "-foxes"}, "Please say what to look for"),
+            ({"q": "foxes", "category": "nowhere"}, "There is no such category."),
+            ({"q": "foxes", "tag": "nothing"}, "Nothing here has that tag."),
+            ({"q": "foxes", "author": "nobody"}, "Nobody here has that address."),
+            ({"q": "foxes", "since": "yesterday"}, "Please give the day like this"),
+            ({"q": "foxes", "since": "2020-01-02", "until": "2020-01-01"}, "This day is before"),
+            ({"q": "foxes", "order": "chaos"}, "Select a valid choice"),
+        ],
+    )
+    def test_says_what_is_wrong_with_the_question(self, client, query, message):
+        response, html = page(client, **query)
+        assert response.status_code == 200
+        assert message in html
+
+    def test_offers_the_next_page_with_the_question_in_its_address(self, client, monkeypatch):
+        monkeypatch.setattr(searching, "PAGE_SIZE", 1)
+        discussion = make_discussion(title="Badgers")
+        make_reply(discussion=discussion, body="Badgers")
+        _, html = page(client, q="badgers", order="date")
+        assert "/search?q=badgers&amp;order=date&amp;page=2" in html
+
+    @pytest.mark.parametrize("number", ["2", "99999999", "-1", "0x1", "１", "0", "", "x"])
+    def test_has_no_page_but_its_own(self, client, number):
+        make_discussion(title="Badgers")
+        assert page(client, q="badgers", page=number)[0].status_code == 404
+
+    def test_says_so_when_it_took_too_long(self, client, monkeypatch):
+        def search(*_args, **_kwargs):
+            raise SearchTookTooLong
+
+        monkeypatch.setattr(searching, "search", search)
+        _, html = page(client, q="badgers")
+        assert "That search took too long." in html
+        assert 'value="badgers"' in html
+
+    def test_asks_those_who_search_without_a_break_to_wait(self, client):
+        for _ in range(20):
+            response, html = page(client, q="badgers")
+        response, html = page(client, q="badgers")
+        assert response.status_code == 429
+        assert int(response.headers["Retry-After"]) <= 60
+        assert 'value="badgers"' in html
+
+    @pytest.mark.parametrize("found", [3, 15])
+    def test_takes_the_same_few_queries_for_any_number(
+        self, client, found, django_assert_max_num_queries
+    ):
+        for _ in range(found):
+            make_reply(body="Badgers", discussion=make_discussion(title="Badgers"))
+        # PostgreSQL's time limit takes a transaction of its own: three more.
+        with django_assert_max_num_queries(6 if connection.vendor == "sqlite" else 9):
+            page(client, q="badgers")
+
+    @pytest.mark.corpus
+    def test_never_fails_whatever_is_typed(self, client, corpora, settings):
+        settings.RATE_LIMITS = False
+        for words in json.loads((corpora / "naughty-strings.json").read_text()):
+            assert page(client, q=words)[0].status_code == 200
+            assert page(client, q="x", tag=words, author=words, since=words)[0].status_code == 200
