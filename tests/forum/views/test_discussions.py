@@ -201,7 +201,7 @@ class TestCreate:
         asha_client.post("/forum/new", form_of(make_category()) | extra)
         discussion = Discussion.objects.get()
         assert discussion.author != ben
-        assert not (discussion.is_pinned or discussion.hidden_at or discussion.view_count)
+        assert (discussion.is_pinned, discussion.hidden_at, discussion.view_count) == (False, None, 0)
 
     def test_offers_neighbours_no_category_for_moderators(self, asha_client):
         category = make_category(may_start=Audience.MODERATORS)
