@@ -265,6 +265,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = False  # members.limits says why, and counts instead
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+MFA_ADAPTER = "members.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "activate_totp": "members.account_forms.ActivateAppForm",
     "add_webauthn": "members.account_forms.AddKeyForm",

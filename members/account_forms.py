@@ -142,6 +142,11 @@ class ChangePasswordForm(Worded, account.ChangePasswordForm):
         limits.refund(spent)
         return password
 
+    def save(self) -> None:
+        super().save()
+        here = context.request.session.session_key
+        signing_out.sign_out_everywhere(member=self.user, keep=here)
+
 
 class SetPasswordForm(Worded, account.SetPasswordForm):
     """The first password of a member who came from the old site."""

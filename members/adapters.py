@@ -5,6 +5,7 @@ from typing import Any, cast
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.forms import BaseForm
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from harringay.client_address import client_address
-from members import changing_email, limits, naming, second_factors
+from members import changing_email, limits, naming, second_factors, signing_out
 from members.limits import Action
 from members.models import Member
 
@@ -119,20 +120,45 @@ class AccountAdapter(DefaultAccountAdapter):
         context = {"member": user}
         return render(request, "account/account_inactive.html", context, status=403)
 
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """A changed address ends every other session (safety S-16)."""
+        is_confirmed = super().confirm_email(request, email_address)
+        if is_confirmed:
+            member, here = _as_member(email_address.user), request.session.session_key
+            signing_out.sign_out_everywhere(member=member, keep=here)
+        return is_confirmed
+
     # Mail -------------------------------------------------------------------------------
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         if template_prefix in ASKED_FOR:
             ip = self.get_client_ip(self.request)
             limits.spend(Action.ACCOUNT_MAIL, member=None, ip=ip, subject=email)
-        if template_prefix == "account/email/email_changed":
-            context |= {"undo_token": self._undo_token(context)}
         super().send_mail(template_prefix, email, context | {"site_url": settings.SITE_URL})
 
-    def _undo_token(self, context: dict[str, Any]) -> str:
-        return changing_email.undo_token(
-            member=_as_member(self.request.user), old=context["from_email"], new=context["to_email"]
-        )
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        context = context or {}
+        if template_prefix == "account/email/email_changed":
+            old, new = context["from_email"], context["to_email"]
+            token = changing_email.undo_token(member=_as_member(user), old=old, new=new)
+            context = context | {"undo_token": token}
+        super().send_notification_mail(template_prefix, user, context, email)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Our answers about the second factor."""
+
+    def build_totp_svg(self, url: str) -> str:
+        """The square to photograph, as an element of the page: a data: address is none."""
+        svg = super().build_totp_svg(url)
+        name = 'role="img" aria-label="A square code for your authenticator app"'
+        return svg[svg.index("<svg") :].replace("<svg", f"<svg {name}", 1)
 
 
 def _as_member(user: object) -> Member:
