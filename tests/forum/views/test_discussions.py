@@ -201,7 +201,9 @@ class TestCreate:
         asha_client.post("/forum/new", form_of(make_category()) | extra)
         discussion = Discussion.objects.get()
         assert discussion.author != ben
-        assert (discussion.is_pinned, discussion.hidden_at, discussion.view_count) == (False, None, 0)
+        assert not discussion.is_pinned
+        assert not discussion.is_hidden
+        assert discussion.view_count == 0
 
     def test_offers_neighbours_no_category_for_moderators(self, asha_client):
         category = make_category(may_start=Audience.MODERATORS)
