@@ -8,12 +8,19 @@ from django.db import models
 from harringay import html
 
 
+def feed_authority() -> str:
+    """The domain in the ids of new feed items, before it is first stored."""
+    return settings.FEED_AUTHORITY
+
+
 class SiteIdentity(models.Model):
     """What this site is called, who made it, and the few numbers the owner sets.
 
     Invariants
       - There is exactly one row, number 1.
       - `advertising_html` is always `html.clean(advertising)`.
+      - `feed_authority` and `legacy_host` are in the ids of feed items: once stored by the first
+        migrate and by the import, they never change, whatever the site is then called.
     """
 
     name = models.CharField(max_length=60, default="Harringay online")
@@ -42,6 +49,10 @@ class SiteIdentity(models.Model):
     advertising_html = models.TextField(editable=False, blank=True)
     edit_minutes = models.PositiveSmallIntegerField(
         "edit window", default=15, help_text="Minutes in which people may change what they wrote."
+    )
+    feed_authority = models.CharField(max_length=255, default=feed_authority, editable=False)
+    legacy_host = models.CharField(
+        max_length=255, default="www.harringayonline.com", editable=False
     )
 
     class Meta:
