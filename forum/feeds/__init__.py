@@ -1,0 +1,1 @@
+"""What a feed reader gets: one vocabulary of items, written in three formats."""

@@ -1,0 +1,123 @@
+"""Which feeds there are: what each is called, and where it and its page are."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from forum.feeds.printable import Printable
+from forum.models import Category, Discussion, Tag
+from members.models import Member
+
+Subject = Category | Discussion | Member | Tag
+
+
+@dataclass(frozen=True)
+class Channel(Printable):
+    """One feed, without what is in it; `name` and `key` are its address, `page` a path."""
+
+    title: str
+    description: str
+    page: str
+    name: str
+    key: str = ""
+
+    @property
+    def page_url(self) -> str:
+        return f"{settings.SITE_URL}{self.page}"
+
+    @property
+    def rss_url(self) -> str:
+        return self.url("rss")
+
+    def path(self, extension: str) -> str:
+        """Its path in one format: rss, atom or json."""
+        key = [self.key] if self.key else []
+        return reverse(f"feeds:{self.name}", args=[*key, extension])
+
+    def url(self, extension: str) -> str:
+        return f"{settings.SITE_URL}{self.path(extension)}"
+
+
+def discussions() -> Channel:
+    return Channel(
+        title="New discussions",
+        description="Every new discussion.",
+        page=reverse("forum:discussions"),
+        name="discussions",
+    )
+
+
+def replies() -> Channel:
+    return Channel(
+        title="New replies",
+        description="Every new reply, in all discussions.",
+        page=reverse("forum:activity"),
+        name="replies",
+    )
+
+
+def activity() -> Channel:
+    return Channel(
+        title="Latest Activity",
+        description="Discussions, replies and what has been featured, as it happens.",
+        page=reverse("forum:activity"),
+        name="activity",
+    )
+
+
+def category(category: Category) -> Channel:
+    return Channel(
+        title=category.name,
+        description=category.description or f"New discussions in {category.name}.",
+        page=category.get_absolute_url(),
+        name="category",
+        key=category.slug,
+    )
+
+
+def tag(tag: Tag) -> Channel:
+    return Channel(
+        title=f"Tagged {tag.name}",
+        description=f"New discussions tagged {tag.name}.",
+        page=tag.get_absolute_url(),
+        name="tag",
+        key=tag.slug,
+    )
+
+
+def member(member: Member) -> Channel:
+    return Channel(
+        title=member.shown_name,
+        description=f"Discussions and replies by {member.shown_name}.",
+        page=member.get_absolute_url(),
+        name="member",
+        key=member.address,
+    )
+
+
+def discussion(discussion: Discussion) -> Channel:
+    return Channel(
+        title=f"Replies to {discussion.title}",
+        description=f"New replies to {discussion.title}.",
+        page=discussion.get_absolute_url(),
+        name="discussion",
+        key=discussion.slug,
+    )
+
+
+def of_whole_site() -> list[Channel]:
+    return [discussions(), replies(), activity()]
+
+
+def about(subject: Subject) -> Channel:
+    """The feed of one category, discussion, member or tag."""
+    match subject:
+        case Category():
+            return category(subject)
+        case Discussion():
+            return discussion(subject)
+        case Tag():
+            return tag(subject)
+        case _:
+            return member(subject)

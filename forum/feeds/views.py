@@ -1,0 +1,106 @@
+"""Feeds as they are asked for. None looks at a cookie, a session or the name in the request."""
+
+import functools
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponsePermanentRedirect,
+)
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from forum.feeds import channels, validators
+from forum.feeds.feed import Feed, visible_categories
+from forum.feeds.formats import FORMATS, addresses
+from forum.models import SiteIdentity
+
+CACHE_CONTROL = "public, max-age=900, stale-while-revalidate=60"
+PLAIN_TEXT = "text/plain; charset=utf-8"
+
+log = logging.getLogger(__name__)
+
+View = Callable[..., HttpResponse]
+
+
+def plain_refusals(view: View) -> View:
+    """What goes wrong is told in one line of plain text: a feed reader shows no pages."""
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, **place: Any) -> HttpResponse:
+        try:
+            return view(request, **place)
+        except Http404:
+            return HttpResponse("There is no such feed.\n", status=404, content_type=PLAIN_TEXT)
+        except Exception:
+            log.exception("A feed could not be made: %s", request.path)
+            return HttpResponse("Something went wrong.\n", status=500, content_type=PLAIN_TEXT)
+
+    return answer
+
+
+@plain_refusals
+@require_safe
+def serve(
+    request: HttpRequest,
+    *,
+    channel: Callable[..., Feed],
+    format: str,  # noqa: A002  the word that is in the addresses
+    **place: str,
+) -> HttpResponse:
+    """One feed in one format; another spelling of its address leads to the one it has."""
+    feed = channel(**place)
+    if unquote(feed.channel.path(format)) != request.path:
+        return HttpResponsePermanentRedirect(feed.channel.url(format))
+
+    current = validators.validators_of(feed, format)
+    response: HttpResponse
+    if validators.is_known(request, current):
+        response = HttpResponseNotModified()
+    else:
+        writer = FORMATS[format]
+        text = writer.write(feed, current.changed_at)
+        response = HttpResponse(text, content_type=f"{writer.media_type}; charset=utf-8")
+    response["ETag"] = current.etag
+    response["Last-Modified"] = current.last_modified
+    return _for_everyone(response)
+
+
+@plain_refusals
+@require_safe
+def subscriptions(_request: HttpRequest) -> HttpResponse:
+    """Every category's feed, as OPML 2.0: a reader takes them all at once."""
+    context = {
+        "title": SiteIdentity.current().name,
+        "channels": [channels.category(each) for each in visible_categories()],
+    }
+    text = render_to_string("site/feeds.opml", context)
+    return _for_everyone(HttpResponse(text, content_type="text/x-opml; charset=utf-8"))
+
+
+@plain_refusals
+@require_safe
+def missing(_request: HttpRequest, **_place: str) -> HttpResponse:
+    """Whatever else is asked for beneath /feeds. Raises Http404."""
+    raise Http404
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The page that says which feeds there are."""
+    found = channels.of_whole_site() + [channels.category(each) for each in visible_categories()]
+    feeds = [(channel, addresses(channel)) for channel in found]
+    return render(request, "site/feeds.html", {"feeds": feeds})
+
+
+def _for_everyone(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = CACHE_CONTROL
+    response["Vary"] = "Accept-Encoding"
+    return response

@@ -1,0 +1,21 @@
+"""How a page says which feeds go with it."""
+
+from django import template
+
+from forum.feeds import channels, formats
+from forum.feeds.channels import Subject
+
+register = template.Library()
+
+
+@register.inclusion_tag("site/_feed_links.html")
+def feed_links(subject: Subject | None = None) -> dict[str, object]:
+    """The `<link>`s by which a feed reader finds a page's feeds: its own, then the whole site's.
+
+    `subject` is the category, discussion, member or tag that the page is about.
+    """
+    if subject:
+        found = [channels.about(subject), channels.discussions()]
+    else:
+        found = channels.of_whole_site()
+    return {"feeds": [(channel, formats.addresses(channel)) for channel in found]}
