@@ -10,7 +10,10 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from harringay import html
+
 register = template.Library()
+register.filter("excerpt", html.excerpt)
 
 MINUTE = 60
 HOUR = 60 * MINUTE

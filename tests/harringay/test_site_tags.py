@@ -1,0 +1,118 @@
+"""What the templates show of moments, pages and places."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.template import Context, Template
+from django.test import RequestFactory
+
+from harringay.templatetags import site
+
+# A Wednesday afternoon in winter, when London keeps UTC.
+NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
+
+
+def show(template: str, path: str = "/forum") -> str:
+    request = RequestFactory().get(path)
+    return Template("{% load site %}" + template).render(Context({"request": request}))
+
+
+class TestWordsAgo:
+    @pytest.mark.parametrize(
+        ("ago", "words"),
+        [
+            (timedelta(seconds=59), "just now"),
+            (timedelta(minutes=1), "1 minute ago"),
+            (timedelta(minutes=59), "59 minutes ago"),
+            (timedelta(hours=1), "1 hour ago"),
+            (timedelta(hours=14), "14 hours ago"),
+            (timedelta(hours=16), "yesterday"),
+            (timedelta(days=2), "on Monday"),
+            (timedelta(days=7), "18 November"),
+            (timedelta(days=400), "21 October 2025"),
+        ],
+    )
+    def test_says_it_as_people_do(self, ago, words):
+        assert site.words_ago(NOW - ago, now=NOW) == words
+
+    def test_last_night_is_still_hours_ago_after_midnight(self):
+        after_midnight = datetime(2026, 11, 25, 0, 30, tzinfo=UTC)
+        assert site.words_ago(after_midnight - timedelta(hours=2), now=after_midnight) == (
+            "2 hours ago"
+        )
+
+    def test_a_clock_ahead_of_ours_has_posted_just_now(self):
+        assert site.words_ago(NOW + timedelta(seconds=30), now=NOW) == "just now"
+
+    def test_days_begin_at_midnight_in_london(self):
+        summer = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
+        just_past_midnight = datetime(2026, 7, 8, 23, 30, tzinfo=UTC)
+        assert site.words_ago(just_past_midnight, now=summer) == "yesterday"
+
+
+class TestDateAndTime:
+    def test_prints_the_london_time_and_the_year_of_old_days(self):
+        element = site.date_and_time(datetime(2010, 6, 1, 9, 12, tzinfo=UTC))
+        assert element == (
+            '<time datetime="2010-06-01T10:12:00+01:00" title="Tuesday 1 June 2010, 10:12">'
+            "1 June 2010, 10:12</time>"
+        )
+
+
+class TestTimeAgo:
+    def test_has_the_full_date_for_those_who_ask(self):
+        element = site.time_ago(datetime(2010, 3, 31, 9, 12, tzinfo=UTC))
+        assert 'title="Wednesday 31 March 2010, 10:12"' in element
+        assert ">31 March 2010</time>" in element
+
+
+class TestQueryWith:
+    def test_keeps_what_it_does_not_change(self):
+        shown = show("{% query_with page=3 %}", "/forum?sort=newest&page=2")
+        assert shown == "/forum?sort=newest&amp;page=3"
+
+    def test_takes_out_what_is_none(self):
+        assert show("{% query_with page=None %}", "/forum?page=2") == "/forum"
+
+    def test_escapes_what_strangers_put_there(self):
+        assert "<" not in show("{% query_with page=2 %}", "/forum?a=%3Cb%3E")
+
+
+class TestPageAddress:
+    def test_the_first_page_has_no_number(self):
+        assert show("{% page_address 1 %}", "/forum?page=2&sort=newest") == "/forum?sort=newest"
+
+
+class TestAriaCurrent:
+    def test_marks_the_page_being_read(self):
+        assert show('{% aria_current "forum:discussions" %}') == ' aria-current="page"'
+
+    def test_marks_the_section_that_the_page_is_in(self):
+        marked = show('{% aria_current "forum:discussions" %}', "/forum/topics/foxes")
+        assert marked == ' aria-current="true"'
+
+    def test_the_front_page_is_no_section(self):
+        assert show('{% aria_current "home" %}') == ""
+
+
+class TestPageNumbers:
+    @pytest.mark.parametrize(
+        ("number", "count", "numbers"),
+        [
+            (1, 1, [1]),
+            (1, 4, [1, 2, 3, 4]),
+            (1, 9, [1, 2, 3, None, 9]),
+            (4, 9, [1, 2, 3, 4, 5, 6, None, 9]),
+            (5, 9, [1, 2, 3, 4, 5, 6, 7, 8, 9]),
+            (250, 500, [1, None, 248, 249, 250, 251, 252, None, 500]),
+        ],
+    )
+    def test_leaves_out_what_is_far_away(self, number, count, numbers):
+        assert site.page_numbers(number, count) == numbers
+
+
+class TestExcerpt:
+    def test_is_plain_text(self):
+        assert Template("{% load site %}{{ words|excerpt }}").render(
+            Context({"words": "<p>Foxes &amp; cubs</p><p>again</p>"})
+        ) == ("Foxes &amp; cubs again")
