@@ -1,0 +1,56 @@
+"""All stored HTML is cleaned again, from its source, when the cleaner has changed."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from forum import recleaning
+from forum.models import Discussion, Reply
+from harringay import html
+from tests.factories import make_discussion, make_member, make_reply
+
+pytestmark = pytest.mark.django_db
+
+OLD = {"html_version": 0, "body_html": "<p onclick=x>What an older cleaner let through</p>"}
+
+
+class TestReclean:
+    def test_makes_old_html_anew_from_its_source(self, capsys):
+        reply = make_reply(body="Foxes & bins")
+        Reply.objects.update(**OLD)
+        call_command("reclean")
+        reply.refresh_from_db()
+        assert reply.body_html == "<p>Foxes &amp; bins</p>"
+        assert reply.html_version == html.VERSION
+        assert reply.edited_at is None
+
+    def test_leaves_what_is_of_todays_version_alone(self):
+        make_discussion()
+        Discussion.objects.update(body_html="<p>Untouched</p>")
+        recleaning.reclean()
+        assert Discussion.objects.get().body_html == "<p>Untouched</p>"
+
+    def test_goes_on_past_what_it_refuses_and_says_so(self, monkeypatch):
+        monkeypatch.setattr(recleaning, "BATCH", 1)
+        make_discussion(body="Short")
+        discussion = make_discussion(body="Short too")
+        Discussion.objects.update(**OLD)
+        Discussion.objects.filter(pk=discussion.pk - 1).update(body="x" * 20_001)
+        with pytest.raises(CommandError, match="20,000"):
+            call_command("reclean")
+        discussion.refresh_from_db()
+        assert discussion.body_html == "<p>Short too</p>"
+
+    def test_keeps_the_archives_longer_texts(self):
+        discussion = make_discussion()
+        long = f"<p>{'word ' * 6000}</p>"
+        Discussion.objects.update(**OLD, body=long, body_format="html", legacy_id="1:Topic:1")
+        assert recleaning.reclean() == []
+        discussion.refresh_from_db()
+        assert discussion.body_html.count("word") == 6000
+
+    def test_includes_what_members_say_about_themselves(self):
+        member = make_member()
+        type(member).objects.update(about="Since 1998", html_version=0)
+        recleaning.reclean()
+        member.refresh_from_db()
+        assert member.about_html == "<p>Since 1998</p>"
