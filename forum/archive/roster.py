@@ -6,7 +6,7 @@ from pathlib import Path
 from forum.archive import decoding
 
 
-class NotARoster(Exception):  # noqa: N818 - errors say what happened: docs/STYLE.md
+class NotARoster(Exception):
     """The file has not the columns of *Export All Member Data*."""
 
 

@@ -31,7 +31,10 @@ def read(tmp_path):
         data = content.encode() if isinstance(content, str) else content
         (tmp_path / "ning-discussions.json").write_bytes(data)
         archive = Archive(tmp_path)
-        return list(archive.objects("discussions")), archive.losses
+        in_order = list(archive.oldest_first("discussions"))
+        objects = list(archive.objects("discussions"))
+        assert sorted(map(str, objects)) == sorted(str(values) for _, values in in_order)
+        return objects, archive.losses
 
     return read
 
@@ -64,7 +67,7 @@ class TestArchive:
 
     def test_reads_the_whole_fixture_without_loss(self):
         archive = Archive(FIXTURE)
-        counts = {kind: len(list(archive.objects(kind))) for kind in KINDS}
+        counts = {kind: len(list(archive.oldest_first(kind))) for kind in KINDS}
         assert counts == {
             "members": 6,
             "groups": 2,
@@ -92,6 +95,20 @@ class TestArchive:
             pytest.skip("../shared/seed is not here")
         (discussion,) = Archive(SEED).objects("discussions")
         assert len(discussion["comments"]) == 5
+
+
+class TestOldestFirst:
+    def test_sorts_by_date(self):
+        discussions = Archive(FIXTURE).oldest_first("discussions")
+        assert ids([values for _, values in discussions]) == ["101", "102", "103", "104"]
+
+    def test_what_has_no_date_is_as_old_as_its_neighbour(self, tmp_path):
+        (tmp_path / "ning-members.json").write_text(
+            '[{"a": 3}, {"a": 2, "createdDate": "2010-01-02"}, {"a": 1}]'
+        )
+        members = list(Archive(tmp_path).oldest_first("members"))
+        assert [values["a"] for _, values in members] == [1, 2, 3]
+        assert {f"{moment:%Y-%m-%d}" for moment, _ in members} == {"2010-01-02"}
 
 
 class TestDefects:

@@ -1,0 +1,78 @@
+"""Keeping every old object as it was read; what is kept has been moved in."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from forum.archive.decoding import Values
+from forum.archive.reader import Dated
+from forum.archive.report import Report
+from forum.archive.values import digest, identity, objects, words
+from forum.models import LegacyObject
+
+# A transaction's worth: enough to be quick, and little to repeat after a crash.
+BATCH_OBJECTS = 200
+BATCH_WEIGHT = 1000
+
+
+class Fresh(NamedTuple):
+    """An object that no earlier run has moved in as it is now."""
+
+    key: str
+    moment: datetime
+    values: Values
+    digest: str
+    is_known: bool
+
+
+def batches(dated: Iterable[Dated]) -> Iterator[list[Dated]]:
+    """Objects by the handful; each comment weighs as much as an object."""
+    batch: list[Dated] = []
+    weight = 0
+    for each in dated:
+        batch.append(each)
+        weight += 1 + len(objects(each.values, "comments"))
+        if len(batch) >= BATCH_OBJECTS or weight >= BATCH_WEIGHT:
+            yield batch
+            batch, weight = [], 0
+    if batch:
+        yield batch
+
+
+def fresh(kind: str, batch: Sequence[Dated], report: Report) -> list[Fresh]:
+    """What of a batch is new, or says something else than when it was kept."""
+    by_key = {_key(kind, each.values): each for each in batch}
+    kept = LegacyObject.objects.filter(file=kind, key__in=by_key)
+    digests = dict(kept.values_list("key", "digest"))
+    every = [
+        Fresh(key, each.moment, each.values, _digest(each.values), key in digests)
+        for key, each in by_key.items()
+    ]
+    found = [each for each in every if digests.get(each.key) != each.digest]
+    report.already_here[kind] += len(every) - len(found)
+    report.changed_since += [f"{kind} {each.key}" for each in found if each.is_known]
+    return found
+
+
+def keep(kind: str, found: Sequence[Fresh]) -> None:
+    """Keep them, in the transaction that moves them in: so a broken run resumes where it was."""
+    LegacyObject.objects.bulk_create(
+        [
+            LegacyObject(file=kind, key=each.key, raw=each.values, digest=each.digest)
+            for each in found
+        ],
+        update_conflicts=True,
+        unique_fields=["file", "key"],
+        update_fields=["raw", "digest"],
+    )
+
+
+def _key(kind: str, values: Values) -> str:
+    if kind == "members" and words(values, "contributorName"):
+        return words(values, "contributorName")[:200]
+    return identity(values, within=kind)
+
+
+def _digest(values: Values) -> str:
+    return digest(json.dumps(values, sort_keys=True))
