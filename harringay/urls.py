@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from forum.views import well_known
 from harringay import views
 
 handler500 = "harringay.views.server_error"
@@ -18,6 +19,10 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", well_known.sitemap_index, name="sitemap_index"),
+    path("sitemap-<slug:section>.xml", well_known.sitemap, name="sitemap"),
+    path("manifest.webmanifest", well_known.manifest, name="manifest"),
+    path(".well-known/security.txt", well_known.security, name="security"),
     path(".well-known/change-password", views.change_password, name="change_password"),
     path("page/<str:slug>", views.page, name="page"),
     # Last, so that reverse() tries it first: the footer's pages have the shortest addresses.

@@ -1,0 +1,83 @@
+"""What machines look for at addresses that a standard fixed."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib.sitemaps.views import SitemapIndexItem
+from django.contrib.sitemaps.views import sitemap as show_sitemap
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from forum.models import SiteIdentity
+from forum.sitemaps import SECTIONS
+
+# RFC 9116 asks for less than a year.
+SECURITY_CONTACT_HOLDS_FOR: Final = timedelta(days=180)
+
+# --paper of static/css/tokens.css, for the moment before the first page is drawn.
+PAPER: Final = "#fdfaf5"
+
+
+@require_safe
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """Where each section's sitemaps are: https://www.sitemaps.org/protocol.html says how."""
+    return render(
+        request,
+        "sitemap_index.xml",
+        {"sitemaps": list(_sitemaps())},
+        content_type="application/xml",
+    )
+
+
+@require_safe
+def sitemap(request: HttpRequest, section: str) -> HttpResponse:
+    return show_sitemap(request, dict(SECTIONS), section)
+
+
+@require_safe
+def security(_request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness: https://www.rfc-editor.org/rfc/rfc9116 says how."""
+    expires = timezone.now().replace(microsecond=0) + SECURITY_CONTACT_HOLDS_FOR
+    email = SiteIdentity.current().contact_email
+    lines = [
+        *([f"Contact: mailto:{email}"] if email else []),
+        f"Contact: {settings.SITE_URL}{reverse('page', args=['contact'])}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en",
+        f"Canonical: {settings.SITE_URL}{reverse('security')}",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def manifest(_request: HttpRequest) -> HttpResponse:
+    """What a phone shows once the site is on its first screen: https://www.w3.org/TR/appmanifest/."""
+    site = SiteIdentity.current()
+    words = {
+        "name": site.name,
+        "description": site.tagline,
+        "lang": "en-GB",
+        "start_url": reverse("home"),
+        "scope": "/",
+        "display": "minimal-ui",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "icons": [{"src": static("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return JsonResponse(words, content_type="application/manifest+json")
+
+
+def _sitemaps() -> Iterator[SitemapIndexItem]:
+    for name, section in SECTIONS.items():
+        pages = section()
+        address = f"{settings.SITE_URL}{reverse('sitemap', args=[name])}"
+        changed_at: Any = pages.get_latest_lastmod()  # its stubs want a bool
+        for number in pages.paginator.page_range:
+            location = f"{address}?p={number}" if number > 1 else address
+            yield SitemapIndexItem(location, last_mod=changed_at)
