@@ -1,0 +1,125 @@
+"""Joining: one screen, and a code that is mailed."""
+
+import pytest
+from django.core import mail
+
+from members.models import Member
+from tests.factories import make_member
+from tests.members.accounts.reading_mail import code_sent_to, mails_to
+
+ROSA = {"name": "Rosa Delgado", "email": "rosa@example.org", "password1": "fox on the roof"}
+
+pytestmark = pytest.mark.django_db
+
+
+def join(client, **changes):
+    return client.post("/accounts/signup/", ROSA | changes)
+
+
+class TestJoining:
+    def test_opens_an_account_once_the_code_has_come_back(self, client):
+        assert join(client).headers["Location"] == "/accounts/confirm-email/"
+        assert client.get("/settings").status_code == 302
+
+        response = client.post("/accounts/confirm-email/", {"code": code_sent_to(ROSA["email"])})
+        assert response.headers["Location"] == "/"
+        assert "Rosa Delgado" in client.get("/settings").text
+
+    def test_makes_the_address_from_the_name(self, client):
+        make_member(address="rosa-delgado")
+        join(client)
+        rosa = Member.objects.get(email=ROSA["email"])
+        assert (rosa.name, rosa.address) == ("Rosa Delgado", "rosa-delgado-2")
+
+    def test_asks_for_the_name_the_address_and_the_password_once(self, client):
+        page = client.get("/accounts/signup/").text
+        assert [page.count(f'name="{field}"') for field in ROSA] == [1, 1, 1]
+        assert 'name="password2"' not in page
+
+    def test_goes_on_where_one_was(self, client):
+        join(client, next="/forum/new")
+        code = {"code": code_sent_to(ROSA["email"])}
+        response = client.post("/accounts/confirm-email/", code)
+        assert response.headers["Location"] == "/forum/new"
+
+    def test_refuses_a_name_that_looks_like_a_moderator_s(self, client, mo):
+        response = join(client, name="Mo Tаrrant")
+        assert "looks too much like" in response.text
+        assert not Member.objects.filter(email=ROSA["email"]).exists()
+
+    def test_says_beside_the_field_what_is_wrong(self, client):
+        page = join(client, password1="short").text
+        assert "<title>Error: Join" in page
+        assert 'href="#id_password1"' in page
+        assert 'aria-describedby="id_password1_helptext id_password1_error"' in page
+        assert 'value="rosa@example.org"' in page
+        assert "short" not in page
+
+    def test_puts_a_name_with_control_characters_right(self, client):
+        join(client, name="Rosa\r\n\u202eDelgado")
+        assert Member.objects.get(email=ROSA["email"]).name == "Rosa Delgado"
+
+    def test_sets_nothing_else(self, client):
+        join(client, role="owner", is_demo="1", is_active="", reply_count="9")
+        rosa = Member.objects.get(email=ROSA["email"])
+        assert (rosa.role, rosa.is_demo, rosa.is_active, rosa.reply_count) == (
+            "member",
+            False,
+            True,
+            0,
+        )
+
+
+class TestJoiningAgain:
+    """What a stranger sees is the same; whose address it is gets a mail (safety S-18)."""
+
+    def test_looks_the_same_and_tells_the_owner_of_the_address(self, client, asha):
+        known = join(client, email=asha.email)
+        assert (known.status_code, known.headers["Location"]) == (302, "/accounts/confirm-email/")
+        assert "There is an account with this\naddress already" in mails_to(asha.email)[0]
+        assert not Member.objects.filter(name=ROSA["name"]).exists()
+
+    def test_shows_the_same_page_next(self, client, asha, client_of):
+        join(client)
+        unknown_page = client.get("/accounts/confirm-email/").text
+        client.cookies.clear()
+        join(client, email=asha.email)
+        known_page = client.get("/accounts/confirm-email/").text
+        assert _without_token(unknown_page, ROSA["email"]) == _without_token(known_page, asha.email)
+
+    def test_hashes_a_password_for_both(self, client, asha, monkeypatch):
+        hashed = []
+        monkeypatch.setattr("members.account_forms.make_password", hashed.append)
+        join(client, email=asha.email)
+        assert hashed == [ROSA["password1"]]
+
+
+class TestTheCode:
+    def test_is_asked_for_three_times_at_most(self, client):
+        join(client)
+        for _ in range(3):
+            response = client.post("/accounts/confirm-email/", {"code": "nonsense"})
+        assert response.headers["Location"] == "/accounts/login/"
+        late = client.post("/accounts/confirm-email/", {"code": code_sent_to(ROSA["email"])})
+        assert late.headers["Location"] == "/accounts/login/"
+        assert client.get("/settings").status_code == 302
+
+    def test_can_be_sent_again(self, client):
+        join(client)
+        first = code_sent_to(ROSA["email"])
+        client.post("/accounts/confirm-email/", {"action": "resend"})
+        assert len(mail.outbox) == 2
+        assert code_sent_to(ROSA["email"]) != first
+
+    def test_is_asked_for_again_by_signing_in(self, client):
+        join(client)
+        client.cookies.clear()
+        password = {"login": ROSA["email"], "password": ROSA["password1"]}
+        client.post("/accounts/login/", password)
+        client.post("/accounts/confirm-email/", {"code": code_sent_to(ROSA["email"])})
+        assert client.get("/settings").status_code == 200
+
+
+def _without_token(page: str, email: str) -> list[str]:
+    lines = page.replace(email, "…").splitlines()
+    return [line for line in lines if "csrfmiddlewaretoken" not in line]

@@ -1,0 +1,141 @@
+"""Members in the admin: found, suspended, appointed."""
+
+import time
+
+import pytest
+from django.contrib.admin.models import LogEntry
+
+from members.models import Role
+from tests.factories import PASSWORD, make_member
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/members/member/"
+
+
+def just_proved_who_they_are(client, member):
+    """As after typing the password again."""
+    session = client.session
+    session["account_authentication_methods_user"] = str(member.pk)
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session.save()
+    return client
+
+
+def send(client, member, action, **answer):
+    data = {"action": action, "_selected_action": [member.pk], **answer}
+    return client.post(LIST, data, follow=True)
+
+
+@pytest.fixture
+def sure_owner_client(owner_client, owner):
+    return just_proved_who_they_are(owner_client, owner)
+
+
+@pytest.fixture
+def sure_mo_client(mo_client, mo):
+    return just_proved_who_they_are(mo_client, mo)
+
+
+class TestList:
+    def test_asks_no_more_for_more_rows(self, owner_client, django_assert_num_queries):
+        owner_client.get(LIST)
+        for _ in range(3):
+            make_member()
+        with django_assert_num_queries(6):
+            owner_client.get(LIST)
+        for _ in range(3):
+            make_member()
+        with django_assert_num_queries(6):
+            owner_client.get(LIST)
+
+    def test_shows_e_mail_addresses_to_the_owner_only(self, owner_client, mo_client, asha):
+        assert asha.email in owner_client.get(LIST).content.decode()
+        assert asha.email not in mo_client.get(LIST).content.decode()
+        detail = f"{LIST}{asha.pk}/change/"
+        assert asha.email in owner_client.get(detail).content.decode()
+        assert asha.email not in mo_client.get(detail).content.decode()
+
+    @pytest.mark.parametrize("lookup", ["email__startswith=a", "password__startswith=a"])
+    def test_gives_no_secret_away_by_its_filters(self, mo_client, asha, lookup):
+        assert mo_client.get(f"{LIST}?{lookup}").status_code == 400
+
+    def test_finds_by_name(self, mo_client, asha, ben):
+        page = mo_client.get(f"{LIST}?q=ravindran").content.decode()
+        assert "Asha" in page
+        assert "Ben" not in page
+
+    def test_finds_by_state(self, mo_client, asha):
+        make_member(name="Wendy", suspended_at=asha.joined_at)
+        page = mo_client.get(f"{LIST}?state=suspended").content.decode()
+        assert "Wendy" in page
+        assert "Asha" not in page
+
+
+class TestDetail:
+    def test_nothing_is_changed_there(self, owner_client, asha):
+        assert owner_client.post(f"{LIST}{asha.pk}/change/", {"role": "owner"}).status_code == 403
+        assert owner_client.get(f"{LIST}add/").status_code == 403
+        assert owner_client.post(f"{LIST}{asha.pk}/delete/", {}).status_code == 403
+        asha.refresh_from_db()
+        assert asha.role == Role.MEMBER
+
+    def test_never_shows_the_password(self, owner_client, asha):
+        page = owner_client.get(f"{LIST}{asha.pk}/change/").content.decode()
+        assert asha.password not in page
+
+
+class TestSuspend:
+    def test_asks_who_it_is_first(self, mo_client, asha):
+        send(mo_client, asha, "suspend", answered="yes", reason="Threats")
+        asha.refresh_from_db()
+        assert not asha.is_suspended
+
+    def test_asks_for_a_reason(self, sure_mo_client, asha):
+        assert "Reason" in send(sure_mo_client, asha, "suspend").content.decode()
+
+    def test_ends_their_sessions_and_notes_why(self, sure_mo_client, asha, client):
+        client.post("/accounts/login/", {"login": asha.email, "password": PASSWORD})
+        assert client.get("/settings").status_code == 200
+        send(sure_mo_client, asha, "suspend", answered="yes", reason="Threats")
+        asha.refresh_from_db()
+        assert asha.is_suspended
+        assert client.get("/settings").status_code == 302
+        assert LogEntry.objects.get().change_message == "Suspended. Threats"
+
+    def test_can_be_taken_back(self, sure_mo_client):
+        wendy = make_member(suspended_at=make_member().joined_at)
+        send(sure_mo_client, wendy, "unsuspend")
+        wendy.refresh_from_db()
+        assert not wendy.is_suspended
+
+    def test_moderators_cannot_suspend_one_another(self, sure_mo_client):
+        other = make_member(role=Role.MODERATOR)
+        page = send(sure_mo_client, other, "suspend", answered="yes", reason="A quarrel")
+        other.refresh_from_db()
+        assert "Only the owner can suspend a moderator" in page.content.decode()
+        assert not other.is_suspended
+
+
+class TestAppoint:
+    def test_the_owner_makes_a_moderator(self, sure_owner_client, asha):
+        send(sure_owner_client, asha, "appoint_moderator")
+        asha.refresh_from_db()
+        assert asha.is_moderator
+
+    def test_and_an_ordinary_member(self, sure_owner_client, mo):
+        send(sure_owner_client, mo, "dismiss_moderator")
+        mo.refresh_from_db()
+        assert not mo.is_moderator
+
+    def test_moderators_do_not(self, sure_mo_client, asha):
+        send(sure_mo_client, asha, "appoint_moderator")
+        asha.refresh_from_db()
+        assert not asha.is_moderator
+
+    def test_asks_who_it_is_first(self, owner_client, asha):
+        send(owner_client, asha, "appoint_moderator")
+        asha.refresh_from_db()
+        assert not asha.is_moderator
