@@ -1,0 +1,49 @@
+"""The texts with which the footer's pages begin."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+
+from forum.models import Page, SiteIdentity
+from harringay import html
+
+first_pages = import_module("forum.migrations.0004_first_pages")
+
+pytestmark = pytest.mark.django_db
+
+SLUGS = sorted(first_pages.TITLES)
+
+
+@pytest.fixture(autouse=True)
+def _written():
+    first_pages.write_pages(apps, None)
+
+
+class TestWritePages:
+    @pytest.mark.parametrize("slug", SLUGS)
+    def test_each_text_is_clean(self, slug):
+        page = Page.objects.get(slug=slug)
+        assert page.body_html == html.clean(page.body)
+
+    def test_what_the_owner_wrote_stays(self):
+        Page.objects.filter(slug="terms").update(body="<p>Ours.</p>")
+        first_pages.write_pages(apps, None)
+        assert Page.objects.get(slug="terms").body == "<p>Ours.</p>"
+
+    @pytest.mark.parametrize("slug", SLUGS)
+    def test_says_which_cleaner_it_has_been_through(self, slug):
+        assert Page.objects.get(slug=slug).html_version > 0
+
+
+class TestReading:
+    @pytest.mark.parametrize("slug", SLUGS)
+    def test_each_has_its_page(self, client, slug):
+        page = client.get(f"/{slug}").content.decode()
+        assert f"<h1>{first_pages.TITLES[slug]}</h1>" in page
+
+    @pytest.mark.parametrize("slug", ["contact", "report"])
+    def test_says_how_to_reach_the_owner(self, client, slug):
+        assert "mailto:" not in client.get(f"/{slug}").content.decode()
+        SiteIdentity.objects.update_or_create(pk=1, defaults={"contact_email": "orla@example.org"})
+        assert "mailto:orla@example.org" in client.get(f"/{slug}").content.decode()
