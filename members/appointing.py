@@ -1,10 +1,10 @@
-"""Making the first owner of a real site."""
+"""Who looks after the site: its first owner, and the moderators whom the owner appoints."""
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from members import naming
-from members.errors import MembersError
+from members import naming, signing_out
+from members.errors import MembersError, NotForYou
 from members.models import Member, Role
 
 
@@ -39,3 +39,29 @@ def _open_account(email: str) -> Member:
     )
     EmailAddress.objects.create(user=member, email=email, verified=False, primary=True)
     return member
+
+
+def appoint_moderator(member: Member, *, by: Member) -> None:
+    """Let them moderate. Raises NotForYou."""
+    if not member.may_sign_in:
+        raise NotForYou("They cannot sign in, so they cannot moderate.")
+    _give_role(member, Role.MODERATOR, by=by)
+
+
+def dismiss_moderator(member: Member, *, by: Member) -> None:
+    """Make them a member like others. Raises NotForYou."""
+    _give_role(member, Role.MEMBER, by=by)
+
+
+@transaction.atomic
+def _give_role(member: Member, role: Role, *, by: Member) -> None:
+    if not by.is_owner:
+        raise NotForYou("Only the owner appoints moderators.")
+    if member.is_owner:
+        raise NotForYou("The owner’s own role cannot be changed here.")
+    if member.role == role:
+        return
+    member.role = role
+    member.save(update_fields=["role"])
+    # A session began with other rights, and perhaps without a second factor (safety S-15).
+    signing_out.sign_out_everywhere(member=member)

@@ -5,6 +5,10 @@ class MembersError(Exception):
     """Something about an account that cannot be done; str() of it is shown to whoever tried."""
 
 
+class NotForYou(MembersError):
+    """Something that only others may do, or that nobody may do to this member."""
+
+
 class NameNotAllowed(MembersError):
     """A name, or an address, that would be mistaken for somebody else's."""
 

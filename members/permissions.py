@@ -12,6 +12,7 @@ MODERATOR_PERMISSIONS = frozenset(
         "forum.change_reply",
         "forum.view_revision",
         "members.view_member",
+        "members.suspend_member",
     }
 )
 

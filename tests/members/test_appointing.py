@@ -1,37 +1,51 @@
-"""The owner's choice of moderators."""
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from members import appointing
-from members.errors import NotForYou
-from members.models import Role
-from tests.factories import PASSWORD, make_member
+from members.models import Member, Role
+from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db
 
 
-class TestAppointModerator:
-    def test_gives_the_role_and_ends_sessions_that_began_without_it(self, client, asha, owner):
-        client.post("/accounts/login/", {"login": asha.email, "password": PASSWORD})
-        appointing.appoint_moderator(asha, by=owner)
-        assert asha.role == Role.MODERATOR
-        assert client.get("/settings").status_code == 302
+class TestMakeFirstOwner:
+    def test_opens_an_account_that_has_no_password_yet(self):
+        owner = appointing.make_first_owner("Orla.Penhaligon@example.org")
+        assert (owner.role, owner.email) == (Role.OWNER, "orla.penhaligon@example.org")
+        assert owner.address == "orla-penhaligon"
+        assert not owner.has_usable_password()
 
-    def test_is_for_the_owner(self, asha, mo):
-        with pytest.raises(NotForYou):
-            appointing.appoint_moderator(asha, by=mo)
+    def test_appoints_a_member_and_may_be_run_again(self, asha):
+        for _ in range(2):
+            assert appointing.make_first_owner(asha.email) == asha
+        assert Member.objects.get().role == Role.OWNER
 
-    def test_somebody_who_cannot_sign_in_cannot_moderate(self, owner):
-        with pytest.raises(NotForYou):
-            appointing.appoint_moderator(make_member(is_active=False), by=owner)
+    def test_refuses_where_somebody_is_the_owner(self, owner, asha):
+        with pytest.raises(appointing.OwnerExists):
+            appointing.make_first_owner(asha.email)
+
+    def test_does_not_count_the_owner_of_the_demo(self, asha):
+        make_member(role=Role.OWNER, is_demo=True)
+        assert appointing.make_first_owner(asha.email).is_owner
 
 
-class TestDismissModerator:
-    def test_makes_them_a_member_like_others(self, mo, owner):
-        appointing.dismiss_moderator(mo, by=owner)
-        assert mo.role == Role.MEMBER
+class TestCommand:
+    def run(self, email: str) -> str:
+        out = StringIO()
+        call_command("make_owner", email, stdout=out)
+        return out.getvalue()
 
-    def test_the_owner_stays(self, owner):
-        with pytest.raises(NotForYou):
-            appointing.dismiss_moderator(owner, by=owner)
-        assert owner.is_owner
+    def test_says_how_to_sign_in(self):
+        said = self.run("orla@example.org")
+        assert "http://127.0.0.1:8000/accounts/login/code/" in said
+
+    @pytest.mark.parametrize("email", ["orla", "", "a@b@c"])
+    def test_refuses_what_is_no_e_mail_address(self, email):
+        with pytest.raises(CommandError):
+            self.run(email)
+
+    def test_refuses_where_somebody_is_the_owner(self, owner):
+        with pytest.raises(CommandError, match="is the owner already"):
+            self.run("orla@example.org")
