@@ -1,0 +1,124 @@
+"""Discussions in the admin: found, read as text, and hidden, closed, pinned, featured, moved."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+
+from forum import closing, featuring, hiding, moving, pinning
+from forum.admin.written import WrittenAdmin, WrittenStateFilter
+from forum.models import Category, Discussion
+from harringay.admin_pages import answer_of
+
+
+class CategoryForm(forms.Form):
+    """Where to."""
+
+    category = forms.ModelChoiceField(Category.objects.in_order())
+
+
+class DiscussionStateFilter(WrittenStateFilter):
+    states = {
+        **WrittenStateFilter.states,
+        "closed": Q(closed_at__isnull=False),
+        "pinned": Q(is_pinned=True),
+        "featured": Q(featured_at__isnull=False),
+    }
+
+
+@admin.register(Discussion)
+class DiscussionAdmin(WrittenAdmin):
+    """Every discussion, hidden ones too."""
+
+    hide_verb = staticmethod(hiding.hide_discussion)
+    restore_verb = staticmethod(hiding.restore_discussion)
+
+    list_display = ["title", "author", "category", "started_at", "reply_count", "state"]
+    list_filter = [DiscussionStateFilter, "category", "started_at"]
+    search_fields = ["title", "slug", "author__name", "author__address"]
+    search_help_text = "Words of the title, or the author’s name."
+    ordering = ["-started_at", "-pk"]
+    fieldsets = [
+        (None, {"fields": ["title", "author", "category", "started_at", "tag_names"]}),
+        ("What it says", {"fields": ["words", "source"]}),
+        (
+            "What became of it",
+            {
+                "fields": [
+                    "state",
+                    "hidden_at",
+                    "hidden_reason",
+                    "withdrawn_at",
+                    "closed_at",
+                    "featured_at",
+                    "edited_at",
+                ]
+            },
+        ),
+        ("In numbers", {"fields": ["reply_count", "view_count", "last_activity_at", "slug"]}),
+    ]
+    readonly_fields = ["tag_names", "words", "source", "state"]
+    actions = [
+        *WrittenAdmin.actions,
+        "close",
+        "reopen",
+        "pin",
+        "unpin",
+        "feature",
+        "unfeature",
+        "move",
+    ]
+
+    def get_queryset(self, _request: HttpRequest) -> "QuerySet[Discussion]":
+        return Discussion.objects.for_listing()
+
+    @admin.display(description="tags")
+    def tag_names(self, discussion: Discussion) -> str:
+        return ", ".join(discussion.tags.names())
+
+    @admin.display(description="state")
+    def state(self, discussion: Discussion) -> str:
+        states = {
+            "hidden": discussion.is_hidden,
+            "withdrawn": discussion.is_withdrawn,
+            "closed": discussion.is_closed,
+            "pinned": discussion.is_pinned,
+            "featured": discussion.is_featured,
+        }
+        return ", ".join(state for state, holds in states.items() if holds)
+
+    @admin.action(description="Close to replies", permissions=["act"])
+    def close(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
+        self.act(request, rows, closing.close, done="closed")
+
+    @admin.action(description="Reopen to replies", permissions=["act"])
+    def reopen(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
+        self.act(request, rows, closing.reopen, done="reopened")
+
+    @admin.action(description="Pin to the top", permissions=["act"])
+    def pin(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
+        self.act(request, rows, pinning.pin, done="pinned")
+
+    @admin.action(description="Unpin", permissions=["act"])
+    def unpin(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
+        self.act(request, rows, pinning.unpin, done="unpinned")
+
+    @admin.action(description="Feature", permissions=["act"])
+    def feature(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
+        self.act(request, rows, featuring.feature, done="featured")
+
+    @admin.action(description="Feature no more", permissions=["act"])
+    def unfeature(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
+        self.act(request, rows, featuring.unfeature, done="featured no more")
+
+    @admin.action(description="Move to a category …", permissions=["act"])
+    def move(self, request: HttpRequest, rows: "QuerySet[Any]") -> TemplateResponse | None:
+        form = CategoryForm(answer_of(request))
+        if not form.is_valid():
+            return self.ask(request, rows, form, question="Move")
+        category = form.cleaned_data["category"]
+        self.act(request, rows, moving.move, to=category, done=f"moved to {category}")
+        return None

@@ -1,0 +1,78 @@
+"""The site's own name and words in the admin: one row, which is there from the start."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import ForeignKey
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from forum.admin.html_source import that_can_be_kept
+from forum.models import SiteIdentity
+from harringay import text
+from harringay.admin_pages import ActingAdmin
+from members.models import Member
+
+if TYPE_CHECKING:
+    BaseForm = forms.ModelForm[SiteIdentity]
+else:
+    BaseForm = forms.ModelForm
+
+
+class SiteIdentityForm(BaseForm):
+    """What the site is called; what cannot be kept of the advertising is said beside it."""
+
+    class Meta:
+        model = SiteIdentity
+        fields = [
+            "name",
+            "tagline",
+            "creator_name",
+            "creator",
+            "about",
+            "contact_email",
+            "advertising",
+            "edit_minutes",
+        ]
+
+    def clean_advertising(self) -> str:
+        return that_can_be_kept(self.cleaned_data["advertising"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for field in ("name", "tagline", "creator_name", "about"):
+            cleaned[field] = text.single_line(cleaned.get(field, ""))
+        return cleaned
+
+
+@admin.register(SiteIdentity)
+class SiteIdentityAdmin(ActingAdmin):
+    """One row: its list leads straight to it."""
+
+    form = SiteIdentityForm
+    view_on_site = False  # type: ignore[assignment]  # it is on every page
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, _request: HttpRequest, _site: Any = None) -> bool:
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_change_permission(request):
+            return super().changelist_view(request, extra_context)
+        SiteIdentity.objects.get_or_create(pk=1)
+        return redirect("admin:forum_siteidentity_change", 1)
+
+    def save_model(self, request: Any, obj: SiteIdentity, form: Any, change: bool) -> None:  # noqa: FBT001  Django calls it so
+        obj.set_advertising(form.cleaned_data["advertising"])
+        super().save_model(request, obj, form, change)
+
+    def formfield_for_foreignkey(
+        self, db_field: "ForeignKey[Any, Any]", request: Any, **kwargs: Any
+    ) -> Any:
+        kwargs["queryset"] = Member.objects.staff()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

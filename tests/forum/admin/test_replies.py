@@ -1,0 +1,62 @@
+"""Replies in the admin: shown as text, hidden and restored."""
+
+import pytest
+
+from forum import editing
+from tests.factories import make_reply
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/forum/reply/"
+
+
+class TestList:
+    def test_asks_no_more_for_more_rows(self, mo_client, django_assert_num_queries):
+        mo_client.get(LIST)
+        for _ in range(3):
+            make_reply()
+        with django_assert_num_queries(6):
+            mo_client.get(LIST)
+        for _ in range(3):
+            make_reply()
+        with django_assert_num_queries(6):
+            mo_client.get(LIST)
+
+    def test_shows_how_each_begins_as_text(self, mo_client):
+        make_reply(body="<p>Two <em>foxes</em></p>", body_format="html")
+        page = mo_client.get(LIST).content.decode()
+        assert "Two foxes" in page
+        assert "<em>" not in page
+
+    def test_finds_words(self, mo_client):
+        make_reply(body="By the railway")
+        make_reply(body="In the park")
+        page = mo_client.get(f"{LIST}?q=railway").content.decode()
+        assert "By the railway" in page
+        assert "In the park" not in page
+
+
+class TestDetail:
+    def test_shows_what_it_said_before(self, mo_client, asha):
+        reply = make_reply(author=asha, body="Badgers")
+        make_reply(parent=reply)
+        editing.edit_reply(reply, by=asha, body="Foxes", body_format="text")
+        page = mo_client.get(f"{LIST}{reply.pk}/change/").content.decode()
+        assert "Badgers" in page
+
+
+class TestActions:
+    def test_hides_and_counts_anew(self, mo_client):
+        reply = make_reply()
+        answer = {"answered": "yes", "reason": "Unkind"}
+        mo_client.post(LIST, {"action": "hide", "_selected_action": [reply.pk], **answer})
+        reply.refresh_from_db()
+        reply.discussion.refresh_from_db()
+        assert reply.hidden_reason == "Unkind"
+        assert reply.discussion.reply_count == 0
+
+        mo_client.post(LIST, {"action": "restore", "_selected_action": [reply.pk]})
+        reply.refresh_from_db()
+        reply.discussion.refresh_from_db()
+        assert not reply.is_hidden
+        assert reply.discussion.reply_count == 1
