@@ -8,9 +8,10 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.message import Message
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import psycopg
@@ -24,12 +25,20 @@ START_SECONDS = 60
 KEY = "only-for-a-running-test-" + "abcdefghij" * 4
 
 
+class Answer(NamedTuple):
+    status: int
+    text: str
+    headers: Message
+
+
 class RunningSite:
     """`manage.py serve` and what can be asked of it."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment
         self.port = int(environment["PORT"])
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.data = Path(environment["DATA_DIR"])
         self.process: Any = None  # a Popen, once started
 
     def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
@@ -60,18 +69,30 @@ class RunningSite:
                 return said
         raise AssertionError(f"It ended before it was up: {said}\n{self.logs()}")
 
-    def get(self, path: str, **headers: str) -> tuple[int, str]:
-        """The status and text of a page."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
-        connection.request("GET", path, headers=headers)
+    @contextmanager
+    def program(self, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+        """A program with the site's environment, for as long as the context lasts."""
+        quiet = subprocess.DEVNULL
+        with subprocess.Popen(
+            words, cwd=ROOT, env=self.environment, stdout=quiet, stderr=quiet
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.terminate()
+
+    def get(self, path: str, *, port: int = 0) -> Answer:
+        """A page, asked of the site itself or of what stands before it."""
+        connection = HTTPConnection("127.0.0.1", port or self.port, timeout=10)
+        connection.request("GET", path)
         response = connection.getresponse()
         text = response.read().decode()
         connection.close()
-        return response.status, text
+        return Answer(response.status, text, response.headers)
 
     def processes(self) -> dict[int, str]:
         """Every process of this site, by its number: they all carry its folder's name."""
-        mark = f"DATA_DIR={self.environment['DATA_DIR']}".encode()
+        mark = f"DATA_DIR={self.data}".encode()
         found = {}
         for process in Path("/proc").glob("[0-9]*"):
             try:
@@ -86,8 +107,7 @@ class RunningSite:
         return wait_until(lambda: not self.processes(), seconds=seconds)
 
     def logs(self) -> str:
-        folder = Path(self.environment["DATA_DIR"]) / "logs"
-        return "\n".join(log.read_text() for log in folder.glob("*.log"))
+        return "\n".join(log.read_text() for log in self.data.glob("logs/*.log"))
 
     def end(self) -> None:
         """Leave nothing behind, however the test went."""
