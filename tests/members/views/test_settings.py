@@ -1,0 +1,121 @@
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+PROFILE = {"name": "Asha R", "area": "Hewitt Road", "about": "Nurse."}
+
+
+def picture(name: str = "me.png", colour: str = "red") -> SimpleUploadedFile:
+    drawn = BytesIO()
+    Image.new("RGB", (200, 100), colour).save(drawn, "PNG")
+    return SimpleUploadedFile(name, drawn.getvalue(), "image/png")
+
+
+class TestProfile:
+    def test_is_for_members(self, client, db):
+        assert client.get("/settings").headers["Location"] == "/accounts/login/?next=/settings"
+
+    def test_saves_what_neighbours_see(self, asha, asha_client):
+        assert asha_client.post("/settings", PROFILE).headers["Location"] == "/settings"
+        asha.refresh_from_db()
+        assert (asha.name, asha.area, asha.about) == tuple(PROFILE.values())
+        assert asha.about_html == "<p>Nurse.</p>"
+
+    def test_changes_nothing_else(self, asha, asha_client, ben):
+        more = {"role": "owner", "email": "x@y.org", "address": "ben", "member": ben.pk}
+        asha_client.post("/settings", PROFILE | more)
+        asha.refresh_from_db()
+        ben.refresh_from_db()
+        assert (asha.role, asha.email, asha.address) == ("member", "asha@example.org", "asha")
+        assert ben.name == "Ben Okafor"
+
+    @pytest.mark.parametrize(
+        "wrong", [{"name": ""}, {"name": "Mo Tarrant"}, {"area": "x" * 81}, {"about": "x" * 2001}]
+    )
+    def test_says_what_is_wrong_and_keeps_the_words(self, asha_client, mo, wrong):
+        answer = asha_client.post("/settings", PROFILE | {"about": "Two cats."} | wrong)
+        assert answer.status_code == 422
+        assert "Please look at this again" in answer.text
+        assert "about" in wrong or "Two cats." in answer.text
+
+    def test_keeps_names_to_one_line_of_plain_text(self, asha, asha_client):
+        asha_client.post(
+            "/settings", PROFILE | {"name": "<b>Asha</b>\n\u202eR", "area": "a\x07b\nc"}
+        )
+        asha.refresh_from_db()
+        assert (asha.name, asha.area) == ("<b>Asha</b> R", "ab c")
+        assert "&lt;b&gt;Asha&lt;/b&gt; R" in asha_client.get("/profile/asha").text
+
+
+class TestAddress:
+    def test_can_be_changed(self, asha, asha_client):
+        asha_client.post("/settings/address", {"address": "Asha-R"})
+        asha.refresh_from_db()
+        assert asha.address == "asha-r"
+
+    def test_is_nobody_else_s(self, asha_client, ben):
+        answer = asha_client.post("/settings/address", {"address": "ben"})
+        assert answer.status_code == 422
+        assert "Somebody else has that address already." in answer.text
+
+
+class TestAvatar:
+    def test_is_drawn_afresh_and_shown(self, asha, asha_client, client, media_root):
+        asha_client.post("/settings/avatar", {"picture": picture()})
+        asha.refresh_from_db()
+        page = client.get("/profile/asha").text
+        assert asha.portrait_url in page
+        shown = client.get(asha.avatar_url)
+        drawn = Image.open(BytesIO(b"".join(shown.streaming_content)))
+        assert (drawn.format, drawn.size) == ("WEBP", (96, 96))
+        assert shown.headers["Content-Type"] == "image/webp"
+        assert shown.headers["X-Content-Type-Options"] == "nosniff"
+        assert shown.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert shown.headers["Content-Disposition"] == 'inline; filename="avatar.webp"'
+
+    def test_can_be_replaced_and_the_old_one_is_gone_at_once(
+        self, asha, asha_client, media_root, django_capture_on_commit_callbacks
+    ):
+        asha_client.post("/settings/avatar", {"picture": picture()})
+        asha.refresh_from_db()
+        old_url = asha.avatar_url
+        with django_capture_on_commit_callbacks(execute=True):
+            asha_client.post("/settings/avatar", {"picture": picture(colour="blue")})
+        assert asha_client.get(old_url).status_code == 404
+        assert len(list((media_root / "avatars").iterdir())) == 1
+
+    def test_can_be_removed(
+        self, asha, asha_client, media_root, django_capture_on_commit_callbacks
+    ):
+        asha_client.post("/settings/avatar", {"picture": picture()})
+        with django_capture_on_commit_callbacks(execute=True):
+            asha_client.post("/settings/avatar/remove")
+        asha.refresh_from_db()
+        assert asha.avatar_url == ""
+        assert not list((media_root / "avatars").iterdir())
+
+    @pytest.mark.parametrize(
+        "file",
+        [
+            SimpleUploadedFile("me.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/png"),
+            SimpleUploadedFile("me.jpg", b"", "image/jpeg"),
+            SimpleUploadedFile("me.jpg", b"x" * (5 * 1024 * 1024 + 1), "image/jpeg"),
+            "no file at all",
+        ],
+    )
+    def test_says_what_is_wrong_with_a_file(self, asha, asha_client, media_root, file):
+        answer = asha_client.post("/settings/avatar", {"picture": file})
+        assert answer.status_code == 422
+        assert 'id="id_picture_error"' in answer.text
+        asha.refresh_from_db()
+        assert not asha.avatar_key
+
+    @pytest.mark.parametrize("path", ["x/96", "x/97", "..%2f..%2fx/96", "x/512"])
+    def test_is_nobody_s_at_other_addresses(self, client, db, path):
+        assert client.get(f"/media/avatars/{path}.webp").status_code == 404
+
+    def test_is_changed_by_post_only(self, asha_client):
+        assert asha_client.get("/settings/avatar").status_code == 405
+        assert asha_client.get("/settings/avatar/remove").status_code == 405
