@@ -88,7 +88,7 @@ class TestJoiningAgain:
         assert _without_token(unknown_page, ROSA["email"]) == _without_token(known_page, asha.email)
 
     def test_hashes_a_password_for_both(self, client, asha, monkeypatch):
-        hashed = []
+        hashed: list[str] = []
         monkeypatch.setattr("members.account_forms.make_password", hashed.append)
         join(client, email=asha.email)
         assert hashed == [ROSA["password1"]]

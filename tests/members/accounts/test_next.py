@@ -10,7 +10,7 @@ from tests.factories import PASSWORD
 OURS = "http://testserver/accounts/login/"
 
 
-def where(response) -> str:
+def where(response):
     """The host a browser goes to: it reads a backslash as a slash, and drops tabs and newlines."""
     location = response.headers["Location"].replace("\\", "/")
     for dropped in "\t\r\n":
@@ -47,7 +47,7 @@ class TestIsSafeUrl:
 @pytest.mark.corpus
 class TestCorpus:
     @pytest.fixture
-    def redirects(self, corpora) -> list[str]:
+    def redirects(self, corpora):
         text = (corpora / "open-redirects.txt").read_text(encoding="utf-8", errors="replace")
         return text.splitlines()
 

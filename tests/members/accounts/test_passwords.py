@@ -11,7 +11,7 @@ NEW = "a badger in the allotment"
 pytestmark = pytest.mark.django_db
 
 
-def is_signed_in(client) -> bool:
+def is_signed_in(client):
     return client.get("/settings").status_code == 200
 
 
@@ -47,10 +47,10 @@ class TestChanging:
 
 
 class TestForgetting:
-    def ask(self, client, email: str):
+    def ask(self, client, email):
         return client.post("/accounts/password/reset/", {"email": email})
 
-    def follow(self, client, email: str) -> str:
+    def follow(self, client, email):
         return client.get(link_sent_to(email)).headers["Location"]
 
     def test_mails_a_link_with_which_another_is_chosen(self, client, asha, asha_client):

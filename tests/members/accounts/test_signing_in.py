@@ -15,7 +15,7 @@ def sign_in(client, login: str, password: str = PASSWORD, **more):
     return client.post("/accounts/login/", {"login": login, "password": password} | more)
 
 
-def is_signed_in(client) -> bool:
+def is_signed_in(client):
     return client.get("/settings").status_code == 200
 
 
@@ -89,7 +89,7 @@ class TestTooManyTries:
 
 
 class TestByCode:
-    def request_code(self, client, email: str):
+    def request_code(self, client, email):
         return client.post("/accounts/login/code/", {"email": email})
 
     def enter(self, client, code: str):

@@ -25,11 +25,11 @@ def clock(monkeypatch) -> Clock:
     return clock
 
 
-def is_signed_in(client) -> bool:
+def is_signed_in(client):
     return client.get("/settings").status_code == 200
 
 
-def comes_every(client, clock: Clock, pause: float, *, times: int) -> bool:
+def comes_every(client, clock: Clock, pause: float, *, times: int):
     """Whether a reader who comes so often is still signed in at the end."""
     for _ in range(times):
         is_signed_in(client)
