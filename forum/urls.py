@@ -8,6 +8,7 @@ from forum.views import (
     categories,
     contributions,
     discussions,
+    old_questions,
     replies,
     search,
     tags,
@@ -17,14 +18,14 @@ app_name = "forum"
 
 urlpatterns = [
     # /forum
-    path("forum", discussions.index, name="discussions"),
+    path("forum", old_questions.topics(discussions.index), name="discussions"),
     path("forum/new", discussions.create, name="discussion_new"),
     path("forum/categories", categories.index, name="categories"),
     path("forum/categories/<str:slug>", categories.detail, name="category"),
     path("forum/tags", tags.index, name="tags"),
     path("forum/tags/<str:slug>", tags.detail, name="tag"),
     # /forum/topics/<slug>
-    path("forum/topics/<str:slug>", discussions.detail, name="discussion"),
+    path("forum/topics/<str:slug>", old_questions.topic(discussions.detail), name="discussion"),
     path("forum/topics/<str:slug>/edit", discussions.edit, name="discussion_edit"),
     path("forum/topics/<str:slug>/withdraw", discussions.withdraw, name="discussion_withdraw"),
     path("forum/topics/<str:slug>/replies", replies.create, name="replies"),

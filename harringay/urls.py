@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
-from forum.views import well_known
+from forum.sitemaps import SECTIONS
+from forum.views import old_questions, well_known
 from harringay import views
 
 handler500 = "harringay.views.server_error"
@@ -14,17 +16,18 @@ urlpatterns = [
     path("", include("forum.urls")),
     path("", include("forum.feeds.urls")),
     path("", include("members.urls")),
+    path("", include("forum.legacy_urls")),
     path("accounts/", include("allauth.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", well_known.sitemap_index, name="sitemap_index"),
-    path("sitemap-<slug:section>.xml", well_known.sitemap, name="sitemap"),
+    path("sitemap.xml", well_known.sitemap_index, {"sitemaps": SECTIONS}, name="sitemap_index"),
+    path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SECTIONS}, name="sitemap"),
     path("manifest.webmanifest", well_known.manifest, name="manifest"),
     path(".well-known/security.txt", well_known.security, name="security"),
     path(".well-known/change-password", views.change_password, name="change_password"),
-    path("page/<str:slug>", views.page, name="page"),
+    path("page/<str:slug>", old_questions.page(views.page), name="page"),
     # Last, so that reverse() tries it first: the footer's pages have the shortest addresses.
     re_path(
         r"^(?P<slug>rules|terms|privacy|accessibility|about|contact|badges|report)$",

@@ -25,7 +25,7 @@ FORM = "forum/reply_form.html"
 def permalink(request: HttpRequest, pk: int) -> HttpResponse:
     """To the page of the discussion that holds the reply, and to the reply on it."""
     reply = _visible_reply(request, pk)
-    return redirect(_place_of(reply))
+    return redirect(place_of(reply))
 
 
 @require_safe
@@ -68,7 +68,7 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
         return refusing.refuse(form, refusal, show)
     drafts.forget(request)
     messages.success(request, "Your reply was posted.")
-    return redirect(_place_of(reply))
+    return redirect(place_of(reply))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,7 +87,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     except refusing.REFUSALS as refusal:
         return refusing.refuse(form, refusal, show)
     messages.success(request, "Your changes were saved.")
-    return redirect(_place_of(reply))
+    return redirect(place_of(reply))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,7 +116,8 @@ def _own_reply(request: MemberRequest, pk: int) -> Reply:
     return get_object_or_404(mine.select_related("discussion", "author"), pk=pk)
 
 
-def _place_of(reply: Reply) -> str:
+def place_of(reply: Reply) -> str:
+    """The page of the discussion that holds a reply, and the reply on it."""
     number = reading.number_of(reply)
     page = f"?page={number}" if number > 1 else ""
     return f"{reply.discussion.get_absolute_url()}{page}#{reply.anchor}"

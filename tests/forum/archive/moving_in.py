@@ -27,13 +27,18 @@ SEED = Path("../shared/seed/ning-archive")
 OLD_HOST = "www.harringayonline.com"
 
 
-def move_in(folder: Path = FIXTURE, *, addresses: dict[str, str] | None = None) -> Report:
-    """Move everything in; gives the report."""
+def move_in(
+    folder: Path = FIXTURE,
+    *,
+    addresses: dict[str, str] | None = None,
+    shelf: type[ArchiveShelf] = MediaShelf,
+) -> Report:
+    """Move everything in; gives the report. With another shelf, without storing the files."""
     report = Report()
     importer.import_archive(
         Run(
             archive=Archive(folder),
-            shelf=MediaShelf(folder, report),
+            shelf=shelf(folder, report),
             report=report,
             hosts=hosts_like(OLD_HOST),
             addresses=addresses or {},

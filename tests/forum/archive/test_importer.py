@@ -94,8 +94,8 @@ class TestMembers:
         Member.objects.filter(legacy_name="3a28calx54gma").update(role=Role.MEMBER)
         client.post("/accounts/login/code/", {"email": "pauline@example.org"})
         (message,) = mail.outbox
-        code = re.search(r"^\s*([A-Z0-9]{4,}(?:-[A-Z0-9]+)*)\s*$", message.body, re.MULTILINE)
-        client.post("/accounts/login/code/confirm/", {"code": code[1]})
+        (code,) = re.findall(r"^ *([A-Z0-9-]{4,}) *$", str(message.body), re.MULTILINE)
+        client.post("/accounts/login/code/confirm/", {"code": code})
         assert client.get("/settings").status_code == 200
 
     def test_authors_whom_nobody_knows_become_former_members(self):
