@@ -1,0 +1,67 @@
+"""A real browser, and a real site for it: every test in this folder is a story."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from forum import viewing
+from harringay import assets
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+CHROMIUM = Path("/usr/bin/chromium")
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 800}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _async_is_the_browser_s() -> Iterator[None]:
+    """Playwright runs a loop in this thread, which makes Django suspicious of plain queries."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _assets() -> None:
+    assets.build(static=ROOT / "static", packages=ROOT / "node_modules", out=settings.BUILT_ASSETS)
+
+
+@pytest.fixture(autouse=True)
+def _views_stay_in_memory(monkeypatch) -> None:
+    store = viewing.MemoryStore()
+    monkeypatch.setattr(viewing, "store", lambda: store)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    if not CHROMIUM.exists():
+        pytest.skip("Debian's Chromium is not here")
+    quiet = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
+    return {
+        "executable_path": str(CHROMIUM),
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", *quiet],
+    }
+
+
+@pytest.fixture
+def signed_in(page, live_server, client_of):
+    """Opens the site as a member: signs a browser in without its door."""
+
+    def sign_in(member):
+        cookie = client_of(member).cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies(
+            [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
+        )
+        return page
+
+    return sign_in

@@ -1,0 +1,80 @@
+"""A neighbour writes: with the editor, without JavaScript, and before signing in."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from forum.models import Reply
+from tests.factories import PASSWORD, make_category, make_discussion, make_reply
+from tests.journeys.conftest import DESK, PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+class TestReply:
+    def test_is_written_in_the_editor_and_shown_where_it_landed(
+        self, live_server, signed_in, asha, size
+    ):
+        discussion = make_discussion()
+        page = signed_in(asha)
+        page.set_viewport_size(size)
+        page.goto(live_server.url + discussion.get_absolute_url())
+
+        page.get_by_label("Your reply").click()
+        page.get_by_role("button", name="Bold").click()
+        page.keyboard.type("Three foxes")
+        page.get_by_role("button", name="Post reply").click()
+
+        expect(page).to_have_url(re.compile(r"#reply-\d+$"))
+        expect(page.locator("article.reply strong, article.reply b")).to_have_text("Three foxes")
+        assert Reply.objects.get().body_format == "html"
+
+
+class TestWithoutJavaScript:
+    @pytest.fixture
+    def browser_context_args(self, browser_context_args):
+        return browser_context_args | {"java_script_enabled": False, "viewport": PHONE}
+
+    def test_everything_is_written_in_plain_forms(self, live_server, signed_in, asha):
+        make_category(name="Wildlife")
+        page = signed_in(asha)
+        page.goto(f"{live_server.url}/forum/new")
+        page.get_by_label("Title").fill("Foxes on the Passage")
+        page.get_by_label("Category").select_option("Wildlife")
+        page.get_by_label("What would you like to say?").fill("One.\n\nTwo, www.example.org")
+        page.get_by_role("button", name="Preview").click()
+        expect(page.locator(".prose p").nth(1)).to_contain_text("Two")
+        page.get_by_role("button", name=re.compile("Post|Start")).click()
+
+        expect(page.get_by_role("heading", level=1)).to_have_text("Foxes on the Passage")
+        expect(page.locator(".prose a")).to_have_attribute("href", "http://www.example.org")
+
+    def test_reply_to_this_opens_a_page_of_its_own(self, live_server, signed_in, asha):
+        reply = make_reply(body="Who has seen them?")
+        page = signed_in(asha)
+        page.goto(live_server.url + reply.discussion.get_absolute_url())
+        page.locator(f"#reply-{reply.pk}").get_by_role("link", name="Reply to This").click()
+        page.get_by_label("Your reply").fill("I have")
+        page.get_by_role("button", name="Post reply").click()
+        assert Reply.objects.get(body="I have").parent == reply
+
+
+class TestVisitor:
+    def test_signs_in_and_finds_the_words_waiting(self, live_server, page, asha):
+        discussion = make_discussion()
+        page.goto(live_server.url + discussion.get_absolute_url())
+        page.get_by_role("link", name="Reply to This").first.click()
+        page.get_by_label("Your reply").click()
+        page.keyboard.type("Typed before signing in")
+        page.get_by_role("button", name="Post reply").click()
+
+        page.get_by_label("Your e-mail address, or your address here").fill("asha@example.org")
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        expect(page.get_by_label("Your reply")).to_contain_text("Typed before signing in")
+        page.get_by_role("button", name="Post reply").click()
+
+        expect(page.locator("article.reply")).to_contain_text("Typed before signing in")
+        assert Reply.objects.get().author == asha
