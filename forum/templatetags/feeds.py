@@ -2,14 +2,15 @@
 
 from django import template
 
-from forum.feeds import channels, formats
-from forum.feeds.channels import Subject
+from forum.feeds import channels
+from forum.feeds.channels import Channel, Subject
+from forum.feeds.formats import Address, addresses
 
 register = template.Library()
 
 
 @register.inclusion_tag("site/_feed_links.html")
-def feed_links(subject: Subject | None = None) -> dict[str, object]:
+def feed_links(subject: Subject | None = None) -> dict[str, list[tuple[Channel, list[Address]]]]:
     """The `<link>`s by which a feed reader finds a page's feeds: its own, then the whole site's.
 
     `subject` is the category, discussion, member or tag that the page is about.
@@ -18,4 +19,4 @@ def feed_links(subject: Subject | None = None) -> dict[str, object]:
         found = [channels.about(subject), channels.discussions()]
     else:
         found = channels.of_whole_site()
-    return {"feeds": [(channel, formats.addresses(channel)) for channel in found]}
+    return {"feeds": [(channel, addresses(channel)) for channel in found]}
