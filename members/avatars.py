@@ -2,6 +2,7 @@
 
 import secrets
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.conf import settings
@@ -18,11 +19,16 @@ FOLDER = Path("avatars")
 def replace(*, member: Member, data: bytes) -> None:
     """Take a picture in place of the one there is. Raises pictures.PictureRefused."""
     drawn = pictures.reencode(data, sizes=SIZES, square=True)
+    keep(member=member, drawn={size: picture.data for size, picture in drawn.items()})
+
+
+def keep(*, member: Member, drawn: Mapping[int, bytes]) -> None:
+    """Take pictures that are known to be sound: a WebP for each size in pixels."""
     key = secrets.token_urlsafe(16)
     folder = _folder(key)
     folder.mkdir(parents=True)
-    for size, picture in drawn.items():
-        (folder / f"{size}.webp").write_bytes(picture.data)
+    for size, data in drawn.items():
+        (folder / f"{size}.webp").write_bytes(data)
     _take_key(member, key)
 
 
