@@ -54,14 +54,9 @@ class TestIdOf:
         assert items.id_of(discussion, SiteIdentity.current()) == before
 
 
-CHANGES = st.lists(
-    st.one_of(
-        st.tuples(st.just("edit"), st.text(min_size=1, max_size=40)),
-        st.tuples(st.just("move"), st.text(min_size=1, max_size=10)),
-        st.tuples(st.just("rename"), st.text(min_size=1, max_size=40)),
-    ),
-    max_size=8,
-)
+# Forms let neither through, and PostgreSQL takes neither.
+WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
+CHANGES = st.lists(st.tuples(st.sampled_from(["edit", "move", "rename"]), WORDS), max_size=8)
 
 
 class TestIdsOverALifetime:
@@ -75,7 +70,8 @@ class TestIdsOverALifetime:
         discussion = make_discussion(author=asha)
         site = SiteIdentity.current()
         before = items.id_of(discussion, site)
-        for kind, words in changes:
+        for kind, drawn in changes:
+            words = drawn[:40]
             if kind == "edit":
                 discussion = editing.edit_discussion(
                     discussion, by=asha, title=words, body=words, body_format="text", tags=[]
