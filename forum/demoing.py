@@ -11,6 +11,7 @@ from forum import counting
 from forum.demo import people, reader, stories
 from forum.errors import NoPlaceForDemo
 from forum.models import Attachment, Category, Discussion, Reply, SiteIdentity, Tag
+from members import avatars
 from members.models import Member
 
 Progress = Callable[[int, int], None]
@@ -38,6 +39,8 @@ def seed_demo(progress: Progress = lambda _told, _of: None) -> bool:
 
     counting.recount()
     stories.date_back()
+    # Last, because files stay when a transaction fails.
+    people.hang_portraits(cast.members.values())
     return True
 
 
@@ -78,6 +81,8 @@ def remove_demo() -> int:
     _remove_replies(discussions)
     discussions.delete()
     Attachment.objects.filter(owner__is_demo=True).delete()
+    for member in members.exclude(avatar_key=""):
+        avatars.remove(member=member)
     members.delete()
     _close_empty_rooms()
     counting.recount()

@@ -1,16 +1,19 @@
 """The people of the demo content: thirty accounts that sign in with one password."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
-from forum.demo import reader
+from forum.demo import portraits, reader
 from forum.demo.reader import Neighbour
 from harringay import html
+from members import avatars
 from members.models import Member
 
 PASSWORD = "harringay"  # noqa: S105  it is in the README, and opens nothing but fiction
+INITIALS_ONLY = 1  # the remainder, by three, of those without a picture
 
 
 def move_in(now: datetime) -> dict[str, Member]:
@@ -40,6 +43,15 @@ def _member(neighbour: Neighbour, password: str, now: datetime) -> Member:
         joined_at=now - timedelta(days=neighbour.joined_days_ago),
         is_demo=True,
     )
+
+
+def hang_portraits(members: Iterable[Member]) -> None:
+    """Give a picture to two in three of those who are still here; the others show initials."""
+    present = [member for member in members if not member.has_left]
+    for nth, member in enumerate(present):
+        if nth % 3 != INITIALS_ONLY:
+            drawn = portraits.portrait(member.address, avatars.SIZES)
+            avatars.keep(member=member, drawn=drawn)
 
 
 def see_off(members: dict[str, Member], now: datetime) -> None:

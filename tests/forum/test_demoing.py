@@ -11,23 +11,25 @@ from django.db.models import F
 from django.utils import timezone
 
 from forum import counting, demoing
-from forum.demo import reader
+from forum.demo import portraits, reader
 from forum.errors import NoPlaceForDemo
 from forum.models import Category, Discussion, Event, Reply, SiteIdentity, Tag
 from harringay import html
+from members import avatars
 from members.models import Member
 from tests.factories import make_category, make_discussion, make_member, make_reply
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media_root")]
 
 CAST = ["owner", "mo", "asha", "ben"]
 
 
 @pytest.fixture
 def _two_stories(monkeypatch):
-    """The one argument with every state of a reply, and one more: quick to tell."""
+    """The one argument with every state of a reply, and one more: quick to tell, and to draw."""
     told = [it for it in reader.discussions() if it.key in {"cpz-hours", "breakfast"}]
     monkeypatch.setattr(reader, "discussions", lambda: told)
+    monkeypatch.setattr(portraits, "portrait", lambda _address, sizes: dict.fromkeys(sizes, b""))
 
 
 class TestSeedDemo:
@@ -65,14 +67,23 @@ class TestSeedDemo:
         assert identity.advertising_html == html.clean(identity.advertising)
 
     @pytest.mark.usefixtures("_two_stories")
-    @pytest.mark.parametrize("address", CAST)
-    def test_the_cast_can_sign_in(self, rf, address):
+    def test_two_in_three_have_a_picture_of_our_own(self, media_root):
         demoing.seed_demo()
-        member = authenticate(
-            rf.post("/accounts/login/"), email=f"{address}@example.org", password="harringay"
-        )
-        assert member == Member.objects.get(address=address)
-        assert EmailAddress.objects.get(user=member).verified
+        pictured = Member.objects.exclude(avatar_key="")
+        assert 18 <= len(pictured) <= 22
+        for member in pictured:
+            for size in (96, 512):
+                assert (media_root / avatars.stored_at(member.avatar_key, size)).exists()
+
+    @pytest.mark.usefixtures("_two_stories")
+    def test_the_cast_can_sign_in(self, rf):
+        demoing.seed_demo()
+        for address in CAST:
+            member = authenticate(
+                rf.post("/accounts/login/"), email=f"{address}@example.org", password="harringay"
+            )
+            assert member == Member.objects.get(address=address)
+            assert EmailAddress.objects.get(user=member).verified
 
     @pytest.mark.usefixtures("_two_stories")
     def test_one_neighbour_has_left_and_cannot_sign_in(self):
@@ -117,6 +128,12 @@ class TestRemoveDemo:
             assert not model.objects.exists()
         assert SiteIdentity.current().creator_name == SiteIdentity().creator_name
         assert not SiteIdentity.current().about
+
+    def test_leaves_no_picture_behind(self, media_root, django_capture_on_commit_callbacks):
+        demoing.seed_demo()
+        with django_capture_on_commit_callbacks(execute=True):
+            demoing.remove_demo()
+        assert not list(media_root.rglob("*.webp"))
 
     def test_removes_nothing_where_there_is_none(self):
         kept = make_reply()
