@@ -3,10 +3,9 @@
 import html as entities
 import re
 from collections.abc import Collection
-from pathlib import PurePosixPath
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 
-from forum.archive.files import Shelf, Stored, as_named
+from forum.archive.files import Shelf, Stored, as_named, path_in
 from forum.archive.reader import KINDS
 from forum.archive.report import Report
 
@@ -106,7 +105,7 @@ def _attributes(tag: str) -> dict[str, str]:
 
 def _is_in_archive(address: str) -> bool:
     """Whether an address is a path as the exporter writes them, or pretends to be one."""
-    parts = PurePosixPath(unquote(address.partition("?")[0]).replace("\\", "/")).parts
+    parts = path_in(address).parts
     return bool(parts) and (parts[0] in KINDS or ".." in parts)
 
 

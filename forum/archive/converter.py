@@ -11,6 +11,7 @@ from forum.archive.decoding import Values
 from forum.archive.values import count, identity, objects, plain, says_yes, texts, words
 from harringay import text
 
+UNTITLED = "Untitled"
 MAX_TITLE = 200
 MAX_BEGINNING = 60
 MAX_TAG = 100
@@ -70,6 +71,11 @@ class OldDiscussion:
     def posts(self) -> Sequence["OldDiscussion | OldReply"]:
         """Everything in it that somebody wrote."""
         return (self, *self.replies)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether damage has left nothing of it to show."""
+        return self.title.startswith(UNTITLED) and not (self.body or self.replies)
 
 
 @dataclass(frozen=True)
@@ -166,7 +172,7 @@ def _dated(comments: list[Values], moment: datetime) -> list[tuple[datetime, Val
 def _title(values: Values, kind: str) -> str:
     """The title as it was typed; where there is none, how the description begins."""
     title = text.single_line(plain(values, "title"))[:MAX_TITLE].strip()
-    return title or _beginning(values) or f"Untitled {kind.removesuffix('s')}"
+    return title or _beginning(values) or f"{UNTITLED} {kind.removesuffix('s')}"
 
 
 def _beginning(values: Values) -> str:

@@ -37,17 +37,8 @@ class Discussions:
 
     def prepare(self, kind: str, found: Sequence[Fresh]) -> list[Plan]:
         """What each object says, with its words cleaned and its files stored: the slow part."""
-        plans = []
-        for kept in found:
-            old = converter.discussion(kind, kept.values, around=kept.moment)
-            self.authors.report_unknown(post.author for post in old.posts)
-            words = {
-                post.legacy_id: self.run.words(post.legacy_id, post.body) for post in old.posts
-            }
-            reason = self.rooms.hidden_reason(old)
-            self.run.report.hidden.update([reason] if reason else [])
-            plans.append(Plan(old, words, reason))
-        return plans
+        every = (converter.discussion(kind, each.values, around=each.moment) for each in found)
+        return [self._plan(old) for old in every if not old.says_nothing]
 
     def write(self, plans: Sequence[Plan]) -> None:
         """Add those that are new, and to all of them the replies that are new."""
@@ -59,6 +50,14 @@ class Discussions:
         here |= {row.legacy_id: row for row in self._add(new, members)}
         joins = [replies.Join(p.old, here[p.old.legacy_id], p.words) for p in plans]
         replies.add(joins, members, self.run.report)
+
+    def _plan(self, old: OldDiscussion) -> Plan:
+        self.authors.report_unknown(post.author for post in old.posts)
+        reason = self.rooms.hidden_reason(old)
+        if reason:
+            self.run.report.hidden[reason] += 1
+        words = {post.legacy_id: self.run.words(post.legacy_id, post.body) for post in old.posts}
+        return Plan(old, words, reason)
 
     def _add(self, plans: Sequence[Plan], members: Mapping[str, Member]) -> list[Discussion]:
         paths = self._paths.claim([address_of(text.slugify(plan.old.title)) for plan in plans])

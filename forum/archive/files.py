@@ -69,7 +69,7 @@ class ArchiveShelf:
         """The file at a relative address, not stored anywhere yet; None where there is none."""
         found = self.find(address)
         if found is None:
-            is_outside = ".." in PurePosixPath(unquote(address)).parts
+            is_outside = ".." in path_in(address).parts
             named = self.report.refused_files if is_outside else self.report.missing_files
             named.append(f"{post_id} {address}")
             return None
@@ -89,7 +89,7 @@ class ArchiveShelf:
 
     def find(self, address: str) -> Path | None:
         """A file in one of the archive's folders; never one beside or outside them."""
-        relative = PurePosixPath(unquote(address.partition("?")[0]).replace("\\", "/"))
+        relative = path_in(address)
         if relative.parts[:1] not in [(kind,) for kind in KINDS]:
             return None
         try:
@@ -140,6 +140,11 @@ class MediaShelf(ArchiveShelf):
     def _as_download(self, original: Path, stored: Stored) -> Stored:
         shutil.copyfile(original, _media(Path("files", stored.key)))
         return stored
+
+
+def path_in(address: str) -> PurePosixPath:
+    """A relative address, as the exporter writes them, as a path."""
+    return PurePosixPath(unquote(address.partition("?")[0]).replace("\\", "/"))
 
 
 def _write(place: Path, data: bytes) -> None:

@@ -18,6 +18,8 @@ from forum.archive.report import Report
 from forum.archive.rooms import Rooms
 from forum.archive.run import Run
 from forum.archive.values import objects
+from forum.models import SiteIdentity
+from members.models import Member, Role
 
 # Whose comments have no place on our site.
 _WALLS = {
@@ -54,6 +56,17 @@ def import_archive(run: Run) -> None:
                 keeping.keep(kind, found)
     run.report.losses += run.archive.losses
     counting.settle_totals()
+    _credit_owner()
+
+
+def _credit_owner() -> None:
+    """The footer names the creator, where nobody has named one and the site has one owner."""
+    identity = SiteIdentity.current()
+    owners = Member.objects.filter(role=Role.OWNER, left_at=None)[:2]
+    if len(owners) == 1 and identity.creator_name == SiteIdentity().creator_name:
+        identity.creator = owners[0]
+        identity.creator_name = owners[0].name
+        identity.save()
 
 
 def _parts(run: Run) -> dict[str, _Part]:

@@ -105,7 +105,7 @@ class Accounts:
             role=person.role,
             area=person.area,
             about=person.about,
-            about_html=html.render(person.about, html.TEXT),
+            about_html=html.render(person.about, html.TEXT) if person.about else "",
             html_version=html.VERSION,
             avatar_key=plan.avatar_key,
             joined_at=person.joined_at or self.run.report.started_at,
