@@ -11,7 +11,13 @@ class FormatConverter(StringConverter):
     regex = "|".join(FORMATS)
 
 
+class KeyConverter(StringConverter):
+    # PostgreSQL cannot even be asked for a NUL.
+    regex = r"[^/\0]+"
+
+
 register_converter(FormatConverter, "feed_format")
+register_converter(KeyConverter, "feed_key")
 
 app_name = "feeds"
 
@@ -39,25 +45,25 @@ urlpatterns = [
     ),
     # /feeds/<of what>/<which>
     path(
-        "feeds/categories/<str:slug>.<feed_format:format>",
+        "feeds/categories/<feed_key:slug>.<feed_format:format>",
         views.serve,
         {"channel": feed.of_category},
         name="category",
     ),
     path(
-        "feeds/tags/<str:slug>.<feed_format:format>",
+        "feeds/tags/<feed_key:slug>.<feed_format:format>",
         views.serve,
         {"channel": feed.of_tag},
         name="tag",
     ),
     path(
-        "feeds/members/<str:address>.<feed_format:format>",
+        "feeds/members/<feed_key:address>.<feed_format:format>",
         views.serve,
         {"channel": feed.of_member},
         name="member",
     ),
     path(
-        "feeds/topics/<str:slug>.<feed_format:format>",
+        "feeds/topics/<feed_key:slug>.<feed_format:format>",
         views.serve,
         {"channel": feed.of_discussion},
         name="discussion",

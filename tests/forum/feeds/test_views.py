@@ -104,7 +104,15 @@ class TestServe:
         assert client.get(f"/feeds/categories/{quote(slug)}.rss").status_code == 200
 
     @pytest.mark.parametrize(
-        "address", ["topics/never-was.rss", "discussions.xml", "tags/none.json", "members/x.atom"]
+        "address",
+        [
+            "topics/never-was.rss",
+            "discussions.xml",
+            "tags/none.json",
+            "members/x.atom",
+            "categories/%00.rss",
+            "categories/.rss",
+        ],
     )
     def test_refuses_in_plain_text(self, client, db, address):
         answer = client.get(f"/feeds/{address}")
