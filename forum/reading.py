@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from forum import paging
 from forum.models import Discussion, Reply
 
-# Deeper than this the page indents no further, so words must say who answers whom.
-DEEPEST_INDENT = 4
+# Deeper than this a phone indents no further, so words must say who answers whom.
+DEEPEST_INDENT = 2
 
 TREE = "thread"
 TIME = "time"

@@ -1,5 +1,6 @@
 """How moments, pages and places are shown: presentation that knows no app."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ register.filter("excerpt", html.excerpt)
 
 MINUTE = 60
 HOUR = 60 * MINUTE
+HEADING = re.compile(r"(</?h)([4-6])(?=[ >])")  # harringay.html stores no others
 PAGES_AROUND = 2  # five numbers in a row still fit a phone, with the first and the last page
 
 
@@ -74,6 +76,13 @@ def page_numbers(number: int, count: int) -> list[int | None]:
         numbers += [None] if page - before > 2 else range(before + 1, page)  # noqa: PLR2004
         numbers.append(page)
     return numbers
+
+
+@register.filter(is_safe=True)
+def headings_from(clean_html: str, level: int) -> str:
+    """Clean HTML whose highest headings are of `level`, so that a page's outline skips none."""
+    used = sorted({tag[2] for tag in HEADING.finditer(clean_html)})
+    return HEADING.sub(lambda tag: f"{tag[1]}{level + used.index(tag[2])}", clean_html)
 
 
 def words_ago(moment: datetime, *, now: datetime) -> str:

@@ -111,6 +111,19 @@ class TestPageNumbers:
         assert site.page_numbers(number, count) == numbers
 
 
+class TestHeadingsFrom:
+    def test_begins_where_the_page_leaves_off(self):
+        raised = site.headings_from('<h4>Foxes</h4><h5 lang="tr">Tilki</h5>', 2)
+        assert raised == '<h2>Foxes</h2><h3 lang="tr">Tilki</h3>'
+
+    def test_skips_no_level_that_people_skipped(self):
+        assert site.headings_from("<h5>Foxes</h5><h6>Cubs</h6>", 3) == "<h3>Foxes</h3><h4>Cubs</h4>"
+        assert site.headings_from("<h4>Foxes</h4><h6>Cubs</h6>", 3) == "<h3>Foxes</h3><h4>Cubs</h4>"
+
+    def test_leaves_what_people_say_about_headings(self):
+        assert site.headings_from("<p>&lt;h4&gt; and <hr></p>", 2) == "<p>&lt;h4&gt; and <hr></p>"
+
+
 class TestExcerpt:
     def test_is_plain_text(self):
         assert Template("{% load site %}{{ words|excerpt }}").render(
