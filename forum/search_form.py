@@ -41,7 +41,9 @@ class SearchForm(forms.Form):
         required=False,
         help_text="The end of the address of their profile, such as asha.",
     )
-    since = forms.DateField(label="From", required=False, error_messages=DAY_ERROR)
+    since = forms.DateField(
+        label="From", required=False, help_text="Such as 31/05/2024.", error_messages=DAY_ERROR
+    )
     until = forms.DateField(label="Up to", required=False, error_messages=DAY_ERROR)
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
