@@ -48,6 +48,16 @@ class ForgivingRedisCache(RedisCache):
     def delete_many(self, *args: Any, **kwargs: Any) -> None:
         self._or(None, super().delete_many, *args, **kwargs)
 
+    def has_key(self, *args: Any, **kwargs: Any) -> bool:
+        return self._or(NO, super().has_key, *args, **kwargs)
+
+    def incr(self, key: Any, *args: Any, **kwargs: Any) -> int:
+        """Raises ValueError where there is nothing to count from, as every cache of Django does."""
+        counted = self._or(None, super().incr, key, *args, **kwargs)
+        if counted is None:
+            raise ValueError(f"{key!r} is not in the cache.")
+        return counted
+
     @staticmethod
     def _or(fallback: Answer, call: Callable[..., Answer], *args: Any, **kwargs: Any) -> Answer:
         try:
