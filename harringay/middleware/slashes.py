@@ -18,5 +18,7 @@ class NoTrailingSlashMiddleware:
         path = request.path_info
         if path == "/" or not path.endswith("/") or path.startswith(self.kept):
             return self.get_response(request)
-        bare = escape_leading_slashes(request.get_full_path().replace(path, path.rstrip("/"), 1))
-        return HttpResponsePermanentRedirect(bare or "/")
+        # Of the whole address, which is still encoded: the same letters must come back.
+        whole, mark, query = request.get_full_path().partition("?")
+        bare = escape_leading_slashes(whole.rstrip("/") or "/")
+        return HttpResponsePermanentRedirect(f"{bare}{mark}{query}")
