@@ -17,6 +17,8 @@ DEMO_PASSWORD = "harringay"  # noqa: S105  it exists only in demo content, and o
 
 class Command(BaseCommand):
     help = "Runs web server, worker and timetable together until Ctrl-C; or one of them alone."
+    # `set_up` has made them a moment ago.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("program", nargs="?", choices=[*serving.PIECES])

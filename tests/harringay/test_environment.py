@@ -1,0 +1,138 @@
+"""Settings from the environment."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from harringay import environment
+from harringay.environment import BadSetting
+from tests.running_site import KEY, ROOT
+
+
+@pytest.fixture
+def given(monkeypatch):
+    """Sets the one variable that a test is about."""
+    return lambda value: monkeypatch.setenv("SPARROW", value)
+
+
+class TestText:
+    def test_takes_an_empty_variable_for_none(self, given):
+        given("  ")
+        assert environment.text("SPARROW", default="brown") == "brown"
+
+
+class TestBoolean:
+    def test_is_what_it_says(self, given):
+        given("true")
+        assert environment.boolean("SPARROW", default=False) is True
+        given("false")
+        assert environment.boolean("SPARROW", default=True) is False
+
+    @pytest.mark.parametrize("nonsense", ["True", "1", "yes", "on", "flase"])
+    def test_refuses_everything_else_and_names_it(self, given, nonsense):
+        given(nonsense)
+        with pytest.raises(BadSetting) as refusal:
+            environment.boolean("SPARROW", default=False)
+        assert str(refusal.value) == f"SPARROW is {nonsense!r}; allowed: true or false."
+
+
+class TestInteger:
+    def test_takes_both_ends_of_its_range(self, given):
+        for value in ("1", "9"):
+            given(value)
+            assert environment.integer("SPARROW", default=5, low=1, high=9) == int(value)
+
+    @pytest.mark.parametrize("nonsense", ["0", "10", "-1", "1.5", "five", "²", "٣"])
+    def test_refuses_everything_else(self, given, nonsense):
+        given(nonsense)
+        with pytest.raises(BadSetting, match="a whole number from 1 to 9"):
+            environment.integer("SPARROW", default=5, low=1, high=9)
+
+
+class TestNames:
+    def test_is_a_list_with_commas(self, given):
+        given("a.example, b.example,,")
+        assert environment.names("SPARROW", default=[]) == ["a.example", "b.example"]
+
+
+class TestOrigin:
+    @pytest.mark.parametrize("good", ["https://www.example.org", "http://[::1]:8000"])
+    def test_is_a_scheme_and_a_host(self, given, good):
+        given(f"{good}/")
+        assert environment.origin("SPARROW", default="") == good
+
+    @pytest.mark.parametrize(
+        "nonsense",
+        [
+            "www.example.org",
+            "ftp://example.org",
+            "https://example.org/forum",
+            "https://example.org?a=b",
+            "https://me@example.org",
+            "https://example.org:port",
+            "https://[::1",
+            "https://",
+        ],
+    )
+    def test_refuses_everything_else(self, given, nonsense):
+        given(nonsense)
+        with pytest.raises(BadSetting):
+            environment.origin("SPARROW", default="")
+
+
+class TestAddress:
+    def test_never_repeats_a_password(self, given):
+        given("mysql://me:secret@host/db")
+        with pytest.raises(BadSetting) as refusal:
+            environment.address("SPARROW", ("postgres",))
+        assert "secret" not in str(refusal.value)
+        assert "mysql:…" in str(refusal.value)
+
+
+class TestPathPrefix:
+    def test_ends_in_one_slash(self, given):
+        given("/back-room/")
+        assert environment.path_prefix("SPARROW", default="admin/") == "back-room/"
+
+    @pytest.mark.parametrize("nonsense", ["/", "a b", "a?b", "../up"])
+    def test_refuses_what_is_no_path(self, given, nonsense):
+        given(nonsense)
+        with pytest.raises(BadSetting):
+            environment.path_prefix("SPARROW", default="admin/")
+
+
+class TestSecretKey:
+    def test_comes_from_its_file_where_the_environment_has_none(self, tmp_path):
+        (tmp_path / "secret-key").write_text(f"{KEY}\n")
+        assert environment.secret_key("SPARROW", kept_in=tmp_path) == KEY
+
+    @pytest.mark.parametrize("weak", ["", "short", "a" * 60])
+    def test_refuses_one_that_can_be_guessed_and_does_not_repeat_it(self, given, tmp_path, weak):
+        given(weak)
+        with pytest.raises(BadSetting, match=f"'{len(weak)} characters'"):
+            environment.secret_key("SPARROW", kept_in=tmp_path)
+
+
+class TestSettingsTogether:
+    @pytest.mark.parametrize(
+        ("settings", "line"),
+        [
+            ({"PORT": "eighty"}, "PORT is 'eighty'; allowed: a whole number from 1 to 65535."),
+            ({"DEMO": "true", "SITE_URL": "https://a.example"}, "DEMO is 'true'; allowed: false"),
+            ({"RATE_LIMITS": "off", "SITE_URL": "https://a.example"}, "RATE_LIMITS is 'off'"),
+            ({"WEB_PROCESSES": "2"}, "WEB_PROCESSES is '2'; allowed: 1, where REDIS_URL"),
+            ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS is '*'"),
+            ({"SECRET_KEY": ""}, "SECRET_KEY is '0 characters'"),
+        ],
+    )
+    def test_stop_the_start_with_one_line(self, tmp_path: Path, settings, line):
+        environment = {"DATA_DIR": str(tmp_path), "SECRET_KEY": KEY, **settings}
+        command = [sys.executable, "-c", "import harringay.settings"]
+        started = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+        assert started.returncode != 0
+        assert started.stderr.startswith(line)
+        assert started.stderr.count("\n") == 1
