@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from django.http import Http404  # noqa: TID251  the pages raise it
+from django.http import Http404
 
 from harringay.handing_over import hand_over
 

@@ -1,5 +1,7 @@
 """Pages of whole branches, and pages that an address asks for."""
 
+from itertools import pairwise
+
 import pytest
 from django.http import Http404
 from hypothesis import given
@@ -29,7 +31,7 @@ class TestCutBranches:
         ordered = sorted(paths)
         starts = cut(ordered)
         places = [ordered.index(start) for start in starts] + [len(ordered)]
-        assert all(after - at <= 5 for at, after in zip(places, places[1:], strict=False))
+        assert all(after - at <= 5 for at, after in pairwise(places))
         assert starts[:1] == ordered[:1]
 
 

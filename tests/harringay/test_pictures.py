@@ -1,68 +1,28 @@
+"""Strangers' pictures: what is taken, and what is left of it."""
+
 import io
-import json
 import struct
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
-from PIL import ExifTags, Image, ImageChops, ImageOps, ImageStat
+from PIL import ExifTags, Image, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
 from harringay import pictures
 from harringay.pictures import Picture, PictureRefused
-
-CORPUS = Path(__file__).parents[3] / "shared" / "corpora" / "images"
-MANIFEST = CORPUS / "manifest.json"
-ENTRIES = json.loads(MANIFEST.read_text()) if MANIFEST.exists() else []
-
-# What a WebP of pixels is made of; VP8X only announces the see-through part.
-PIXEL_CHUNKS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH"}
-RED, BLUE = (255, 0, 0), (0, 0, 255)
-
-
-def encoded(image: Image.Image, kind: str, **options) -> bytes:
-    out = io.BytesIO()
-    image.save(out, kind, **options)
-    return out.getvalue()
-
-
-def plain(*, size=(40, 20), colour=RED, kind="PNG") -> bytes:
-    return encoded(Image.new("RGB", size, colour), kind)
-
-
-def red_corner() -> Image.Image:
-    """Blue, and red at the top left, so that every turn of it looks different."""
-    image = Image.new("RGB", (64, 32), BLUE)
-    image.paste(RED, (0, 0, 32, 16))
-    return image
-
-
-def orientation(number: int) -> Image.Exif:
-    exif = Image.Exif()
-    exif[ExifTags.Base.Orientation] = number
-    return exif
-
-
-def as_image(picture: Picture) -> Image.Image:
-    return Image.open(io.BytesIO(picture.data), formats=["WEBP"])
-
-
-def chunks(webp: bytes) -> set[bytes]:
-    names, at = set(), 12
-    while at < len(webp):
-        name, length = struct.unpack_from("<4sI", webp, at)
-        names.add(name)
-        at += 8 + length + length % 2
-    return names
-
-
-def looks_like(first: Image.Image, second: Image.Image) -> bool:
-    difference = ImageChops.difference(first.convert("RGB"), second.convert("RGB"))
-    return first.size == second.size and all(mean < 8 for mean in ImageStat.Stat(difference).mean)
-
-
-def is_red(image: Image.Image, at: tuple[int, int]) -> bool:
-    return looks_like(image.crop((*at, at[0] + 4, at[1] + 4)), Image.new("RGB", (4, 4), RED))
+from tests.harringay.drawing import (
+    BLUE,
+    PIXEL_CHUNKS,
+    RED,
+    as_image,
+    chunks,
+    encoded,
+    is_red,
+    looks_like,
+    orientation,
+    plain,
+    red_corner,
+)
 
 
 class TestReencode:
@@ -250,86 +210,3 @@ class TestLimits:
         data = encoded(Image.effect_noise((99, 99), 90).convert("RGB"), kind)
         with pytest.raises(PictureRefused):
             pictures.reencode(data[: len(data) // 2], sizes=[640])
-
-
-class TestWorker:
-    """The process apart; each test gives it a script of its own to run instead."""
-
-    @pytest.fixture
-    def run(self, monkeypatch, tmp_path):
-        real = str(pictures._WORKER)
-
-        def run(script: str) -> None:
-            path = tmp_path / "worker.py"
-            path.write_text(script.replace("SHUT_IN", f"runpy.run_path({real!r})['shut_in']()"))
-            monkeypatch.setattr(pictures, "_WORKER", path)
-            pictures.reencode(plain(), sizes=[640])
-
-        return run
-
-    def test_being_killed_refuses_that_picture_only(self, run, monkeypatch):
-        with pytest.raises(PictureRefused, match="could not read that picture"):
-            run("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
-
-        monkeypatch.undo()
-        assert pictures.reencode(plain(), sizes=[640])
-
-    def test_taking_too_long_is_a_refusal(self, run, monkeypatch):
-        monkeypatch.setattr(pictures, "WALL_CLOCK_SECONDS", 0.2)
-        with pytest.raises(PictureRefused, match="could not read that picture"):
-            run("while True: pass")
-
-    @pytest.mark.parametrize(
-        ("attempt", "outcome"),
-        [
-            ("socket.socket()", "Too many open files"),
-            ("open('/etc/hostname')", "Too many open files"),
-            ("bytearray(1600 * 1024 * 1024)", "MemoryError"),
-        ],
-    )
-    def test_is_shut_in(self, run, caplog, attempt, outcome):
-        caplog.set_level("INFO")
-        with pytest.raises(PictureRefused):
-            run(f"import runpy, socket; SHUT_IN; {attempt}")
-        assert outcome in caplog.text
-
-    def test_has_ten_seconds_of_processor(self, run):
-        with pytest.raises(PictureRefused, match=r"^10$"):
-            run(
-                "import json, resource, runpy; SHUT_IN\n"
-                "seconds = resource.getrlimit(resource.RLIMIT_CPU)[1]\n"
-                "print(json.dumps({'refused': str(seconds)}))"
-            )
-
-    def test_is_told_no_secrets(self, run, monkeypatch):
-        monkeypatch.setenv("SECRET_KEY", "Wightman")
-        with pytest.raises(PictureRefused) as refusal:
-            run("import json, os; print(json.dumps({'refused': str(os.environ)}))")
-        assert "Wightman" not in str(refusal.value)
-
-
-@pytest.mark.corpus
-@pytest.mark.skipif(not ENTRIES, reason="../shared/corpora/images is not on this machine")
-class TestCorpus:
-    @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["file"])
-    def test_ends_as_its_manifest_says(self, entry):
-        data = (CORPUS / entry["file"]).read_bytes()
-        try:
-            drawn = pictures.reencode(data, sizes=[1600, 96])
-        except PictureRefused:
-            assert entry["expect"].startswith("reject")
-            return
-
-        assert entry["expect"] != "reject"
-        for picture in drawn.values():
-            assert chunks(picture.data) <= PIXEL_CHUNKS
-            assert b"<script" not in picture.data
-
-    @pytest.mark.parametrize(
-        "name", [entry["file"] for entry in ENTRIES if entry["expect"] == "accept-upright"]
-    )
-    def test_stands_upright(self, name):
-        data = (CORPUS / name).read_bytes()
-        expected = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
-
-        assert looks_like(as_image(pictures.reencode(data, sizes=[1600])[1600]), expected)
