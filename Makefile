@@ -11,7 +11,7 @@ PYTHON = $(shell for python in python3.11 python3; do \
 UV = .venv/bin/uv pip
 COMPILE = $(UV) compile --universal --generate-hashes --no-header --no-annotate --quiet \
 	--python-version 3.11
-PRODUCTION = env DATA_DIR=.venv/production DEBUG=false DEMO=false \
+PRODUCTION = env DATA_DIR=.venv/production DEBUG=false DEMO=false TRUSTED_PROXY_COUNT=1 \
 	SITE_URL=https://www.example.org SECRET_KEY=only-for-this-check-$$(date +%s%N%s%N%s%N)
 
 help:

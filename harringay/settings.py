@@ -286,7 +286,9 @@ USERSESSIONS_TRACK_ACTIVITY = False
 
 # Security headers ---------------------------------------------------------------------
 
-SECURE_SSL_REDIRECT = False  # the proxy redirects; /healthz must answer plain http
+# Only a proxy that is believed can tell how a request came; containers ask in plain http.
+SECURE_SSL_REDIRECT = IS_HTTPS and TRUSTED_PROXY_COUNT > 0
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
