@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "harringay.middleware.slashes.NoTrailingSlashMiddleware",
     "harringay.middleware.cookieless.CookielessMiddleware",
+    "members.middleware.even_answers.EvenAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

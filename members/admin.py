@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -21,7 +22,9 @@ class ReasonForm(forms.Form):
     """Why; it is kept in the member's history here."""
 
     reason = forms.CharField(
-        max_length=200, help_text="For the other moderators. The member does not see it."
+        max_length=200,
+        widget=AdminTextInputWidget,
+        help_text="For the other moderators. The member does not see it.",
     )
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from harringay import limiter
+from members.middleware import even_answers
 from members.models import Member, Role
 from tests.factories import make_member
 
@@ -47,6 +48,12 @@ def owner(db) -> Member:
     return make_member(
         name="Orla Penhaligon", address="owner", role=Role.OWNER, has_second_factor=True
     )
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers to strangers leave on the beat of a clock; tests have no time for that."""
+    monkeypatch.setattr(even_answers, "sleep", lambda _seconds: None)
 
 
 SignIn = Callable[[Member], Client]

@@ -172,6 +172,9 @@ class Member(AbstractBaseUser):
 
     # What Django and its admin ask of an account.
 
+    def get_short_name(self) -> str:
+        return self.shown_name
+
     @property
     def is_staff(self) -> bool:
         return self.is_active and self.is_moderator

@@ -39,6 +39,24 @@ def sure_mo_client(mo_client, mo):
     return just_proved_who_they_are(mo_client, mo)
 
 
+class TestIndex:
+    def test_shows_our_own_nouns_only(self, owner_client):
+        page = owner_client.get("/admin/").content.decode()
+        for noun in ("Discussions", "Members", "Site identity"):
+            assert f">{noun}</a>" in page
+        for noun in ("Groups", "Authenticators", "User sessions", "Email addresses"):
+            assert noun not in page
+
+    def test_shows_moderators_what_they_look_after(self, mo_client):
+        page = mo_client.get("/admin/").content.decode()
+        assert ">Replies</a>" in page
+        assert "Site identity" not in page
+
+    def test_sends_to_the_one_place_where_passwords_are_changed(self, owner_client):
+        answer = owner_client.get("/admin/password_change/")
+        assert answer["Location"] == "/accounts/password/change/"
+
+
 class TestList:
     def test_asks_no_more_for_more_rows(self, owner_client, django_assert_num_queries):
         owner_client.get(LIST)
@@ -92,6 +110,12 @@ class TestSuspend:
         send(mo_client, asha, "suspend", answered="yes", reason="Threats")
         asha.refresh_from_db()
         assert not asha.is_suspended
+
+    def test_goes_on_where_it_was_once_they_have_said_who_they_are(self, client, asha, owner):
+        client.force_login(owner)
+        asked = send(client, asha, "suspend")
+        page = client.post(asked.redirect_chain[-1][0], {"password": PASSWORD})
+        assert f'action="{LIST}"' in page.content.decode()
 
     def test_asks_for_a_reason(self, sure_mo_client, asha):
         assert "Reason" in send(sure_mo_client, asha, "suspend").content.decode()
