@@ -142,8 +142,9 @@ def discussion(kind: str, values: Values, *, around: datetime) -> OldDiscussion:
 
 
 def _replies(comments: list[Values], discussion_id: str, started_at: datetime) -> list[OldReply]:
-    """Oldest first, whatever the order of the file, and each after what it answers."""
-    dated = _dated(comments, started_at)
+    """Oldest first, whatever the order of the file, each once and after what it answers."""
+    once = {identity(each, within=discussion_id): each for each in comments}
+    dated = _dated(list(once.values()), started_at)
     comments, moments = [each for _, each in dated], [moment for moment, _ in dated]
     parents = nesting.parents(comments)
     order = nesting.reading_order(moments, parents)

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from forum.archive.converter import OldDiscussion
 from forum.naming import address_of
+from harringay import text
 
 MAX_PATH = 290  # of 300, so that a clash's number finds room
 
@@ -27,7 +28,9 @@ _SHORT_SLUG = 30
 def old_paths(old: OldDiscussion, slug: str) -> list[str]:
     """Every path that led there, except the one that still does."""
     section = _SECTIONS.get(old.kind)
-    paths = [f"{section}/{each}" for each in _slugs(old, slug)] if section else []
+    # Only the forum's numbers after a clash are ours as well.
+    own = slug if old.kind == "discussions" else text.slugify(old.title)
+    paths = [f"{section}/{each}" for each in _slugs(old, own)] if section else []
     if old.address:
         paths.append(unquote(urlsplit(old.address).path).rstrip("/"))
     wanted = dict.fromkeys(path.lower()[:MAX_PATH] for path in paths)

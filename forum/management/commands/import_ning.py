@@ -38,6 +38,8 @@ class Command(BaseCommand):
             importer.import_archive(run)
         if options["report"]:
             report.write(options["report"])
+        if self.stdout.isatty():
+            self.stdout.write("")
         self.stdout.write("\n".join(report.summary()))
 
     def _run(self, report: Report, options: dict[str, Any]) -> Run:
@@ -63,7 +65,8 @@ class Command(BaseCommand):
 
     def _show(self, what: str, done: int) -> None:
         if self.stdout.isatty():
-            self.stdout.write(f"\r{what}: {done:,}", ending="")
+            self.stdout.write(f"\r{what}: {done:,}".ljust(40), ending="")
+            self.stdout.flush()
 
 
 def _check_can_write(path: Path) -> None:

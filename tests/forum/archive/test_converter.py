@@ -96,6 +96,9 @@ class TestReplies:
         assert [reply.legacy_id for reply in old.replies] == ["1", "2", "3"]
         assert old.replies[0].posted_at == old.replies[1].posted_at
 
+    def test_are_there_once_though_the_file_has_them_twice(self):
+        assert len(convert(comments=[{"id": "a"}, {"id": "a"}]).replies) == 1
+
     def test_point_at_what_they_answer(self):
         old = convert(
             comments=[
