@@ -125,7 +125,7 @@ class _Reading:
         self.losses: list[Loss] = []
         self.has_quotes_as_94 = not decoding.is_utf8(path)
         self.is_begun = False
-        self.is_list = False
+        self.before = b""
         self.behind = b""
 
     def again(self, start: int, end: int) -> Values:
@@ -143,7 +143,7 @@ class _Reading:
         end = self._size()
         if not end:
             self._lose(end, end, "the file is empty")
-        elif self.is_list and b"]" not in self.behind:
+        elif self._is_cut_short():
             self._lose(end, end, "the file ends before its list does; what followed is missing")
 
     def _until_damage(self, start: int) -> Generator[Place, None, int | None]:
@@ -162,7 +162,7 @@ class _Reading:
     def _around_damage(self, span: Span) -> Generator[Place, None, int | None]:
         resume = self._next_opening(span) or (span.end if span.is_whole else None)
         if resume is None:
-            self.is_list = False  # what this loss says covers the missing end
+            self.before = b""  # what this loss says covers the missing end
         end = resume or self._size()
         values = self._salvage(span.start, end)
         kept = "what came before the damage was kept" if values else "nothing of it could be kept"
@@ -203,10 +203,16 @@ class _Reading:
 
     def _pass(self, span: Span) -> None:
         """Between two objects brackets and commas are the exporter's; anything else is a loss."""
-        self.is_list |= not self.is_begun and b"[" in span.text
+        if not self.is_begun:
+            self.before += span.text[-64:]
         self.behind += span.text[-64:]
         if span.text.strip(_WRAPPING):
             self._lose(span.start, span.end, "text that belongs to no object")
+
+    def _is_cut_short(self) -> bool:
+        """Whether what was opened before the first object is not closed behind the last."""
+        pairs = ((b"(", b")"), (b"[", b"]"))
+        return any(opens in self.before and closes not in self.behind for opens, closes in pairs)
 
     def _size(self) -> int:
         return self.source.seek(0, os.SEEK_END)

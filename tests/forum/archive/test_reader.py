@@ -203,6 +203,12 @@ class TestLosses:
         assert ids(objects) == ["1"]
         assert "ends before its list does" in loss.reason
 
+    def test_every_cut_is_reported(self, read):
+        whole = (FIXTURE / "ning-discussions-local.json").read_bytes()
+        for end in range(0, len(whole), 17):
+            objects, losses = read(whole[:end])
+            assert losses or len(objects) == 4
+
     def test_an_object_that_swallowed_the_next_gives_it_back(self, read):
         broken = topic(1, comments=[comment(3), comment(4, text="a 12#: pizza")]).replace("#", '"')
         objects, (loss,) = read(f"[{broken},{topic(2)},{topic(5)}]")
