@@ -9,7 +9,7 @@ app_name = "members"
 urlpatterns = [
     path("members", directory.index, name="directory"),
     path("profile/<str:address>", profiles.detail, name="profile"),
-    path("media/avatars/<str:key>/<int:size>.webp", avatars.show, name="avatar"),
+    path("media/avatars/<slug:key>/<int:size>.webp", avatars.show, name="avatar"),
     # /settings
     path("settings", settings.profile, name="settings"),
     path("settings/address", settings.address, name="settings_address"),
