@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import ForeignKey
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -35,6 +36,7 @@ class SiteIdentityForm(BaseForm):
             "advertising",
             "edit_minutes",
         ]
+        widgets = {"about": AdminTextareaWidget(attrs={"rows": 3})}
 
     def clean_advertising(self) -> str:
         return that_can_be_kept(self.cleaned_data["advertising"])

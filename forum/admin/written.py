@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -28,7 +29,9 @@ class ReasonForm(forms.Form):
     """Why something is taken down; moderators read it, nobody else."""
 
     reason = forms.CharField(
-        max_length=200, help_text="For the other moderators. Visitors do not see it."
+        max_length=200,
+        widget=AdminTextInputWidget,
+        help_text="For the other moderators. Visitors do not see it.",
     )
 
 
