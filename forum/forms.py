@@ -19,7 +19,7 @@ class LineField(forms.CharField):
     """One line of plain text, without control characters."""
 
     def to_python(self, value: Any) -> str:
-        return text.single_line(super().to_python(value))
+        return text.single_line(super().to_python(value) or "")
 
 
 class BodyField(forms.CharField):
@@ -35,7 +35,7 @@ class BodyField(forms.CharField):
 class TagsField(forms.CharField):
     """Tags with commas between them; a tag may be several words."""
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         named = (text.single_line(part) for part in re.split(r"[,;\n]", value or ""))
         tags = list({tag.casefold(): tag for tag in named if tag}.values())
         if len(tags) > MOST_TAGS:

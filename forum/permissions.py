@@ -25,7 +25,8 @@ def can_reply(viewer: Viewer, discussion: Discussion) -> bool:
     """Those the category lets reply, until it is closed or hidden; moderators then still may."""
     if not (can_write(viewer) and _belongs(viewer, discussion.category.may_reply)):
         return False
-    return can_moderate(viewer) or not (discussion.is_closed or discussion.is_hidden)
+    is_open = not (discussion.is_closed or discussion.is_hidden or discussion.category.is_hidden)
+    return is_open or can_moderate(viewer)
 
 
 def can_change(

@@ -32,7 +32,7 @@ class Picture(NamedTuple):
     height: int
 
 
-class PictureRefused(ValueError):  # noqa: N818 - exceptions say what happened
+class PictureRefused(ValueError):
     """We do not take this picture; the text says what we do take, in words for whoever sent it."""
 
 

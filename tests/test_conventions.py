@@ -16,11 +16,10 @@ OUR_APPS = ("forum", "members")
 WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create"}
 
 
-def python_files(*, tests: bool = False) -> Iterator[Path]:
-    for package in (*PACKAGES, "tests") if tests else PACKAGES:
-        for path in sorted((ROOT / package).rglob("*.py")):
-            if "migrations" not in path.parts:
-                yield path
+def python_files(*, tests: bool = False) -> list[Path]:
+    packages = (*PACKAGES, "tests") if tests else PACKAGES
+    found = [path for package in packages for path in sorted((ROOT / package).rglob("*.py"))]
+    return [path for path in found if "migrations" not in path.parts]
 
 
 def files(folder: str, pattern: str) -> list[Path]:

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,292 +17,718 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('description', models.CharField(blank=True, max_length=300)),
-                ('position', models.PositiveSmallIntegerField(default=100, help_text='Low numbers come first.')),
-                ('may_start', models.CharField(choices=[('members', 'Members'), ('moderators', 'Moderators only'), ('nobody', 'Nobody')], default='members', max_length=10, verbose_name='who may start discussions')),
-                ('may_reply', models.CharField(choices=[('members', 'Members'), ('moderators', 'Moderators only'), ('nobody', 'Nobody')], default='members', max_length=10, verbose_name='who may reply')),
-                ('hidden_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('discussion_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('origin', models.CharField(choices=[('forum', 'Forum'), ('group', 'Group'), ('blogs', 'Blogs'), ('events', 'Events'), ('photos', 'Photos'), ('videos', 'Videos'), ('music', 'Music'), ('notes', 'Notes')], default='forum', max_length=10, verbose_name='what it was')),
-                ('legacy_id', models.CharField(editable=False, max_length=60, null=True, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("description", models.CharField(blank=True, max_length=300)),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=100, help_text="Low numbers come first."
+                    ),
+                ),
+                (
+                    "may_start",
+                    models.CharField(
+                        choices=[
+                            ("members", "Members"),
+                            ("moderators", "Moderators only"),
+                            ("nobody", "Nobody"),
+                        ],
+                        default="members",
+                        max_length=10,
+                        verbose_name="who may start discussions",
+                    ),
+                ),
+                (
+                    "may_reply",
+                    models.CharField(
+                        choices=[
+                            ("members", "Members"),
+                            ("moderators", "Moderators only"),
+                            ("nobody", "Nobody"),
+                        ],
+                        default="members",
+                        max_length=10,
+                        verbose_name="who may reply",
+                    ),
+                ),
+                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("discussion_count", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("forum", "Forum"),
+                            ("group", "Group"),
+                            ("blogs", "Blogs"),
+                            ("events", "Events"),
+                            ("photos", "Photos"),
+                            ("videos", "Videos"),
+                            ("music", "Music"),
+                            ("notes", "Notes"),
+                        ],
+                        default="forum",
+                        max_length=10,
+                        verbose_name="what it was",
+                    ),
+                ),
+                (
+                    "legacy_id",
+                    models.CharField(editable=False, max_length=60, null=True, unique=True),
+                ),
             ],
             options={
-                'verbose_name_plural': 'categories',
-                'ordering': ['position', 'name'],
+                "verbose_name_plural": "categories",
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('body', models.TextField(help_text='HTML: paragraphs, headings, lists and links.')),
-                ('body_html', models.TextField(editable=False)),
-                ('html_version', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('legacy_id', models.CharField(editable=False, max_length=60, null=True, unique=True)),
-                ('hidden_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "body",
+                    models.TextField(help_text="HTML: paragraphs, headings, lists and links."),
+                ),
+                ("body_html", models.TextField(editable=False)),
+                ("html_version", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "legacy_id",
+                    models.CharField(editable=False, max_length=60, null=True, unique=True),
+                ),
+                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
-                'ordering': ['title'],
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=100, unique=True, verbose_name='slug')),
-                ('discussion_count', models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="name")),
+                (
+                    "slug",
+                    models.SlugField(
+                        allow_unicode=True, max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                ("discussion_count", models.PositiveIntegerField(default=0, editable=False)),
             ],
             options={
-                'verbose_name': 'tag',
-                'verbose_name_plural': 'tags',
+                "verbose_name": "tag",
+                "verbose_name_plural": "tags",
             },
         ),
         migrations.CreateModel(
-            name='ViewBatch',
+            name="ViewBatch",
             fields=[
-                ('key', models.UUIDField(primary_key=True, serialize=False)),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("key", models.UUIDField(primary_key=True, serialize=False)),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name_plural': 'view batches',
+                "verbose_name_plural": "view batches",
             },
         ),
         migrations.CreateModel(
-            name='Discussion',
+            name="Discussion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.TextField(blank=True)),
-                ('body_format', models.CharField(choices=[('text', 'Plain text'), ('html', 'HTML')], default='text', max_length=4)),
-                ('body_html', models.TextField(blank=True, editable=False)),
-                ('html_version', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('is_edit_marked', models.BooleanField(default=False, editable=False, help_text='Changed after somebody had answered.')),
-                ('hidden_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('hidden_reason', models.CharField(blank=True, editable=False, max_length=200)),
-                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('submission', models.UUIDField(editable=False, null=True, unique=True)),
-                ('legacy_id', models.CharField(editable=False, max_length=60, null=True, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('slug', models.CharField(max_length=80, unique=True)),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('is_pinned', models.BooleanField(default=False, editable=False)),
-                ('featured_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('last_activity_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('reply_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('page_count', models.PositiveIntegerField(default=1, editable=False)),
-                ('last_number', models.PositiveIntegerField(default=0, editable=False)),
-                ('view_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='discussions', to=settings.AUTH_USER_MODEL)),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='discussions', to='forum.category')),
-                ('last_reply_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("body", models.TextField(blank=True)),
+                (
+                    "body_format",
+                    models.CharField(
+                        choices=[("text", "Plain text"), ("html", "HTML")],
+                        default="text",
+                        max_length=4,
+                    ),
+                ),
+                ("body_html", models.TextField(blank=True, editable=False)),
+                ("html_version", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("edited_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "is_edit_marked",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="Changed after somebody had answered.",
+                    ),
+                ),
+                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("hidden_reason", models.CharField(blank=True, editable=False, max_length=200)),
+                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("submission", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "legacy_id",
+                    models.CharField(editable=False, max_length=60, null=True, unique=True),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("slug", models.CharField(max_length=80, unique=True)),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("closed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("is_pinned", models.BooleanField(default=False, editable=False)),
+                ("featured_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "last_activity_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("reply_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("page_count", models.PositiveIntegerField(default=1, editable=False)),
+                ("last_number", models.PositiveIntegerField(default=0, editable=False)),
+                ("view_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discussions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discussions",
+                        to="forum.category",
+                    ),
+                ),
+                (
+                    "last_reply_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LegacyAddress',
+            name="LegacyAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=300, unique=True)),
-                ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='legacy_addresses', to='forum.category')),
-                ('discussion', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='legacy_addresses', to='forum.discussion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=300, unique=True)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="legacy_addresses",
+                        to="forum.category",
+                    ),
+                ),
+                (
+                    "discussion",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="legacy_addresses",
+                        to="forum.discussion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'legacy addresses',
+                "verbose_name_plural": "legacy addresses",
             },
         ),
         migrations.CreateModel(
-            name='LegacyObject',
+            name="LegacyObject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.CharField(max_length=20)),
-                ('key', models.CharField(max_length=200)),
-                ('raw', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.CharField(max_length=20)),
+                ("key", models.CharField(max_length=200)),
+                ("raw", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('file', 'key'), name='an_old_object_is_kept_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("file", "key"), name="an_old_object_is_kept_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.TextField(blank=True)),
-                ('body_format', models.CharField(choices=[('text', 'Plain text'), ('html', 'HTML')], default='text', max_length=4)),
-                ('body_html', models.TextField(blank=True, editable=False)),
-                ('html_version', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('is_edit_marked', models.BooleanField(default=False, editable=False, help_text='Changed after somebody had answered.')),
-                ('hidden_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('hidden_reason', models.CharField(blank=True, editable=False, max_length=200)),
-                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('submission', models.UUIDField(editable=False, null=True, unique=True)),
-                ('legacy_id', models.CharField(editable=False, max_length=60, null=True, unique=True)),
-                ('number', models.PositiveIntegerField(editable=False)),
-                ('path', models.CharField(editable=False, max_length=36)),
-                ('posted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answer_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to=settings.AUTH_USER_MODEL)),
-                ('discussion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='forum.discussion')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='forum.reply')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("body", models.TextField(blank=True)),
+                (
+                    "body_format",
+                    models.CharField(
+                        choices=[("text", "Plain text"), ("html", "HTML")],
+                        default="text",
+                        max_length=4,
+                    ),
+                ),
+                ("body_html", models.TextField(blank=True, editable=False)),
+                ("html_version", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("edited_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "is_edit_marked",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="Changed after somebody had answered.",
+                    ),
+                ),
+                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("hidden_reason", models.CharField(blank=True, editable=False, max_length=200)),
+                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("submission", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "legacy_id",
+                    models.CharField(editable=False, max_length=60, null=True, unique=True),
+                ),
+                ("number", models.PositiveIntegerField(editable=False)),
+                ("path", models.CharField(editable=False, max_length=36)),
+                ("posted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answer_count", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "discussion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="replies",
+                        to="forum.discussion",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="forum.reply",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'replies',
+                "verbose_name_plural": "replies",
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('discussion_started', 'started a discussion'), ('reply_posted', 'replied'), ('discussion_featured', 'featured a discussion')], max_length=30)),
-                ('happened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to=settings.AUTH_USER_MODEL)),
-                ('discussion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='forum.discussion')),
-                ('reply', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='forum.reply')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("discussion_started", "started a discussion"),
+                            ("reply_posted", "replied"),
+                            ("discussion_featured", "featured a discussion"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("happened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "discussion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="forum.discussion",
+                    ),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="forum.reply",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=forum.models.attachment.new_key, editable=False, max_length=22, unique=True)),
-                ('kind', models.CharField(choices=[('picture', 'Picture'), ('file', 'File')], max_length=7)),
-                ('name', models.CharField(max_length=200)),
-                ('size', models.PositiveIntegerField(help_text='Bytes.')),
-                ('widths', models.JSONField(default=list, help_text='The widths stored, in pixels.')),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('legacy_path', models.CharField(editable=False, max_length=500, null=True, unique=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to=settings.AUTH_USER_MODEL)),
-                ('discussion', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='attachments', to='forum.discussion')),
-                ('reply', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='attachments', to='forum.reply')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=forum.models.attachment.new_key,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("picture", "Picture"), ("file", "File")], max_length=7
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("size", models.PositiveIntegerField(help_text="Bytes.")),
+                (
+                    "widths",
+                    models.JSONField(default=list, help_text="The widths stored, in pixels."),
+                ),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "legacy_path",
+                    models.CharField(editable=False, max_length=500, null=True, unique=True),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "discussion",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="attachments",
+                        to="forum.discussion",
+                    ),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="attachments",
+                        to="forum.reply",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReplyPage',
+            name="ReplyPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('first_path', models.CharField(max_length=36)),
-                ('discussion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='forum.discussion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("first_path", models.CharField(max_length=36)),
+                (
+                    "discussion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pages",
+                        to="forum.discussion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('body', models.TextField()),
-                ('body_format', models.CharField(choices=[('text', 'Plain text'), ('html', 'HTML')], max_length=4)),
-                ('body_html', models.TextField()),
-                ('replaced_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('discussion', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='forum.discussion')),
-                ('replaced_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reply', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='forum.reply')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("body", models.TextField()),
+                (
+                    "body_format",
+                    models.CharField(
+                        choices=[("text", "Plain text"), ("html", "HTML")], max_length=4
+                    ),
+                ),
+                ("body_html", models.TextField()),
+                ("replaced_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "discussion",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="forum.discussion",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="forum.reply",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-replaced_at', '-pk'],
+                "ordering": ["-replaced_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SiteIdentity',
+            name="SiteIdentity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(default='Harringay online', max_length=60)),
-                ('tagline', models.CharField(default='Harringay, Haringey - So Good they Spelt it Twice!', max_length=120)),
-                ('creator_name', models.CharField(default='the owner', max_length=60, verbose_name='created by')),
-                ('about', models.CharField(blank=True, help_text='Shown on the front page and beside discussions.', max_length=300, verbose_name='who looks after this place')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='contact e-mail')),
-                ('advertising', models.TextField(blank=True, help_text='HTML. Empty: no advertising is shown.', verbose_name='advertising slot')),
-                ('advertising_html', models.TextField(blank=True, editable=False)),
-                ('edit_minutes', models.PositiveSmallIntegerField(default=15, help_text='Minutes in which people may change what they wrote.', verbose_name='edit window')),
-                ('creator', models.ForeignKey(blank=True, help_text='Links the name in the footer to their profile.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(default="Harringay online", max_length=60)),
+                (
+                    "tagline",
+                    models.CharField(
+                        default="Harringay, Haringey - So Good they Spelt it Twice!", max_length=120
+                    ),
+                ),
+                (
+                    "creator_name",
+                    models.CharField(default="the owner", max_length=60, verbose_name="created by"),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown on the front page and beside discussions.",
+                        max_length=300,
+                        verbose_name="who looks after this place",
+                    ),
+                ),
+                (
+                    "contact_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="contact e-mail"),
+                ),
+                (
+                    "advertising",
+                    models.TextField(
+                        blank=True,
+                        help_text="HTML. Empty: no advertising is shown.",
+                        verbose_name="advertising slot",
+                    ),
+                ),
+                ("advertising_html", models.TextField(blank=True, editable=False)),
+                (
+                    "edit_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=15,
+                        help_text="Minutes in which people may change what they wrote.",
+                        verbose_name="edit window",
+                    ),
+                ),
+                (
+                    "creator",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Links the name in the footer to their profile.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'site identity',
-                'verbose_name_plural': 'site identity',
+                "verbose_name": "site identity",
+                "verbose_name_plural": "site identity",
             },
         ),
         migrations.CreateModel(
-            name='DiscussionTag',
+            name="DiscussionTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='discussion_tags', to='forum.discussion')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='discussion_tags', to='forum.tag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="discussion_tags",
+                        to="forum.discussion",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="discussion_tags",
+                        to="forum.tag",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='discussion',
-            name='tags',
-            field=taggit.managers.TaggableManager(blank=True, help_text='A comma-separated list of tags.', through='forum.DiscussionTag', to='forum.Tag', verbose_name='Tags'),
+            model_name="discussion",
+            name="tags",
+            field=taggit.managers.TaggableManager(
+                blank=True,
+                help_text="A comma-separated list of tags.",
+                through="forum.DiscussionTag",
+                to="forum.Tag",
+                verbose_name="Tags",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reply',
-            index=models.Index(fields=['-posted_at', '-id'], name='replies_newest_first'),
+            model_name="reply",
+            index=models.Index(fields=["-posted_at", "-id"], name="replies_newest_first"),
         ),
         migrations.AddIndex(
-            model_name='reply',
-            index=models.Index(fields=['author', '-posted_at'], name='replies_of_author'),
+            model_name="reply",
+            index=models.Index(fields=["author", "-posted_at"], name="replies_of_author"),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(fields=('discussion', 'path'), name='a_place_holds_one_reply'),
+            model_name="reply",
+            constraint=models.UniqueConstraint(
+                fields=("discussion", "path"), name="a_place_holds_one_reply"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(fields=('discussion', 'number'), name='a_number_is_used_once'),
+            model_name="reply",
+            constraint=models.UniqueConstraint(
+                fields=("discussion", "number"), name="a_number_is_used_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['-happened_at', '-id'], name='events_latest_first'),
+            model_name="event",
+            index=models.Index(fields=["-happened_at", "-id"], name="events_latest_first"),
         ),
         migrations.AddIndex(
-            model_name='replypage',
-            index=models.Index(fields=['discussion', 'number'], name='page_by_number'),
+            model_name="replypage",
+            index=models.Index(fields=["discussion", "number"], name="page_by_number"),
         ),
         migrations.AddConstraint(
-            model_name='replypage',
-            constraint=models.UniqueConstraint(fields=('discussion', 'first_path'), name='a_page_begins_at_one_path'),
+            model_name="replypage",
+            constraint=models.UniqueConstraint(
+                fields=("discussion", "first_path"), name="a_page_begins_at_one_path"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('discussion__isnull', True), ('reply__isnull', True), _connector='XOR'), name='a_revision_is_of_one_thing'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("discussion__isnull", True), ("reply__isnull", True), _connector="XOR"
+                ),
+                name="a_revision_is_of_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='discussiontag',
-            constraint=models.UniqueConstraint(fields=('content_object', 'tag'), name='a_tag_is_on_a_discussion_once'),
+            model_name="discussiontag",
+            constraint=models.UniqueConstraint(
+                fields=("content_object", "tag"), name="a_tag_is_on_a_discussion_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='discussion',
-            index=models.Index(fields=['-is_pinned', '-last_activity_at', '-id'], name='discussions_latest_first'),
+            model_name="discussion",
+            index=models.Index(
+                fields=["-is_pinned", "-last_activity_at", "-id"], name="discussions_latest_first"
+            ),
         ),
         migrations.AddIndex(
-            model_name='discussion',
-            index=models.Index(fields=['-started_at', '-id'], name='discussions_newest_first'),
+            model_name="discussion",
+            index=models.Index(fields=["-started_at", "-id"], name="discussions_newest_first"),
         ),
         migrations.AddIndex(
-            model_name='discussion',
-            index=models.Index(fields=['-reply_count', '-last_activity_at', '-id'], name='discussions_most_replies'),
+            model_name="discussion",
+            index=models.Index(
+                fields=["-reply_count", "-last_activity_at", "-id"], name="discussions_most_replies"
+            ),
         ),
         migrations.AddIndex(
-            model_name='discussion',
-            index=models.Index(condition=models.Q(('featured_at__isnull', False)), fields=['-featured_at', '-id'], name='discussions_featured'),
+            model_name="discussion",
+            index=models.Index(
+                condition=models.Q(("featured_at__isnull", False)),
+                fields=["-featured_at", "-id"],
+                name="discussions_featured",
+            ),
         ),
         migrations.AddIndex(
-            model_name='discussion',
-            index=models.Index(fields=['category', '-last_activity_at'], name='discussions_of_category'),
+            model_name="discussion",
+            index=models.Index(
+                fields=["category", "-last_activity_at"], name="discussions_of_category"
+            ),
         ),
         migrations.AddIndex(
-            model_name='discussion',
-            index=models.Index(fields=['author', '-started_at'], name='discussions_of_author'),
+            model_name="discussion",
+            index=models.Index(fields=["author", "-started_at"], name="discussions_of_author"),
         ),
     ]

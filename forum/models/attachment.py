@@ -31,8 +31,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.filter(
             Q(discussion__isnull=False, discussion__withdrawn_at=None)
             | Q(reply__hidden_at=None, reply__withdrawn_at=None, reply__isnull=False),
-            Q(discussion__hidden_at=None),
-            Q(reply__discussion__hidden_at=None),
+            discussion__hidden_at=None,
+            discussion__category__hidden_at=None,
+            reply__discussion__hidden_at=None,
+            reply__discussion__category__hidden_at=None,
         )
 
 

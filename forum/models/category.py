@@ -84,5 +84,9 @@ class Category(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
+
     def get_absolute_url(self) -> str:
         return reverse("forum:category", args=[self.slug])

@@ -25,7 +25,9 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
         """All of them to moderators; else neither hidden ones nor those taken back unanswered."""
         if can_moderate(viewer):
             return self
-        return self.filter(Q(withdrawn_at=None) | Q(reply_count__gt=0), hidden_at=None)
+        return self.filter(
+            Q(withdrawn_at=None) | Q(reply_count__gt=0), hidden_at=None, category__hidden_at=None
+        )
 
     def in_category(self, category: Category) -> Self:
         return self.filter(category=category)

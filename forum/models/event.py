@@ -28,6 +28,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(
             Q(reply=None) | Q(reply__hidden_at=None, reply__withdrawn_at=None),
             discussion__hidden_at=None,
+            discussion__category__hidden_at=None,
             discussion__withdrawn_at=None,
         )
 

@@ -43,7 +43,7 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         """Replies whose words this viewer may read, in discussions they may see."""
         if can_moderate(viewer):
             return self
-        return self.filter(hidden_at=None, withdrawn_at=None, discussion__hidden_at=None)
+        return self.shown().filter(discussion__hidden_at=None, discussion__category__hidden_at=None)
 
     def shown(self) -> Self:
         return self.filter(hidden_at=None, withdrawn_at=None)

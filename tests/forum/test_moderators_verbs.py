@@ -1,10 +1,11 @@
 """What moderators do to discussions and replies, and nobody else."""
 
 import pytest
+from django.utils import timezone
 
-from forum import closing, featuring, hiding, moving, pinning
+from forum import closing, featuring, hiding, moving, permissions, pinning
 from forum.errors import NotAllowed
-from forum.models import Discussion, Event, EventKind, Reply
+from forum.models import Category, Discussion, Event, EventKind, Reply
 from tests.factories import make_category, make_discussion, make_reply
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +92,14 @@ class TestNeighbours:
     def test_cannot_move_a_discussion(self, asha):
         with pytest.raises(NotAllowed):
             moving.move(make_discussion(author=asha), to=make_category(), by=asha)
+
+
+class TestPrivateCategory:
+    def test_keeps_what_is_in_it_from_neighbours(self, asha, mo):
+        reply = make_reply()
+        Category.objects.update(hidden_at=timezone.now())
+        for model in (Discussion, Reply, Event):
+            assert not model.objects.visible_to(asha).exists()
+            assert model.objects.visible_to(mo).exists()
+        reply.discussion.category.refresh_from_db()
+        assert not permissions.can_reply(asha, reply.discussion)

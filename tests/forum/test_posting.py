@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from forum import closing, hiding, posting
 from forum.errors import DiscussionClosed, NotAllowed
@@ -97,11 +98,11 @@ class TestPostReply:
 
     def test_attaches_at_the_ninth_level_and_says_whom_it_answers(self):
         discussion = make_discussion()
-        reply = None
-        for _ in range(MAX_DEPTH + 2):
-            reply = make_reply(discussion=discussion, parent=reply)
+        reply = make_reply(discussion=discussion)
+        for _ in range(MAX_DEPTH + 1):
+            answered, reply = reply, make_reply(discussion=discussion, parent=reply)
         assert reply.depth == MAX_DEPTH
-        assert reply.parent.number == MAX_DEPTH + 1
+        assert reply.parent == answered
 
     def test_is_refused_once_closed(self, asha, mo):
         discussion = make_discussion()
@@ -136,9 +137,12 @@ class TestPostReply:
         with pytest.raises(NotAllowed):
             make_reply(discussion=reply.discussion, parent=reply)
 
-    @pytest.mark.parametrize("standing", ["suspended_at", "left_at"])
-    def test_is_refused_to_those_out_of_good_standing(self, standing):
+    def test_is_refused_to_those_out_of_good_standing(self):
         discussion = make_discussion()
-        member = make_member(**{standing: discussion.started_at})
-        with pytest.raises(NotAllowed):
-            make_reply(discussion=discussion, author=member)
+        for member in (
+            make_member(suspended_at=timezone.now()),
+            make_member(left_at=timezone.now()),
+            make_member(is_active=False),
+        ):
+            with pytest.raises(NotAllowed):
+                make_reply(discussion=discussion, author=member)

@@ -1,5 +1,7 @@
 """Views: one a visitor a discussion an hour, robots left out, none lost and none doubled."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import DatabaseError
 from django.test import Client
@@ -95,7 +97,7 @@ class TestFlush:
 
     def test_does_not_write_a_batch_down_twice(self):
         discussion = make_discussion()
-        batch = "0b0c9a2e-8c7c-4d0a-9f49-5f3bb3f1a111"
+        batch = uuid4()
         for _ in range(2):
             viewing._write_down({discussion.pk: 3}, batch=batch)
         discussion.refresh_from_db()

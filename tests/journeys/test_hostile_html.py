@@ -44,7 +44,7 @@ def answer_with(document, signs):
 def signs_of_life(page, outputs, *, policy):
     """Every dialog, request, error and script message while a browser shows the outputs."""
     signs = []
-    page.on("dialog", lambda dialog: (signs.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", lambda dialog: signs.append(dialog.message))
     page.on("pageerror", lambda error: signs.append(str(error)))
     page.on("console", lambda message: signs.append(message.text))
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">' if policy else ""
