@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import editing, permissions, posting, reading, viewing, withdrawing
 from forum.forms import DiscussionForm, EditDiscussionForm, ReplyForm
-from forum.models import Discussion, LegacyAddress, SiteIdentity
-from forum.naming import address_of
+from forum.models import Discussion, SiteIdentity
 from forum.views import drafts, lists, refusing
 from harringay import pagination
 from harringay.visitors import visitor_key
@@ -32,12 +31,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """A discussion and one page of its replies; an old slug leads to the new one."""
+    """A discussion and one page of its replies."""
     discussions = Discussion.objects.visible_to(request.user)
-    discussion = discussions.select_related("author", "category").filter(slug=slug).first()
-    if discussion is None:
-        return _moved(request, slug)
-
+    discussion = get_object_or_404(discussions.select_related("author", "category"), slug=slug)
     order = request.GET.get("order", reading.TREE)
     page = _page_of_replies(discussion, order, request.GET)
     if visitor := visitor_key(request):
@@ -106,16 +102,6 @@ def withdraw(request: MemberRequest, slug: str) -> HttpResponse:
     withdrawing.withdraw_discussion(discussion, by=request.user)
     messages.success(request, "You have taken your post back.")
     return redirect(discussion if discussion.is_answered else "forum:discussions")
-
-
-def _moved(request: HttpRequest, slug: str) -> HttpResponse:
-    """Raises Http404 where no visible discussion ever had this slug."""
-    visible = Discussion.objects.visible_to(request.user)
-    old = LegacyAddress.objects.filter(path=address_of(slug), discussion__in=visible)
-    address = old.select_related("discussion").first()
-    if address is None or address.discussion is None:
-        raise Http404
-    return redirect(address.discussion, permanent=True)
 
 
 def _page_of_replies(discussion: Discussion, order: str, query: QueryDict) -> reading.RepliesPage:
