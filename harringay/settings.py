@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "members.middleware.refusals.RefusalsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "harringay.middleware.unaskable.UnaskableMiddleware",
 ]
 
 TEMPLATES = [
@@ -267,7 +268,6 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = False  # members.limits says why, and counts instead
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_ADAPTER = "members.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "activate_totp": "members.account_forms.ActivateAppForm",
@@ -283,7 +283,6 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = SITE_HOST
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute out
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOOPBACK
-USERSESSIONS_TRACK_ACTIVITY = False
 
 # Security headers ---------------------------------------------------------------------
 

@@ -45,8 +45,6 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def at_address(self, address: str) -> Self:
         """The member at an address, or known by that screen name on the old site."""
-        if "\0" in address:
-            return self.none()  # PostgreSQL refuses to be asked
         return self.filter(
             models.Q(address__iexact=address) | models.Q(legacy_name__iexact=address)
         ).order_by(models.Case(models.When(address__iexact=address, then=0), default=1))
