@@ -68,10 +68,12 @@ def make_room(discussion: Discussion, reply: Reply) -> None:
 def is_sound(discussion: Discussion) -> bool:
     """Whether the pages follow one another, none is empty, and none is past the cap."""
     pages = ReplyPage.objects.filter(discussion=discussion).order_by("first_path")
-    numbers = list(pages.values_list("number", flat=True))
-    if numbers != list(range(2, discussion.page_count + 1)):
+    rows = list(pages.values_list("number", "first_path"))
+    if [number for number, _ in rows] != list(range(2, discussion.page_count + 1)):
         return False
-    firsts = list(pages.values_list("first_path", flat=True))
+    if not rows and discussion.last_number <= PAGE_CAP:
+        return True
+    firsts = [first_path for _, first_path in rows]
     paths = Reply.objects.in_discussion(discussion).values_list("path", flat=True)
     held = Counter(bisect_right(firsts, path) for path in paths.iterator(chunk_size=2000))
     none_is_empty = len(held) == discussion.page_count or not (held or firsts)

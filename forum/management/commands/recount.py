@@ -11,6 +11,7 @@ class Command(BaseCommand):
     help = "Recompute every denormalised number, and say what was mended."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
+        self.stdout.write("Making every number anew; a large site takes a minute.")
         mended = counting.recount(self._show)
         self.stdout.write(f"{mended} mended in all." if mended else "Every number was right.")
 
