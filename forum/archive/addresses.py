@@ -58,16 +58,19 @@ def of_id(old_id: str, viewer: Viewer) -> Model | None:
 
 
 def of_reply(old_id: str, viewer: Viewer) -> Reply | None:
+    if not old_id:
+        return None
     visible = Reply.objects.visible_to(viewer).select_related("discussion")
     return visible.filter(legacy_id=decoded(old_id)).first()
 
 
 def of_discussion(slug: str, viewer: Viewer) -> Discussion | None:
     """A discussion by its slug, an older slug of its, its old id, or a slug cut short."""
-    slug = decoded(slug).lower()
+    slug = decoded(slug)
     visible = Discussion.objects.visible_to(viewer)
     if ":" in slug:
-        return visible.filter(legacy_id__iexact=slug).first()
+        return visible.filter(legacy_id=slug).first()
+    slug = slug.lower()
     return (
         visible.filter(slug=slug).first()
         or visible.filter(legacy_addresses__path=f"/forum/topics/{slug}").first()

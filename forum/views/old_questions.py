@@ -21,16 +21,16 @@ def topic(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, slug: str) -> HttpResponse:
-        if not _is_asked_the_old_way(request):
-            try:
-                return view(request, slug=slug)
-            except Http404:
-                pass
-        reply = addresses.of_reply(request.GET.get("commentId", ""), request.user)
-        found = reply or addresses.of_discussion(slug, request.user)
-        if found is None and "id" in request.GET:
-            return leading.to_id(request, request.GET["id"])
-        return leading.to_found(request, found)
+        if _is_asked_the_old_way(request) or ":" in slug:
+            return _asked(request, slug)
+        try:
+            return view(request, slug=slug)
+        except Http404:
+            found = addresses.of_discussion(slug, request.user)
+            # A page past the end of a discussion is no old address of it.
+            if found and found.slug == slug:
+                raise
+            return leading.to_found(request, found)
 
     return answer
 
@@ -61,6 +61,14 @@ def page(view: View) -> View:
             return leading.to_found(request, addresses.of_page(slug, request.user))
 
     return answer
+
+
+def _asked(request: HttpRequest, slug: str) -> HttpResponse:
+    reply = addresses.of_reply(request.GET.get("commentId", ""), request.user)
+    found = reply or addresses.of_discussion(slug, request.user)
+    if found:
+        return leading.to_found(request, found)
+    return leading.to_id(request, request.GET.get("id", slug))
 
 
 def _is_asked_the_old_way(request: HttpRequest) -> bool:

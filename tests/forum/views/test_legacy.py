@@ -240,8 +240,17 @@ class TestHiddenAndGone:
         found = addresses.of_id("1:Topic:103", moderator)
         assert found == Discussion.objects.get(slug="panel-minutes")
 
-    def test_what_was_deleted_is_gone(self, client):
-        Discussion.objects.get(legacy_id="1:Event:401").delete()
-        answer = client.get("/xn/detail/1:Event:401")
+    @pytest.mark.parametrize(
+        "old",
+        [
+            "/xn/detail/1:Topic:104",
+            "/forum/topics/1:Topic:104",
+            "/forum/topic/show?id=1:Topic:104",
+            "/forum/topics/1:Topic:104?feed=yes",
+        ],
+    )
+    def test_what_was_deleted_is_gone(self, client, old):
+        Discussion.objects.get(legacy_id="1:Topic:104").delete()
+        answer = client.get(old)
         assert answer.status_code == 410
         assert "This has been taken away" in answer.content.decode()
