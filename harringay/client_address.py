@@ -10,9 +10,8 @@ def client_address(request: HttpRequest) -> str:
     X-Forwarded-For is read from its end, past as many proxies as TRUSTED_PROXY_COUNT says; what
     stands before that, anyone can have written.
     """
-    seen: list[str] = [
-        part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")
-    ]
+    parts = request.headers.get("X-Forwarded-For", "").split(",")
+    seen = [part.strip() for part in parts if part.strip()]
     count = settings.TRUSTED_PROXY_COUNT
     if count and len(seen) >= count:
         return seen[-count]

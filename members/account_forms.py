@@ -144,8 +144,7 @@ class ChangePasswordForm(Worded, account.ChangePasswordForm):
 
     def save(self) -> None:
         super().save()
-        here = context.request.session.session_key
-        signing_out.sign_out_everywhere(member=self.user, keep=here)
+        _sign_out_elsewhere(self.user)
 
 
 class SetPasswordForm(Worded, account.SetPasswordForm):
@@ -162,7 +161,7 @@ class NewPasswordForm(Worded, account.ResetPasswordKeyForm):
 
     def save(self) -> None:
         super().save()
-        signing_out.sign_out_everywhere(member=self.user)
+        _sign_out_elsewhere(self.user)
 
 
 class ConfirmPasswordForm(Worded, account.ReauthenticateForm):
@@ -219,6 +218,11 @@ class EditKeyForm(Worded, webauthn.EditWebAuthnForm):
     """Another name for a passkey or security key."""
 
     words = {"name": Words("A name for it")}
+
+
+def _sign_out_elsewhere(member: Member) -> None:
+    here = context.request.session.session_key
+    signing_out.sign_out_everywhere(member=member, keep=here)
 
 
 def _spend_try(member: Member) -> list[Window]:

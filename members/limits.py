@@ -98,7 +98,8 @@ def spend(action: Action, *, member: Member | None, ip: str, subject: str = "") 
 
 def refund(spent: list[Window]) -> None:
     """Uncount an action that turned out not to count, such as a sign-in that did not fail."""
-    limiter.counter().give_back(spent)
+    if spent:
+        limiter.counter().give_back(spent)
 
 
 def is_new(member: Member) -> bool:

@@ -1,6 +1,7 @@
 """The link in the mail to an e-mail address that has been changed."""
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -17,6 +18,7 @@ def undo(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if request.method == "POST":
             changing_email.undo(token)
+            logout(request)
             messages.success(request, "Your old e-mail address is back, and everyone signed out.")
             return redirect("account_request_login_code")
         change = changing_email.read_undo_token(token)

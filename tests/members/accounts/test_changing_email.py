@@ -85,6 +85,10 @@ class TestTakingItBack:
         asha.refresh_from_db()
         assert asha.email == OLD
 
+    def test_works_in_a_browser_that_is_signed_in(self, signed_in, link):
+        assert signed_in.post(link).status_code == 302
+        assert "everyone signed out" in signed_in.get("/accounts/login/code/").text
+
     def test_works_once(self, client, link):
         client.post(link)
         assert client.post(link).status_code == 410

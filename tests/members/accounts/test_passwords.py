@@ -64,6 +64,11 @@ class TestForgetting:
         assert asha.check_password(NEW)
         assert "by a mailed link" in mails_to(asha.email)[1]
 
+    def test_works_while_signed_in(self, asha_client, asha):
+        self.ask(asha_client, asha.email)
+        asha_client.post(self.follow(asha_client, asha.email), {"password1": NEW})
+        assert is_signed_in(asha_client)
+
     def test_bears_mail_scanners_that_open_every_link(self, client, asha):
         self.ask(client, asha.email)
         for _ in range(3):
