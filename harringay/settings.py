@@ -109,7 +109,8 @@ DATABASE_URL = env.address("DATABASE_URL", ("postgres", "postgresql", "sqlite"))
 if DATABASE_URL.startswith("postgres"):
     DATABASES = {"default": Env.db_url_config(DATABASE_URL)}
     # Django's pool waits 30 s for a database that is away; a reader should not.
-    DATABASES["default"]["OPTIONS"] = {"pool": {"timeout": 5, "min_size": 1, "max_size": 10}}
+    pool = {"timeout": 5, "min_size": 1, "max_size": 10}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = pool
 else:
     DATABASES = {
         "default": {

@@ -136,3 +136,15 @@ class TestSettingsTogether:
         assert started.returncode != 0
         assert started.stderr.startswith(line)
         assert started.stderr.count("\n") == 1
+
+    def test_keep_what_a_database_address_asks_of_the_connection(self, tmp_path: Path):
+        environment = {
+            "DATA_DIR": str(tmp_path),
+            "SECRET_KEY": KEY,
+            "DATABASE_URL": "postgres://me:secret@db.example/forum?sslmode=require",
+        }
+        asking = "from harringay.settings import DATABASES as d; print(d['default']['OPTIONS'])"
+        command = [sys.executable, "-c", asking]
+        options = subprocess.check_output(command, cwd=ROOT, env=environment, text=True)
+        assert "'sslmode': 'require'" in options
+        assert "'pool'" in options
