@@ -134,10 +134,8 @@ def _empty_form(
 ) -> ReplyForm:
     """With what was typed before signing in, or with the words to quote."""
     if "quote" in request.GET and quoted.is_shown:
-        url = quoted.get_absolute_url()
         name = quoted.author.shown_name
-        initial["body"] = html.quote(quoted.body_html, author_name=name, url=url)
-        initial["format"] = html.HTML
+        initial["body"] = html.quote(quoted.body_html, author_name=name)
     initial |= drafts.waiting(request)
     return ReplyForm(discussion=discussion, viewer=request.user, initial=initial)
 

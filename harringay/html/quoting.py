@@ -4,19 +4,22 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Final
 
-from harringay.html.reading import shorten
+from harringay.html.reading import shorten, to_text
 
 LENGTH: Final = 1000
 _VOID = frozenset({"br", "hr", "img"})
 
 
-def quote(clean_html: str, *, author_name: str, url: str) -> str:
-    """HTML source that quotes clean HTML: about 1,000 characters of text, without older quotes."""
+def quote(clean_html: str, *, author_name: str) -> str:
+    """Clean HTML as plain text with `>` before each line: a textarea can show it to anybody.
+
+    About 1,000 characters, without older quotes. `paragraphs` makes a quotation of it again.
+    """
     quoter = _Quoter()
     quoter.feed(clean_html)
     quoter.close()
-    name, cite = escape(author_name, quote=False), escape(url)
-    return f'<blockquote cite="{cite}"><p>{name} wrote:</p>{quoter.quoted()}</blockquote>'
+    lines = [f"{author_name} wrote:", "", *to_text(quoter.quoted()).splitlines()]
+    return "".join(f"> {line}".rstrip() + "\n" for line in lines) + "\n"
 
 
 class _Quoter(HTMLParser):

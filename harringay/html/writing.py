@@ -24,7 +24,25 @@ def render(body: str, body_format: str) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """Plain text as HTML source: a blank line makes a paragraph, a newline `<br>`."""
-    blocks = _BLANK_LINES.split(escape(printable(text).strip(), quote=False))
-    broken = (block.replace("\n", "<br>") for block in blocks if block)
-    return "\n".join(f"<p>{block}</p>" for block in broken)
+    """Plain text as HTML source: a blank line makes a paragraph, a newline `<br>`.
+
+    A block with `>` before each of its lines is a quotation, as in mail and as `quote` writes it.
+    """
+    return "\n".join(_block(block) for block in _blocks(printable(text)))
+
+
+def _blocks(text: str) -> list[str]:
+    return [block for block in _BLANK_LINES.split(text.strip()) if block]
+
+
+def _block(block: str) -> str:
+    lines = block.split("\n")
+    if not all(line == ">" or line.startswith("> ") for line in lines):
+        return _paragraph(block)
+    quoted = "\n".join(line[2:] for line in lines)
+    return f"<blockquote>{''.join(_paragraph(inner) for inner in _blocks(quoted))}</blockquote>"
+
+
+def _paragraph(block: str) -> str:
+    broken = escape(block, quote=False).replace("\n", "<br>")
+    return f"<p>{broken}</p>"

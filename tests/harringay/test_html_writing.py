@@ -18,6 +18,15 @@ class TestParagraphs:
     def test_an_angle_bracket_is_just_a_character(self):
         assert html.paragraphs("<b> & &lt;") == "<p>&lt;b&gt; &amp; &amp;lt;</p>"
 
+    def test_lines_marked_as_in_mail_are_a_quotation(self):
+        assert html.paragraphs("> One\n> Two\n>\n> Three\n\nFour") == (
+            "<blockquote><p>One<br>Two</p><p>Three</p></blockquote>\n<p>Four</p>"
+        )
+
+    def test_a_mark_before_some_lines_is_just_a_character(self):
+        assert html.paragraphs("> 3 foxes\nor 4") == "<p>&gt; 3 foxes<br>or 4</p>"
+        assert html.paragraphs(">:(") == "<p>&gt;:(</p>"
+
     def test_nothing_makes_nothing(self):
         assert html.paragraphs(" \n\n \n") == ""
 

@@ -22,18 +22,21 @@ const element = (name, properties = {}, ...children) => {
   return made;
 };
 
-/* A blank line makes a paragraph, as the server does it. */
+/* A blank line makes a paragraph and `>` a quotation, as the server does it. */
+const blocksOf = (text) => text.split(/\n\s*\n/).map((block) => block.split("\n"));
+
+const paragraph = (lines) =>
+  element("p", {}, ...lines.flatMap((line, nth) => (nth ? [element("br"), line] : [line])));
+
+const quotation = (lines) => {
+  const inner = lines.map((line) => line.replace(/^> ?/, "")).join("\n");
+  return element("blockquote", {}, ...blocksOf(inner).map(paragraph));
+};
+
 const paragraphs = (text) => {
-  const box = element("div");
-  for (const block of text.split(/\n\s*\n/)) {
-    const paragraph = element("p");
-    block.split("\n").forEach((line, nth) => {
-      if (nth) paragraph.append(element("br"));
-      paragraph.append(line);
-    });
-    box.append(paragraph);
-  }
-  return box.innerHTML;
+  const isQuoted = (lines) => lines.every((line) => /^>( |$)/.test(line));
+  const made = blocksOf(text).map((lines) => (isQuoted(lines) ? quotation : paragraph)(lines));
+  return element("div", {}, ...made).innerHTML;
 };
 
 const button = (label, press) => {
