@@ -44,7 +44,10 @@ class TestModules:
     @pytest.mark.parametrize("path", python_files(tests=True), ids=named)
     def test_fit_on_a_few_screens(self, path):
         lines = len(path.read_text().splitlines())
-        assert lines <= 300, f"{named(path)}: {lines} lines; split it by noun or verb"
+        # Settings are one file: whoever runs the site looks in one place.
+        assert lines <= 300 or path.name == "settings.py", (
+            f"{named(path)}: {lines} lines; split it by noun or verb"
+        )
 
     @pytest.mark.parametrize("path", python_files(), ids=named)
     def test_say_what_they_are_for(self, path):

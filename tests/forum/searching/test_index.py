@@ -1,0 +1,98 @@
+"""The index keeps step with what is written, and nothing asked of it is a fault."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+
+from forum import editing, searching
+from forum.errors import SearchTookTooLong
+from forum.models import Discussion, Reply
+from forum.searching import Search
+from tests.factories import make_discussion, make_reply
+
+pytestmark = pytest.mark.django_db
+
+VISITOR = AnonymousUser()
+
+
+def search(words, *, viewer=VISITOR, page=1, **narrowed):
+    """The page of results for what somebody typed."""
+    wanted = Search(query=searching.parse(words), **narrowed)
+    return searching.search(wanted, viewer=viewer, page=page)
+
+
+def urls(words, **narrowed):
+    return [result.url for result in search(words, **narrowed).page.items]
+
+
+class TestIndex:
+    """The words that can be found are those that are there now."""
+
+    def test_forgets_words_that_were_edited_away(self, asha):
+        reply = make_reply(author=asha, body="Badgers")
+        editing.edit_reply(reply, by=asha, body="Hedgehogs", body_format="text")
+        assert not urls("badgers")
+        assert urls("hedgehogs")
+
+    def test_follows_a_change_of_title(self):
+        discussion = make_discussion(title="Foxes")
+        Discussion.objects.filter(pk=discussion.pk).update(title="Badgers")
+        assert not urls("foxes")
+        assert urls("badgers")
+
+    def test_forgets_what_is_deleted(self, mo):
+        reply = make_reply(body="Badgers")
+        Reply.objects.filter(pk=reply.pk).delete()
+        assert not search("badgers", viewer=mo).count
+
+    def test_holds_what_was_written_in_bulk(self, asha):
+        discussion = make_discussion()
+        rows = [
+            Reply(discussion=discussion, author=asha, number=n, path=f"000{n}", body_html="Badgers")
+            for n in range(3)
+        ]
+        Reply.objects.bulk_create(rows)
+        assert search("badgers").count == 3
+
+
+class TestRebuild:
+    def test_finds_what_was_there_before(self):
+        make_reply(body="Badgers")
+        searching.rebuild()
+        assert urls("badgers")
+        assert urls("foxes")
+
+
+class TestLimits:
+    @pytest.mark.parametrize("found", [3, 30])
+    def test_the_number_of_queries_does_not_grow(self, found, django_assert_max_num_queries):
+        for _ in range(found):
+            make_reply(body="Badgers", discussion=make_discussion(title="Badgers"))
+        with django_assert_max_num_queries(4 if connection.vendor == "sqlite" else 7):
+            assert search("badgers").count == 2 * found
+
+    def test_a_long_search_is_stopped_and_says_so(self):
+        slow = {
+            "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1e9)"
+            " SELECT max(i) FROM n",
+            "postgresql": "SELECT pg_sleep(10)",
+        }[connection.vendor]
+        with (
+            pytest.raises(SearchTookTooLong, match="took too long"),
+            searching.backend().time_limit(0.01),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(slow)
+        make_discussion(title="Foxes")
+        assert urls("foxes")
+
+    @pytest.mark.corpus
+    @pytest.mark.parametrize("kind", ["found", "left out"])
+    def test_any_string_at_all_can_be_looked_for(self, corpora, kind):
+        naughty = json.loads((corpora / "naughty-strings.json").read_text())
+        for words in naughty:
+            query = searching.parse(words if kind == "found" else f'foxes -"{words}"')
+            if query.wanted:
+                searching.search(Search(query=query), viewer=VISITOR)
