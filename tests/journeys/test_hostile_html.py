@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from harringay import html
+from harringay.html import cleaning
 
 OUR_OWN = Path(__file__).parent.parent / "data" / "hostile_html.json"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
@@ -71,3 +72,34 @@ class TestTheBrowser:
         outputs = list(cleaned(json.loads(line)["input"] for line in lines))
         assert len(outputs) > 2900
         assert signs_of_life(page, outputs, policy=policy) == []
+
+
+# Every element with its attributes, as the browser's own parser sees them, and what it would
+# write them as: parse, write, parse and write again must come to the same.
+ASK_THE_PARSER = """outputs => outputs.map(output => {
+  const parse = html => new DOMParser().parseFromString(html, "text/html").body;
+  const body = parse(output);
+  const elements = [...body.querySelectorAll("*")].map(element => [
+    element.localName,
+    element.namespaceURI,
+    [...element.attributes].map(attribute => attribute.name),
+    element.protocol || "",
+  ]);
+  return { elements, isStable: parse(body.innerHTML).innerHTML === body.innerHTML };
+})"""
+XHTML = "http://www.w3.org/1999/xhtml"
+
+
+@pytest.mark.corpus
+class TestTheBrowsersParser:
+    def test_sees_nothing_but_what_is_allowed(self, page, corpora):
+        lines = (corpora / "hostile-html.jsonl").read_text().splitlines()
+        outputs = list(cleaned(json.loads(line)["input"] for line in lines))
+        page.goto("about:blank")
+        for output, seen in zip(outputs, page.evaluate(ASK_THE_PARSER, outputs), strict=True):
+            assert seen["isStable"], output
+            for name, namespace, attributes, protocol in seen["elements"]:
+                assert name in cleaning.ALLOWED, output
+                assert namespace == XHTML, output
+                assert set(attributes) <= {*cleaning.ATTRIBUTES.get(name, ()), "rel"}, output
+                assert protocol in {"", ":", "http:", "https:", "mailto:"}, output  # ":" is a path
