@@ -15,6 +15,11 @@ PACKAGE_FILES = {
         "@fontsource-variable/atkinson-hyperlegible-next/files/"
         "atkinson-hyperlegible-next-latin-wght-normal.woff2"
     ),
+    # Turkish, Polish, Romanian and more, which many a neighbour's name needs.
+    "fonts/atkinson-hyperlegible-next-latin-ext.woff2": (
+        "@fontsource-variable/atkinson-hyperlegible-next/files/"
+        "atkinson-hyperlegible-next-latin-ext-wght-normal.woff2"
+    ),
     "vendor/purify.js": "dompurify/dist/purify.es.mjs",
     "vendor/squire.js": "squire-rte/dist/squire.mjs",
 }
