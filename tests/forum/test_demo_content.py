@@ -123,7 +123,9 @@ class TestTheWhole:
         ("key", "count"), [("window", 300), ("keys-salisbury", 0), ("names", 0)]
     )
     def test_the_longest_and_those_that_nobody_answered(self, key, count):
-        assert len(BY_KEY[key].replies) == count
+        discussion = BY_KEY[key]
+        # One that was withdrawn after it was answered keeps its place, but is not counted.
+        assert len(discussion.replies) - len(withdrawn(discussion)) == count
 
     @pytest.mark.parametrize(
         ("state", "keys"),
