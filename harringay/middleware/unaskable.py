@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+
+# Only machines ask this, feed readers among them: a page would be wasted on them.
+NOTHING_HERE = "There is nothing at this address.\n"
 
 
 class UnaskableMiddleware:
@@ -11,5 +14,5 @@ class UnaskableMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info:
-            raise Http404
+            return HttpResponseNotFound(NOTHING_HERE, content_type="text/plain; charset=utf-8")
         return self.get_response(request)
