@@ -32,6 +32,43 @@ class TestReply:
         assert Reply.objects.get().body_format == "html"
 
 
+class TestEditor:
+    @pytest.fixture
+    def editor(self, live_server, signed_in, asha):
+        make_category(name="Wildlife")
+        page = signed_in(asha)
+        page.goto(f"{live_server.url}/forum/new")
+        page.get_by_label("What would you like to say?").click()
+        expect(page.locator(".editor__text")).to_be_focused()
+        return page
+
+    def test_shows_no_tags_when_a_page_comes_back(self, editor):
+        editor.keyboard.type("Three foxes")
+        editor.get_by_label("Title").fill("Foxes")
+        editor.get_by_label("Category").select_option("Wildlife")
+        editor.get_by_role("button", name="Preview").click()
+        expect(editor.locator(".preview")).to_contain_text("Three foxes")
+        expect(editor.locator(".editor__text")).to_have_text("Three foxes")
+        expect(editor.locator("textarea")).to_be_hidden()
+
+    def test_goes_on_after_a_link(self, editor):
+        editor.keyboard.type("See ")
+        editor.get_by_role("button", name="Link", exact=True).click()
+        editor.keyboard.type("example.org")
+        editor.keyboard.press("Enter")
+        editor.keyboard.type(" for more")
+        expect(editor.locator(".editor__text")).to_have_text(re.compile("See.example.org.for more"))
+        expect(editor.locator(".editor__text a")).to_have_text("example.org")
+
+    def test_lets_one_out_of_a_list_by_keyboard(self, editor):
+        editor.get_by_role("button", name="List").click()
+        editor.keyboard.press("Escape")
+        expect(editor.get_by_role("button", name="Bold")).to_be_focused()
+        editor.locator(".editor__text").focus()
+        editor.keyboard.press("Tab")
+        expect(editor.get_by_label("Tags")).to_be_focused()
+
+
 class TestWithoutJavaScript:
     @pytest.fixture
     def browser_context_args(self, browser_context_args):

@@ -1,4 +1,5 @@
-/* editor — a textarea becomes a simple rich-text editor when somebody begins to write in it.
+/* editor — a textarea becomes a simple rich-text editor when somebody begins to write in it, or at
+   once where it holds something already: nobody is to read tags.
    Without it: the textarea stays, and its plain text becomes paragraphs and links.
    Leaving by Tab is left alone, so nobody is trapped; Escape goes back to the toolbar. */
 
@@ -66,7 +67,10 @@ const linkRow = (editor) => {
     row.hidden = true;
     address.value = "";
     if (typed) editor.makeLink(/^[a-z]+:/i.test(typed) ? typed : `https://${typed}`);
-    editor.focus();
+    /* What comes next is written after the link, and not over it. */
+    const place = editor.getSelection();
+    place.collapse(false);
+    editor.setSelection(place).focus();
   };
   address.addEventListener("keydown", (event) => {
     if (event.key === "Enter") {
@@ -128,9 +132,14 @@ const mount = async (textarea) => {
   };
 
   editor.setHTML(format.value === "html" ? textarea.value : paragraphs(textarea.value));
-  textarea.before(element("div", { className: "editor" }, toolbar(editor), area));
+  const tools = toolbar(editor);
+  textarea.before(element("div", { className: "editor" }, tools, area));
   textarea.hidden = true;
   textarea.required = false;
+  for (const key of ["Tab", "Shift-Tab"]) editor.setKeyHandler(key, null);
+  area.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") tools.querySelector("button").focus();
+  });
   editor.addEventListener("input", write);
   textarea.form.addEventListener("submit", write);
   return editor;
@@ -143,5 +152,6 @@ for (const textarea of document.querySelectorAll('[data-behaviour~="editor"] tex
     editor.moveCursorToEnd().focus();
   };
   if (document.activeElement === textarea) begin();
+  else if (textarea.value) mount(textarea);
   else textarea.addEventListener("focus", begin);
 }
