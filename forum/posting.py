@@ -1,7 +1,7 @@
 """Writing to the forum: every way a discussion or a reply comes to exist."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -24,19 +24,20 @@ def start_discussion(
     tags: Sequence[str] = (),
     submission: UUID | None = None,
 ) -> Discussion:
-    """Start a discussion. The same `submission` again gives the discussion it made.
+    """Start a discussion. The same form again, told by its `submission`, gives what it made.
 
     Raises NotAllowed, and html.Unclean where the body cannot be kept.
     """
     # Locking the author puts a double click in line behind itself.
     author = Member.objects.select_for_update().get(pk=author.pk)
-    earlier = Discussion.objects.filter(author=author, submission=submission).first()
-    if submission and earlier:
+    said = (author.pk, category.pk, title, body, body_format, *tags)
+    token = _token(submission, said)
+    if token and (earlier := Discussion.objects.filter(submission=token).first()):
         return earlier
     if not permissions.can_start(author, category):
         raise NotAllowed("You cannot start a discussion in this category.")
 
-    discussion = Discussion(author=author, category=category, title=title, submission=submission)
+    discussion = Discussion(author=author, category=category, title=title, submission=token)
     discussion.set_body(body, body_format)
     discussion.last_activity_at = discussion.started_at
     naming.save_under_free_slug(discussion)
@@ -57,7 +58,7 @@ def post_reply(
     parent: Reply | None = None,
     submission: UUID | None = None,
 ) -> Reply:
-    """Add a reply, and move the discussion up. The same `submission` again gives its reply.
+    """Add a reply, and move the discussion up. The same form again gives the reply it made.
 
     Raises DiscussionClosed, NotAllowed, and html.Unclean where the body cannot be kept.
     """
@@ -67,8 +68,9 @@ def post_reply(
         .select_related("category")
         .get(pk=discussion.pk)
     )
-    earlier = Reply.objects.filter(author=author, submission=submission).first()
-    if submission and earlier:
+    said = (author.pk, discussion.pk, parent and parent.pk, body, body_format)
+    token = _token(submission, said)
+    if token and (earlier := Reply.objects.filter(submission=token).first()):
         return earlier
     _check_may_reply(author, discussion, parent)
 
@@ -79,7 +81,7 @@ def post_reply(
         parent=parent,
         number=discussion.last_number,
         path=path_of(discussion.last_number, parent.path if parent else ""),
-        submission=submission,
+        submission=token,
     )
     reply.set_body(body, body_format)
     reply.save()
@@ -96,3 +98,12 @@ def _check_may_reply(author: Member, discussion: Discussion, parent: Reply | Non
         raise NotAllowed("That reply is in another discussion.")
     if parent and not parent.is_shown:
         raise NotAllowed("The reply you are answering has been taken down.")
+
+
+def _token(submission: UUID | None, said: tuple[object, ...]) -> UUID | None:
+    """The form's token, bound to what was said with it, where, and by whom.
+
+    A page that Back has brought again still has its old token. The same words make no second
+    post; others do, for they must not be lost, and no other member is given the first.
+    """
+    return submission and uuid5(submission, repr(said))

@@ -17,7 +17,8 @@ class Written(models.Model):
       - `body_html` is always `html.render(body, body_format)`, made by the `html_version` that
         the row names; the source is never thrown away.
       - Hidden and withdrawn words stay in the database; only moderators see them.
-      - `submission` is the form's own token: sending one form twice makes one row.
+      - `submission` comes of the form's own token and what was said: one form sent twice makes
+        one row.
     """
 
     body = models.TextField(blank=True)

@@ -61,6 +61,25 @@ class TestStartDiscussion:
         assert first == again
         assert Discussion.objects.count() == 1
 
+    def test_keeps_what_was_changed_after_going_back(self, asha):
+        category, submission = make_category(), uuid4()
+        for title in ("Foxes", "Foxes, and badgers"):
+            posting.start_discussion(
+                author=asha, category=category, title=title, body="Two", submission=submission
+            )
+        assert set(Discussion.objects.values_list("title", flat=True)) == {
+            "Foxes",
+            "Foxes, and badgers",
+        }
+
+    def test_is_another_for_whoever_signs_in_at_the_same_form(self, asha, ben):
+        category, submission = make_category(), uuid4()
+        for author in (asha, ben):
+            posting.start_discussion(
+                author=author, category=category, title="Foxes", body="Two", submission=submission
+            )
+        assert {one.author for one in Discussion.objects.all()} == {asha, ben}
+
     def test_treats_tags_alike_whatever_their_case(self, asha):
         make_discussion(tags=["Green Lanes"])
         discussion = make_discussion(tags=["green lanes"])
@@ -125,6 +144,18 @@ class TestPostReply:
             )
         discussion.refresh_from_db()
         assert Reply.objects.count() == discussion.reply_count == 1
+
+    def test_keeps_other_words_sent_with_the_same_form(self, asha, ben):
+        discussion, submission = make_discussion(), uuid4()
+        for author, body in ((asha, "Yes"), (asha, "No"), (ben, "Yes")):
+            posting.post_reply(
+                discussion=discussion, author=author, body=body, submission=submission
+            )
+        assert list(Reply.objects.values_list("author", "body").order_by("number")) == [
+            (asha.pk, "Yes"),
+            (asha.pk, "No"),
+            (ben.pk, "Yes"),
+        ]
 
     def test_is_refused_beneath_a_reply_of_another_discussion(self):
         elsewhere = make_reply()
