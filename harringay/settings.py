@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "harringay.middleware.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "harringay.middleware.slashes.NoTrailingSlashMiddleware",
     "harringay.middleware.cookieless.CookielessMiddleware",
@@ -82,7 +83,7 @@ MIDDLEWARE = [
     "members.middleware.account_pages.AccountPagesMiddleware",
     "members.middleware.refusals.RefusalsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "harringay.middleware.not_allowed.NotAllowedMiddleware",
     "harringay.middleware.unaskable.UnaskableMiddleware",
 ]
 

@@ -9,6 +9,7 @@ from forum.sitemaps import SECTIONS
 from forum.views import old_questions, well_known
 from harringay import views
 
+handler400 = "harringay.views.bad_request"
 handler500 = "harringay.views.server_error"
 
 urlpatterns = [

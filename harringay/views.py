@@ -15,8 +15,9 @@ FRONT_PAGE_LENGTH = 15
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    discussions = Discussion.objects.visible_to(request.user).for_listing().latest_first()
-    return render(request, "site/home.html", {"discussions": discussions[:FRONT_PAGE_LENGTH]})
+    rows = Discussion.objects.visible_to(request.user).for_listing().with_unread_for(request.user)
+    discussions = rows.latest_first()[:FRONT_PAGE_LENGTH]
+    return render(request, "site/home.html", {"discussions": discussions})
 
 
 @require_safe
@@ -60,6 +61,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     """A form that is too old to trust: shown again, with everything that was typed."""
     context = {"typed": what_was_typed(request)}
     return render(request, "site/csrf_failure.html", context, status=403)
+
+
+def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """A request that could not be read, so that its page must ask nothing of it."""
+    return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:

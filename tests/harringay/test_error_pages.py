@@ -7,3 +7,31 @@ class TestServerError:
     def test_asks_nothing_of_the_database(self):
         # No mark lets this test use one: a query would fail it.
         assert "Something went wrong here" in render_to_string("500.html")
+
+
+class TestBadRequest:
+    def test_answers_too_many_fields_with_a_page(self, asha_client):
+        fields = {f"field-{number}": "x" for number in range(1000)}
+        response = asha_client.post("/forum/new", fields | {"body": "Foxes"})
+        assert response.status_code == 400
+        assert "We could not read that" in response.text
+
+    def test_answers_too_much_text_with_a_page(self, asha_client, settings):
+        settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+        response = asha_client.post("/forum/new", {"body": "Foxes " * 1000})
+        assert response.status_code == 400
+        assert "We could not read that" in response.text
+
+    def test_answers_a_host_that_is_not_ours_with_a_page_and_every_header(self, client):
+        response = client.get("/", headers={"Host": "evil.example"})
+        assert response.status_code == 400
+        assert "We could not read that" in response.text
+        assert {"Content-Security-Policy", "X-Frame-Options"} <= response.headers.keys()
+
+
+class TestNotAllowed:
+    def test_answers_a_forms_address_opened_as_a_link_with_a_page(self, client, db):
+        response = client.get("/settings/avatar")
+        assert response.status_code == 405
+        assert response["Allow"] == "POST"
+        assert "There is no page here" in response.text
