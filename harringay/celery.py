@@ -19,6 +19,11 @@ app.conf.beat_schedule = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "forget read marks that say nothing any more": {
+        "task": "forum.tasks.forget_old_marks",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600},
+    },
     "forget sessions that have ended": {
         "task": "members.tasks.clear_sessions",
         "schedule": 24 * 3600.0,

@@ -6,6 +6,7 @@ from forum.models.discussion import Discussion, DiscussionQuerySet
 from forum.models.event import Event, EventKind, EventQuerySet
 from forum.models.legacy import LegacyAddress, LegacyObject
 from forum.models.page import Page
+from forum.models.read_mark import NEWS_LASTS, CategoryReadMark, ReadMark
 from forum.models.reply import MAX_DEPTH, Reply, ReplyQuerySet
 from forum.models.reply_page import ReplyPage
 from forum.models.revision import Revision
@@ -15,10 +16,12 @@ from forum.models.view_batch import ViewBatch
 
 __all__ = [
     "MAX_DEPTH",
+    "NEWS_LASTS",
     "Attachment",
     "Audience",
     "Category",
     "CategoryQuerySet",
+    "CategoryReadMark",
     "Discussion",
     "DiscussionQuerySet",
     "DiscussionTag",
@@ -29,6 +32,7 @@ __all__ = [
     "LegacyObject",
     "Origin",
     "Page",
+    "ReadMark",
     "Reply",
     "ReplyPage",
     "ReplyQuerySet",

@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from forum.models.category import Category
+from forum.models.read_mark import news_begins
 from forum.models.tag import DiscussionTag
 from forum.models.written import Written
 from members.models import Member, Viewer
@@ -58,6 +60,30 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
         """Everything one row of a list needs, in one query."""
         return self.select_related("author", "category").defer("body", "body_html")
 
+    def with_unread_for(self, viewer: Viewer) -> Self:
+        """Each with `unread_since`: the latest of the member's two marks and of when news begins.
+
+        Two joins, and no query for each row; a visitor has read everything and nothing.
+        """
+        if not viewer.is_authenticated:
+            return self
+        begins = Value(news_begins(viewer), output_field=models.DateTimeField())
+        marks = self.alias(
+            own_mark=FilteredRelation("read_marks", condition=Q(read_marks__member=viewer)),
+            own_category_mark=FilteredRelation(
+                "category__read_marks", condition=Q(category__read_marks__member=viewer)
+            ),
+        )
+        # To SQLite, the greatest of anything and NULL is NULL.
+        in_discussion = Coalesce("own_mark__read_at", begins)
+        in_category = Coalesce("own_category_mark__read_at", begins)
+        return marks.annotate(unread_since=Greatest(in_discussion, in_category, begins))
+
+    def unread_by(self, member: Member) -> Self:
+        """Those in which something is new to a member."""
+        recent = self.filter(last_activity_at__gt=news_begins(member))
+        return recent.with_unread_for(member).filter(last_activity_at__gt=F("unread_since"))
+
 
 class Discussion(Written):
     """A conversation that one member started and anyone may join.
@@ -91,6 +117,9 @@ class Discussion(Written):
     tags = TaggableManager(through=DiscussionTag, blank=True)
 
     objects = DiscussionQuerySet.as_manager()
+
+    # Known after with_unread_for(member) only.
+    unread_since: datetime | None = None
 
     class Meta:
         indexes = [
@@ -131,3 +160,7 @@ class Discussion(Written):
     @property
     def is_answered(self) -> bool:
         return self.reply_count > 0
+
+    @property
+    def is_unread(self) -> bool:
+        return self.unread_since is not None and self.last_activity_at > self.unread_since

@@ -60,6 +60,15 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         replies = self.filter(path__gte=start)
         return replies.filter(path__lt=end) if end is not None else replies
 
+    def unread_since(self, moment: datetime, *, by: Member) -> Self:
+        """Other people's replies that came after a moment, in the order in which they came."""
+        return (
+            self.shown()
+            .filter(posted_at__gt=moment)
+            .exclude(author=by)
+            .order_by("posted_at", "number")
+        )
+
     def written_by(self, member: Member) -> Self:
         return self.filter(author=member)
 
@@ -114,6 +123,7 @@ class Reply(Written):
         indexes = [
             models.Index(fields=["-posted_at", "-id"], name="replies_newest_first"),
             models.Index(fields=["author", "-posted_at"], name="replies_of_author"),
+            models.Index(fields=["discussion", "posted_at"], name="replies_new_in_discussion"),
         ]
 
     def __str__(self) -> str:
