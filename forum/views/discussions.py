@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import editing, permissions, posting, reading, viewing, withdrawing
 from forum.forms import DiscussionForm, EditDiscussionForm, ReplyForm
-from forum.models import Discussion, SiteIdentity
+from forum.models import Category, Discussion, SiteIdentity
 from forum.views import drafts, lists, refusing
 from harringay import pagination
 from harringay.visitors import visitor_key
@@ -96,7 +96,7 @@ def edit(request: MemberRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def withdraw(request: MemberRequest, slug: str) -> HttpResponse:
-    discussion = _own_discussion(request, slug)
+    discussion = _own_discussion(request, slug, or_withdrawn=request.method == "POST")
     if request.method != "POST":
         return render(request, "forum/withdraw.html", {"thing": discussion, "kind": "discussion"})
     withdrawing.withdraw_discussion(discussion, by=request.user)
@@ -141,9 +141,12 @@ def _for_reader(
     }
 
 
-def _own_discussion(request: MemberRequest, slug: str) -> Discussion:
-    mine = Discussion.objects.visible_to(request.user).started_by(request.user)
-    return get_object_or_404(mine.filter(withdrawn_at=None), slug=slug)
+def _own_discussion(request: MemberRequest, slug: str, *, or_withdrawn: bool = False) -> Discussion:
+    categories = Category.objects.visible_to(request.user)
+    mine = Discussion.objects.started_by(request.user).filter(
+        hidden_at=None, category__in=categories
+    )
+    return get_object_or_404(mine if or_withdrawn else mine.filter(withdrawn_at=None), slug=slug)
 
 
 def _first_values(request: HttpRequest) -> dict[str, Any]:

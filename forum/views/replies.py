@@ -93,7 +93,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
-    reply = _own_reply(request, pk)
+    reply = _own_reply(request, pk, or_withdrawn=request.method == "POST")
     if request.method != "POST":
         return render(request, "forum/withdraw.html", {"thing": reply, "kind": "reply"})
     withdrawing.withdraw_reply(reply, by=request.user)
@@ -111,8 +111,10 @@ def _visible_reply(request: HttpRequest, pk: int) -> Reply:
     return get_object_or_404(replies.select_related("discussion__category", "author"), pk=pk)
 
 
-def _own_reply(request: MemberRequest, pk: int) -> Reply:
-    mine = Reply.objects.visible_to(request.user).written_by(request.user).shown()
+def _own_reply(request: MemberRequest, pk: int, *, or_withdrawn: bool = False) -> Reply:
+    discussions = Discussion.objects.visible_to(request.user)
+    replies = Reply.objects.written_by(request.user).filter(discussion__in=discussions)
+    mine = replies.filter(hidden_at=None) if or_withdrawn else replies.shown()
     return get_object_or_404(mine.select_related("discussion", "author"), pk=pk)
 
 

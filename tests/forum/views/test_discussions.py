@@ -252,6 +252,16 @@ class TestWithdraw:
         assert asha_client.post(address).status_code == 302
         assert client.get(discussion.get_absolute_url()).status_code == 404
 
+    def test_takes_a_double_click_for_one(self, asha_client, asha):
+        address = f"{make_discussion(author=asha).get_absolute_url()}/withdraw"
+        assert {asha_client.post(address).status_code for _ in range(2)} == {302}
+
+    def test_is_not_for_what_was_hidden_even_a_moderators_own(self, mo_client, mo):
+        discussion = make_discussion(author=mo)
+        hiding.hide_discussion(discussion, by=mo)
+        address = f"{discussion.get_absolute_url()}/withdraw"
+        assert mo_client.post(address).status_code == 404
+
     def test_leaves_the_discussion_to_those_who_replied(self, client, asha_client, asha):
         discussion = make_discussion(author=asha, body="I regret this")
         make_reply(discussion=discussion, body="I answered it")

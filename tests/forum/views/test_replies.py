@@ -149,6 +149,10 @@ class TestWithdraw:
         reply.discussion.refresh_from_db()
         assert reply.discussion.reply_count == 0
 
+    def test_takes_a_double_click_for_one(self, asha_client, asha):
+        address = f"/forum/replies/{make_reply(author=asha).pk}/withdraw"
+        assert {asha_client.post(address).status_code for _ in range(2)} == {302}
+
     def test_leaves_a_placeholder_above_answers(self, client, asha_client, asha):
         reply = make_reply(author=asha, body="I regret this")
         make_reply(parent=reply, body="I answered it")
