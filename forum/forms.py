@@ -2,11 +2,13 @@
 
 import re
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
-from forum.models import Category, Discussion, Reply
+from forum.models import NEWS_LASTS, Category, Discussion, Reply
 from harringay import html, text
 from members.models import Viewer
 
@@ -102,6 +104,17 @@ class ReplyForm(WritingForm):
         super().__init__(*args, **kwargs)
         replies = Reply.objects.in_discussion(discussion).visible_to(viewer)
         self.fields["parent"].queryset = replies  # type: ignore[attr-defined]
+
+
+class AllReadForm(forms.Form):
+    """Up to when all is read: what came while the list was being looked at stays new."""
+
+    read_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+    def clean_read_at(self) -> datetime:
+        now = timezone.now()
+        asked: datetime = self.cleaned_data["read_at"] or now
+        return max(now - NEWS_LASTS, min(asked, now))
 
 
 class EditReplyForm(WritingForm):

@@ -1,6 +1,6 @@
 """Reading a discussion: one page of its replies, laid out as nested lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from forum import paging
@@ -15,7 +15,7 @@ TIME = "time"
 
 @dataclass
 class ReplyRow:
-    """A reply, and the list tags around it.
+    """A reply, the list tags around it, and the way from it to the next new one.
 
     `closes` levels of list end before it; then it either opens a list or stands in the same
     list as the row above.
@@ -25,6 +25,8 @@ class ReplyRow:
     closes: range
     opens: bool
     says_whom: bool
+    is_new: bool = False
+    next_new: str = ""
 
     @property
     def answered(self) -> Reply | None:
@@ -40,6 +42,11 @@ class RepliesPage:
     rows: Sequence[ReplyRow]
     tail: range
     continues_a_branch: bool
+    first_new: str = ""
+
+    @property
+    def replies(self) -> list[Reply]:
+        return [row.reply for row in self.rows]
 
     @property
     def has_previous(self) -> bool:
@@ -82,6 +89,19 @@ def page_in_time_order(discussion: Discussion, number: int) -> RepliesPage | Non
         for nth, reply in enumerate(replies.time_order().for_reading())
     ]
     return RepliesPage(number, page_count, rows, range(min(1, len(rows))), continues_a_branch=False)
+
+
+def point_out(page: RepliesPage, new_ids: Collection[int], *, beyond: str) -> None:
+    """Lead from each new reply of a page to the next, and from the last one `beyond` the page.
+
+    `first_new` leads to the first of them, or beyond where this page has none.
+    """
+    way = beyond
+    for row in reversed(page.rows):
+        if row.reply.pk in new_ids:
+            row.is_new, row.next_new = True, way
+            way = f"#{row.reply.anchor}"
+    page.first_new = way
 
 
 def number_of(reply: Reply, *, order: str = TREE) -> int:

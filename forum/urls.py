@@ -12,6 +12,7 @@ from forum.views import (
     replies,
     search,
     tags,
+    unread,
 )
 
 app_name = "forum"
@@ -28,6 +29,7 @@ urlpatterns = [
     path("forum/topics/<str:slug>", old_questions.topic(discussions.detail), name="discussion"),
     path("forum/topics/<str:slug>/edit", discussions.edit, name="discussion_edit"),
     path("forum/topics/<str:slug>/withdraw", discussions.withdraw, name="discussion_withdraw"),
+    path("forum/topics/<str:slug>/unread", unread.first, name="discussion_unread"),
     path("forum/topics/<str:slug>/replies", replies.create, name="replies"),
     path("forum/topics/<str:slug>/reply", replies.new, name="reply_new"),
     # /forum/replies/<id>
@@ -39,6 +41,7 @@ urlpatterns = [
     path("media/pictures/<str:key>/<int:width>.webp", attachments.picture, name="picture"),
     path("media/files/<str:key>", attachments.file, name="file"),
     # Elsewhere
+    path("unread", unread.index, name="unread"),
     path("search", search.index, name="search"),
     path("activity", activity.index, name="activity"),
     path(

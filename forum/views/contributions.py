@@ -13,9 +13,8 @@ from members.models import Member
 def discussions(request: HttpRequest, address: str) -> HttpResponse:
     member = get_object_or_404(Member, address__iexact=address, is_active=True)
     started = Discussion.objects.visible_to(request.user).started_by(member).newest_first()
-    page = pagination.page_of(
-        started.for_listing(), pagination.page_number(request.GET.get("page"))
-    )
+    rows = started.for_listing().with_unread_for(request.user)
+    page = pagination.page_of(rows, pagination.page_number(request.GET.get("page")))
     return _show(request, member, page, kind="discussions")
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forum import editing, permissions, posting, reading, viewing, withdrawing
+from forum import editing, marking, permissions, posting, reading, viewing, withdrawing
 from forum.forms import DiscussionForm, EditDiscussionForm, ReplyForm
 from forum.models import Category, Discussion, SiteIdentity
 from forum.views import drafts, lists, refusing
@@ -32,13 +32,15 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A discussion and one page of its replies."""
-    discussions = Discussion.objects.visible_to(request.user)
+    discussions = Discussion.objects.visible_to(request.user).with_unread_for(request.user)
     discussion = get_object_or_404(discussions.select_related("author", "category"), slug=slug)
     order = request.GET.get("order", reading.TREE)
     page = _page_of_replies(discussion, order, request.GET)
     if visitor := visitor_key(request):
         viewing.count(discussion, visitor=visitor)
-    context = {"order": order, "page": page, **_for_reader(request, discussion, page)}
+    news = _news(request, discussion, page, order)
+    context = {"order": order, "page": page, "news": news}
+    context |= _for_reader(request, discussion, page)
     return render(request, DETAIL, context)
 
 
@@ -114,6 +116,19 @@ def _page_of_replies(discussion: Discussion, order: str, query: QueryDict) -> re
     return page
 
 
+def _news(
+    request: HttpRequest, discussion: Discussion, page: reading.RepliesPage, order: str
+) -> marking.News | None:
+    """What is new to this reader, pointed out on the page; None where nothing is."""
+    if not request.user.is_authenticated:
+        return None
+    news = marking.read_page(discussion, page.replies, member=request.user)
+    if news:
+        elsewhere = f"{reverse('forum:discussion_unread', args=[discussion.slug])}?order={order}"
+        reading.point_out(page, news.new_ids, beyond=elsewhere if news.first_elsewhere else "")
+    return news
+
+
 def _for_reader(
     request: HttpRequest, discussion: Discussion, page: reading.RepliesPage
 ) -> dict[str, Any]:
@@ -124,7 +139,6 @@ def _for_reader(
     may_change = partial(
         permissions.can_change, request.user, window=site.edit_window, now=timezone.now()
     )
-    replies = [row.reply for row in page.rows]
     return {
         "site": site,
         "discussion": discussion,
@@ -133,9 +147,9 @@ def _for_reader(
         "can_moderate": permissions.can_moderate(request.user),
         "can_edit_discussion": may_change(discussion),
         "can_withdraw_discussion": permissions.can_withdraw(request.user, discussion),
-        "can_edit_ids": {reply.pk for reply in replies if may_change(reply)},
+        "can_edit_ids": {reply.pk for reply in page.replies if may_change(reply)},
         "can_withdraw_ids": {
-            reply.pk for reply in replies if permissions.can_withdraw(request.user, reply)
+            reply.pk for reply in page.replies if permissions.can_withdraw(request.user, reply)
         },
         "reply_form": ReplyForm(discussion=discussion, viewer=request.user) if can_reply else None,
     }

@@ -16,7 +16,7 @@ def show(
 ) -> HttpResponse:
     """A page of discussions in one of the four orders. Raises Http404 for any other."""
     sort = request.GET.get("sort", LATEST)
-    rows = _sorted(discussions.for_listing(), sort)
+    rows = _sorted(discussions.for_listing().with_unread_for(request.user), sort)
     number = pagination.page_number(request.GET.get("page"))
     context |= {
         "heading": heading,

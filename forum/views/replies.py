@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -118,11 +119,14 @@ def _own_reply(request: MemberRequest, pk: int, *, or_withdrawn: bool = False) -
     return get_object_or_404(mine.select_related("discussion", "author"), pk=pk)
 
 
-def place_of(reply: Reply) -> str:
+def place_of(reply: Reply, *, order: str = reading.TREE) -> str:
     """The page of the discussion that holds a reply, and the reply on it."""
-    number = reading.number_of(reply)
-    page = f"?page={number}" if number > 1 else ""
-    return f"{reply.discussion.get_absolute_url()}{page}#{reply.anchor}"
+    number = reading.number_of(reply, order=order)
+    asked = {"order": order} if order != reading.TREE else {}
+    if number > 1:
+        asked |= {"page": str(number)}
+    query = f"?{urlencode(asked)}" if asked else ""
+    return f"{reply.discussion.get_absolute_url()}{query}#{reply.anchor}"
 
 
 def _form_address(discussion: Discussion, parent: Reply | None) -> str:

@@ -36,6 +36,12 @@ def date_and_time(moment: datetime) -> SafeString:
     return _time_element(moment, f"{day}, {local:%H:%M}")
 
 
+@register.simple_tag
+def since(moment: datetime) -> SafeString:
+    """A moment as it is said after “since”."""
+    return _time_element(moment, words_since(moment, now=timezone.now()))
+
+
 @register.simple_tag(takes_context=True)
 def query_with(context: Context, **changes: Any) -> str:
     """The address of this page with its query changed; None takes a parameter out."""
@@ -97,6 +103,17 @@ def words_ago(moment: datetime, *, now: datetime) -> str:
     if days == 1:
         return "yesterday"
     return f"on {day:%A}" if days < 7 else words_of_day(day, today=today)  # noqa: PLR2004
+
+
+def words_since(moment: datetime, *, now: datetime) -> str:
+    """The hour where it is today; the day within a week; then the date."""
+    today, day = timezone.localdate(now), timezone.localdate(moment)
+    days = (today - day).days
+    if days < 1:
+        return f"{timezone.localtime(moment):%H:%M}"
+    if days == 1:
+        return "yesterday"
+    return f"{day:%A}" if days < 7 else words_of_day(day, today=today)  # noqa: PLR2004
 
 
 def words_of_day(day: date, *, today: date) -> str:

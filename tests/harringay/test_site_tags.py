@@ -50,6 +50,20 @@ class TestWordsAgo:
         assert site.words_ago(just_past_midnight, now=summer) == "yesterday"
 
 
+class TestWordsSince:
+    @pytest.mark.parametrize(
+        ("ago", "words"),
+        [
+            (timedelta(minutes=5), "14:55"),
+            (timedelta(days=1), "yesterday"),
+            (timedelta(days=6), "Thursday"),
+            (timedelta(days=7), "18 November"),
+        ],
+    )
+    def test_names_the_hour_then_the_day_then_the_date(self, ago, words):
+        assert site.words_since(NOW - ago, now=NOW) == words
+
+
 class TestDateAndTime:
     def test_prints_the_london_time_and_the_year_of_old_days(self):
         element = site.date_and_time(datetime(2010, 6, 1, 9, 12, tzinfo=UTC))
