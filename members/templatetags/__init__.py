@@ -1,0 +1,1 @@
+"""How members’ affairs are put into words."""
