@@ -85,7 +85,9 @@ class SignInForm(Worded, account.LoginForm):
 
     words = {
         "login": Words(
-            "Your e-mail address, or your address here", "", {"autocomplete": "username"} | AS_TYPED
+            "Your e-mail address",
+            "Or the last word of your profile’s address here.",
+            {"autocomplete": "username"} | AS_TYPED,
         ),
         "password": PASSWORD,
     }

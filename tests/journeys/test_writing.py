@@ -107,10 +107,11 @@ class TestVisitor:
         page.keyboard.type("Typed before signing in")
         page.get_by_role("button", name="Post reply").click()
 
-        page.get_by_label("Your e-mail address, or your address here").fill("asha@example.org")
+        page.get_by_label("Your e-mail address").fill("asha@example.org")
         page.locator("input[name=password]").fill(PASSWORD)
         page.get_by_role("button", name="Sign in", exact=True).click()
-        expect(page.get_by_label("Your reply")).to_contain_text("Typed before signing in")
+        waiting = page.get_by_role("textbox", name="Your reply")
+        expect(waiting).to_have_text("Typed before signing in")
         page.get_by_role("button", name="Post reply").click()
 
         expect(page.locator("article.reply")).to_contain_text("Typed before signing in")
