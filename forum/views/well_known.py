@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -55,6 +55,12 @@ def security(_request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Feed readers, and whoever reads no `link`, ask here. Not for good: its name may change."""
+    return redirect(static("img/icon-192.png"))
+
+
+@require_safe
 def manifest(_request: HttpRequest) -> HttpResponse:
     """What a phone shows once the site is on its first screen: https://www.w3.org/TR/appmanifest/."""
     site = SiteIdentity.current()
@@ -67,7 +73,11 @@ def manifest(_request: HttpRequest) -> HttpResponse:
         "display": "minimal-ui",
         "background_color": PAPER,
         "theme_color": PAPER,
-        "icons": [{"src": static("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        "icons": [
+            {"src": static("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml"},
+            {"src": static("img/icon-192.png"), "sizes": "192x192", "type": "image/png"},
+            {"src": static("img/icon-512.png"), "sizes": "512x512", "type": "image/png"},
+        ],
     }
     return JsonResponse(words, content_type="application/manifest+json")
 

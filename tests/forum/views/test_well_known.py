@@ -103,6 +103,11 @@ class TestSecurity:
         assert "mailto:" not in client.get("/.well-known/security.txt").content.decode()
 
 
+class TestFavicon:
+    def test_leads_to_an_icon_that_every_browser_knows(self, client):
+        assert client.get("/favicon.ico").headers["Location"] == "/static/img/icon-192.png"
+
+
 class TestManifest:
     def test_bears_the_name_the_owner_gave_the_site(self, client):
         SiteIdentity.objects.update_or_create(pk=1, defaults={"name": "The Ladder"})
@@ -110,4 +115,4 @@ class TestManifest:
         assert response.headers["Content-Type"] == "application/manifest+json"
         manifest = response.json()
         assert (manifest["name"], manifest["start_url"]) == ("The Ladder", "/")
-        assert manifest["icons"]
+        assert {icon["sizes"] for icon in manifest["icons"]} == {"any", "192x192", "512x512"}
