@@ -100,7 +100,7 @@ class MemberAdmin(ReadOnlyAdmin):
             "waiting": not member.is_active,
             "demo": member.is_demo,
         }
-        return ", ".join(state for state, holds in states.items() if holds)
+        return ", ".join(state for state, holds in states.items() if holds) or "in good standing"
 
     def has_suspend_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("members.suspend_member")

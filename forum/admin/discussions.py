@@ -88,7 +88,7 @@ class DiscussionAdmin(WrittenAdmin):
             "pinned": discussion.is_pinned,
             "featured": discussion.is_featured,
         }
-        return ", ".join(state for state, holds in states.items() if holds)
+        return ", ".join(state for state, holds in states.items() if holds) or "shown"
 
     @admin.action(description="Close to replies", permissions=["act"])
     def close(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:

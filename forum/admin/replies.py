@@ -48,4 +48,4 @@ class ReplyAdmin(WrittenAdmin):
     @admin.display(description="state")
     def state(self, reply: Reply) -> str:
         states = {"hidden": reply.is_hidden, "withdrawn": reply.is_withdrawn}
-        return ", ".join(state for state, holds in states.items() if holds)
+        return ", ".join(state for state, holds in states.items() if holds) or "shown"

@@ -52,6 +52,9 @@ class TestIndex:
         assert ">Replies</a>" in page
         assert "Site identity" not in page
 
+    def test_wears_our_larger_letters(self, owner_client):
+        assert 'href="/static/admin/house.css"' in owner_client.get("/admin/").text
+
     def test_sends_to_the_one_place_where_passwords_are_changed(self, owner_client):
         answer = owner_client.get("/admin/password_change/")
         assert answer["Location"] == "/accounts/password/change/"
@@ -79,6 +82,9 @@ class TestList:
     @pytest.mark.parametrize("lookup", ["email__startswith=a", "password__startswith=a"])
     def test_gives_no_secret_away_by_its_filters(self, mo_client, asha, lookup):
         assert mo_client.get(f"{LIST}?{lookup}").status_code == 400
+
+    def test_says_of_each_where_they_stand(self, mo_client, asha):
+        assert "in good standing</td>" in mo_client.get(LIST).text
 
     def test_finds_by_name(self, mo_client, asha, ben):
         page = mo_client.get(f"{LIST}?q=ravindran").content.decode()

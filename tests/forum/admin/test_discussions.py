@@ -49,6 +49,10 @@ class TestList:
         assert "Badgers" in page
         assert "Foxes" not in page
 
+    def test_says_of_each_what_state_it_is_in(self, mo_client):
+        make_discussion()
+        assert ">shown</td>" in mo_client.get(LIST).text
+
     def test_is_closed_to_members(self, asha_client, client):
         assert asha_client.get(LIST).status_code in {302, 403}
         assert client.get(LIST).status_code == 302
