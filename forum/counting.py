@@ -18,8 +18,9 @@ Progress = Callable[[str, int], None]
 def add_discussion(discussion: Discussion) -> None:
     """What one more discussion changes."""
     settle_shelves(discussion)
-    author = Member.objects.filter(pk=discussion.author_id)
-    author.update(discussion_count=F("discussion_count") + 1)
+    if not discussion.category.is_hidden:
+        author = Member.objects.filter(pk=discussion.author_id)
+        author.update(discussion_count=F("discussion_count") + 1)
 
 
 def add_reply(discussion: Discussion, reply: Reply) -> None:
@@ -32,7 +33,8 @@ def add_reply(discussion: Discussion, reply: Reply) -> None:
     )
     if reply.parent_id:
         Reply.objects.filter(pk=reply.parent_id).update(answer_count=F("answer_count") + 1)
-    Member.objects.filter(pk=reply.author_id).update(reply_count=F("reply_count") + 1)
+    if not (discussion.is_hidden or discussion.category.is_hidden):
+        Member.objects.filter(pk=reply.author_id).update(reply_count=F("reply_count") + 1)
     paging.make_room(discussion, reply)
 
 
@@ -44,6 +46,9 @@ def settle_discussion(discussion: Discussion) -> None:
     discussion.last_activity_at = newest.posted_at if newest else discussion.started_at
     discussion.last_reply_by = newest.author if newest else None
     discussion.save(update_fields=["reply_count", "last_activity_at", "last_reply_by"])
+    if discussion.is_withdrawn:
+        # Its replies are all that kept it in the lists.
+        settle_shelves(discussion)
 
 
 def settle_places(discussion: Discussion) -> int:
@@ -76,11 +81,14 @@ def settle_shelves(discussion: Discussion) -> None:
 
 
 def settle_member(member: Member) -> None:
-    _settle(
-        Member.objects.filter(pk=member.pk),
-        discussion_count=_count_of(Discussion.objects.filter(SHOWN), "author"),
-        reply_count=_count_of(Reply.objects.filter(SHOWN), "author"),
-    )
+    _settle_members(Member.objects.filter(pk=member.pk))
+
+
+def settle_writers(discussion: Discussion) -> None:
+    """Count anew what everyone has written who wrote in a discussion."""
+    replies = Reply.objects.in_discussion(discussion)
+    wrote = Q(pk=discussion.author_id) | Q(pk__in=replies.values("author"))
+    _settle_members(Member.objects.filter(wrote))
 
 
 def settle_categories(categories: Iterable[Category]) -> None:
@@ -120,10 +128,18 @@ def _recount_tags() -> int:
 
 
 def _recount_members() -> int:
+    return _settle_members(Member.objects.all())
+
+
+def _settle_members(members: "models.QuerySet[Member]") -> int:
+    discussions = Discussion.objects.filter(SHOWN, category__hidden_at=None)
+    replies = Reply.objects.filter(
+        SHOWN, discussion__hidden_at=None, discussion__category__hidden_at=None
+    )
     return _settle(
-        Member.objects.all(),
-        discussion_count=_count_of(Discussion.objects.filter(SHOWN), "author"),
-        reply_count=_count_of(Reply.objects.filter(SHOWN), "author"),
+        members,
+        discussion_count=_count_of(discussions, "author"),
+        reply_count=_count_of(replies, "author"),
     )
 
 
@@ -167,12 +183,13 @@ _STEPS: list[tuple[str, Callable[[], int]]] = [
 
 
 def _readable_discussions() -> "models.QuerySet[Discussion]":
-    """What the counts of categories and tags promise a visitor."""
+    """What a category's count promises to whoever may enter it."""
     return Discussion.objects.filter(Q(withdrawn_at=None) | Q(reply_count__gt=0), hidden_at=None)
 
 
 def _readable_tags() -> "models.QuerySet[DiscussionTag]":
-    return DiscussionTag.objects.filter(content_object__in=_readable_discussions())
+    everyones = _readable_discussions().filter(category__hidden_at=None)
+    return DiscussionTag.objects.filter(content_object__in=everyones)
 
 
 def _count_of(rows: "models.QuerySet[Any]", owner: str) -> Coalesce:

@@ -39,6 +39,7 @@ def _set_hidden(written: Discussion | Reply, *, by: Member, hidden: bool, reason
     written.save(update_fields=["hidden_at", "hidden_reason"])
     if isinstance(written, Reply):
         counting.settle_discussion(written.discussion)
+        counting.settle_member(written.author)
     else:
         counting.settle_shelves(written)
-    counting.settle_member(written.author)
+        counting.settle_writers(written)

@@ -18,3 +18,6 @@ def move(discussion: Discussion, *, to: Category, by: Member) -> None:
     discussion.category = to
     discussion.save(update_fields=["category"])
     counting.settle_categories([former, to])
+    if former.is_hidden != to.is_hidden:
+        counting.settle_tags(discussion.tags.all())
+        counting.settle_writers(discussion)

@@ -48,6 +48,7 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.viewer = viewer
         categories = Category.objects.visible_to(viewer).in_order()
         self.fields["category"].queryset = categories  # type: ignore[attr-defined]
 
@@ -69,7 +70,8 @@ class SearchForm(forms.Form):
         name: str = self.cleaned_data["tag"]
         if not name:
             return None
-        tag: Tag | None = Tag.objects.filter(Q(name__iexact=name) | Q(slug=name)).first()
+        tags = Tag.objects.visible_to(self.viewer)
+        tag: Tag | None = tags.filter(Q(name__iexact=name) | Q(slug=name)).first()
         if not tag:
             raise forms.ValidationError("Nothing here has that tag.")
         return tag

@@ -53,7 +53,8 @@ class CategorySitemap(OwnSitemap):
 
 class TagSitemap(OwnSitemap):
     def items(self) -> QuerySet[Tag]:
-        return Tag.objects.filter(discussion_count__gt=0).order_by("pk")
+        in_use: QuerySet[Tag] = Tag.objects.in_use().order_by("pk")
+        return in_use
 
 
 class PageSitemap(OwnSitemap):

@@ -99,8 +99,10 @@ def of_person(name: str) -> Member | None:
     return found
 
 
-def of_tag(name: str) -> Tag | None:
-    return Tag.objects.filter(name__iexact=decoded(name)).first()
+def of_tag(name: str, viewer: Viewer) -> Tag | None:
+    visible = Tag.objects.visible_to(viewer)
+    found: Tag | None = visible.filter(name__iexact=decoded(name)).first()
+    return found
 
 
 def of_page(slug: str, viewer: Viewer) -> Page | None:

@@ -73,7 +73,7 @@ def of_category(slug: str) -> Feed:
 
 
 def of_tag(slug: str) -> Feed:
-    tag = get_object_or_404(Tag, slug=slug)
+    tag = get_object_or_404(Tag.objects.visible_to(VISITOR), slug=slug)
     return _of_discussions(channels.tag(tag), _discussions().tagged(tag))
 
 

@@ -1,16 +1,37 @@
 """Tags: free labels, many for each discussion."""
 
+from typing import ClassVar, Self
+
 from django.db import models
 from django.urls import reverse
-from taggit.models import ItemBase, TagBase
+from taggit.models import ItemBase, NaturalKeyManager, TagBase
 
 from harringay import text
+from members.models import Viewer
+from members.permissions import can_moderate
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    """The questions the site asks about tags."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """To everyone, tags of what everyone may read: a hidden discussion's may tell of it."""
+        return self if can_moderate(viewer) else self.in_use()
+
+    def in_use(self) -> Self:
+        return self.filter(discussion_count__gt=0)
+
+
+class TagManager(NaturalKeyManager.from_queryset(TagQuerySet)):  # type: ignore[misc]
+    """taggit's own, which fixtures ask for, with our questions."""
 
 
 class Tag(TagBase):
     """A label in the words of whoever first used it; Foxes and foxes are one tag."""
 
     discussion_count = models.PositiveIntegerField(default=0, editable=False)
+
+    objects: ClassVar[TagManager] = TagManager()
 
     class Meta:
         verbose_name = "tag"

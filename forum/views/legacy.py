@@ -117,7 +117,7 @@ def _person(request: HttpRequest, name: str, action: str) -> HttpResponse:
 
 def _tag(request: HttpRequest, name: str) -> HttpResponse:
     """A tag; one that no discussion has any longer may still be a word in some."""
-    tag = addresses.of_tag(name)
+    tag = addresses.of_tag(name, request.user)
     if tag:
         return leading.to_found(request, tag)
     return leading.to(f"{reverse('forum:search')}?{urlencode({'q': addresses.decoded(name)})}")

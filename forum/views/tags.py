@@ -12,12 +12,12 @@ MOST_TAGS = 200
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    tags = Tag.objects.filter(discussion_count__gt=0).order_by("-discussion_count", "name")
+    tags = Tag.objects.in_use().order_by("-discussion_count", "name")
     return render(request, "forum/tag_list.html", {"tags": tags[:MOST_TAGS]})
 
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    tag = get_object_or_404(Tag, slug=slug)
+    tag = get_object_or_404(Tag.objects.visible_to(request.user), slug=slug)
     discussions = Discussion.objects.visible_to(request.user).tagged(tag)
     return lists.show(request, discussions, heading=f"Tagged “{tag.name}”", tag=tag)

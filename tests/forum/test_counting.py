@@ -5,8 +5,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db.models import Q
+from django.utils import timezone
 
-from forum import counting, hiding, paging, withdrawing
+from forum import counting, hiding, moving, paging, withdrawing
 from forum.models import Category, Discussion, Reply, ReplyPage, Tag
 from members.models import Member
 from tests.factories import make_category, make_discussion, make_member, make_reply
@@ -121,6 +123,42 @@ class TestShelves:
         hiding.restore_discussion(discussion, by=mo)
         assert Category.objects.get().discussion_count == 1
         assert Tag.objects.get().discussion_count == 1
+
+    def test_one_withdrawn_is_in_no_count_once_its_last_reply_is_too(self, asha, ben):
+        discussion = make_discussion(author=asha, tags=["foxes"])
+        reply = make_reply(discussion=discussion, author=ben)
+        withdrawing.withdraw_discussion(discussion, by=asha)
+        assert Tag.objects.get().discussion_count == 1
+        withdrawing.withdraw_reply(reply, by=ben)
+        assert Category.objects.get().discussion_count == 0
+        assert Tag.objects.get().discussion_count == 0
+
+
+class TestWriters:
+    def test_what_they_wrote_in_a_hidden_discussion_is_in_no_count(self, discussion, mo, ben):
+        hiding.hide_discussion(discussion, by=mo)
+        assert not Member.objects.filter(Q(discussion_count__gt=0) | Q(reply_count__gt=0)).exists()
+        hiding.restore_discussion(discussion, by=mo)
+        ben.refresh_from_db()
+        assert ben.reply_count == 1
+        assert counting.recount() == 0
+
+    def test_nor_is_what_is_said_in_a_closed_room(self, mo):
+        discussion = make_discussion(
+            author=mo, category=make_category(hidden_at=timezone.now()), tags=["scandal"]
+        )
+        make_reply(discussion=discussion, author=mo)
+        mo.refresh_from_db()
+        assert (mo.discussion_count, mo.reply_count) == (0, 0)
+        assert Tag.objects.get().discussion_count == 0
+        assert counting.recount() == 0
+
+    def test_nor_what_is_moved_there(self, discussion, mo, asha):
+        moving.move(discussion, to=make_category(hidden_at=timezone.now()), by=mo)
+        asha.refresh_from_db()
+        assert (asha.discussion_count, asha.reply_count) == (0, 0)
+        assert Tag.objects.get().discussion_count == 0
+        assert counting.recount() == 0
 
 
 class TestCommand:

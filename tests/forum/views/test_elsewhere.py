@@ -50,6 +50,22 @@ class TestTags:
         hiding.hide_discussion(make_discussion(tags=["scandal"]), by=mo)
         assert "scandal" not in client.get("/forum/tags").text
 
+    @pytest.mark.parametrize("address", ["/forum/tags/scandal", "/feeds/tags/scandal.rss"])
+    def test_of_hidden_discussions_are_not_there(self, client, mo, address):
+        hiding.hide_discussion(make_discussion(tags=["scandal"]), by=mo)
+        assert client.get(address).status_code == 404
+
+    def test_of_hidden_discussions_are_not_known_to_the_search_or_the_old_addresses(
+        self, client, mo_client, mo
+    ):
+        hiding.hide_discussion(make_discussion(tags=["scandal"]), by=mo)
+        search, old = "/search?q=fox&tag=scandal", "/forum/topic/list?tag=scandal"
+        assert "Nothing here has that tag." in client.get(search).text
+        assert "Nothing here has that tag." not in mo_client.get(search).text
+        assert client.get(old)["Location"] == client.get(old.replace("dal", "dals"))[
+            "Location"
+        ].replace("dals", "dal")
+
 
 class TestActivity:
     def test_tells_what_happened_newest_first(self, client):
@@ -71,7 +87,7 @@ class TestActivity:
         discussion, author = make_discussion(), make_member()
         for _ in range(rows):
             make_reply(discussion=discussion, author=author)
-        with django_assert_max_num_queries(3):
+        with django_assert_max_num_queries(4):
             client.get("/activity")
 
 
