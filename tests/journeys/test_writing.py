@@ -51,6 +51,15 @@ class TestEditor:
         expect(editor.locator(".editor__text")).to_have_text("Three foxes")
         expect(editor.locator("textarea")).to_be_hidden()
 
+    def test_goes_on_beneath_a_quotation(self, live_server, signed_in, asha):
+        reply = make_reply(body="Who has seen them?")
+        page = signed_in(asha)
+        page.goto(f"{live_server.url}/forum/replies/{reply.pk}/reply?quote=1")
+        expect(page.locator(".editor__text blockquote")).to_contain_text("Who has seen them?")
+        page.get_by_role("textbox", name="Your reply").focus()
+        page.keyboard.type("I have")
+        expect(page.locator(".editor__text > p")).to_have_text("I have")
+
     def test_goes_on_after_a_link(self, editor):
         editor.keyboard.type("See ")
         editor.get_by_role("button", name="Link", exact=True).click()

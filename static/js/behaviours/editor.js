@@ -132,6 +132,7 @@ const mount = async (textarea) => {
   };
 
   editor.setHTML(format.value === "html" ? textarea.value : paragraphs(textarea.value));
+  editor.moveCursorToEnd();
   const tools = toolbar(editor);
   textarea.before(element("div", { className: "editor" }, tools, area));
   textarea.hidden = true;
@@ -149,7 +150,7 @@ for (const textarea of document.querySelectorAll('[data-behaviour~="editor"] tex
   const begin = async () => {
     textarea.removeEventListener("focus", begin);
     const editor = await mount(textarea);
-    editor.moveCursorToEnd().focus();
+    editor.focus();
   };
   if (document.activeElement === textarea) begin();
   else if (textarea.value) mount(textarea);
