@@ -3,41 +3,31 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Subquery
 
-from forum.models import Discussion, Reply, ReplyPage
-from forum.models.reply import STEP_LENGTH
+from forum.models import Discussion, Reply, ReplyPage, ReplyQuerySet
+from forum.models.reply import DIGITS, MAX_DEPTH, STEP_LENGTH
 from harringay import pagination
 
 PAGE_SIZE = 20
 PAGE_CAP = 60  # a phone scrolls through that; a longer branch goes on overleaf
+# Of a range without an end PostgreSQL expects a third of the thread, and reads all of it (16 ms).
+PAST_THE_LAST = DIGITS[-1] * (STEP_LENGTH * MAX_DEPTH + 1)
 
 
-@dataclass(frozen=True)
-class Span:
-    """One page in tree order: from a path, to another (not included) or to the end."""
+def replies_on(discussion: Discussion, number: int) -> ReplyQuerySet | None:
+    """The replies of the nth page in tree order, or None past the end.
 
-    number: int
-    first_path: str
-    end_path: str | None
-
-    @property
-    def continues_a_branch(self) -> bool:
-        return len(self.first_path) > STEP_LENGTH
-
-
-def span(discussion: Discussion, number: int) -> Span | None:
-    """The nth page, or None past the end. One query, and none for a discussion of one page."""
+    The query that fetches them looks up where the page begins and ends, if not with the thread.
+    """
     if not 1 <= number <= discussion.page_count:
         return None
-    if discussion.page_count == 1:
-        return Span(1, "", None)
-    rows = ReplyPage.objects.filter(discussion=discussion, number__in=[number, number + 1])
-    firsts = dict(rows.values_list("number", "first_path"))
-    return Span(number, firsts.get(number, ""), firsts.get(number + 1))
+    replies = Reply.objects.in_discussion(discussion).tree_order()
+    start = _first_path(discussion, number) if number > 1 else ""
+    end = _first_path(discussion, number + 1) if number < discussion.page_count else PAST_THE_LAST
+    return replies.between(start, end)
 
 
 def number_of(reply: Reply) -> int:
@@ -93,6 +83,11 @@ def rebuild(discussion: Discussion) -> None:
 
 def _cut(paths: Iterable[str]) -> Iterator[str]:
     return pagination.cut_branches(paths, step=STEP_LENGTH, size=PAGE_SIZE, cap=PAGE_CAP)
+
+
+def _first_path(discussion: Discussion, number: int) -> Subquery:
+    page = ReplyPage.objects.filter(discussion=discussion, number=number)
+    return Subquery(page.values("first_path"))
 
 
 def _page_holding(discussion_id: int, path: str) -> ReplyPage | None:

@@ -66,14 +66,13 @@ class RepliesPage:
 
 
 def page_in_tree_order(discussion: Discussion, number: int) -> RepliesPage | None:
-    """The nth page as a conversation, or None past the end. At most two queries."""
-    span = paging.span(discussion, number)
-    if span is None:
+    """The nth page as a conversation, or None past the end. One query."""
+    replies = paging.replies_on(discussion, number)
+    if replies is None:
         return None
-    replies = Reply.objects.in_discussion(discussion).with_a_place()
-    replies = replies.between(span.first_path, span.end_path).tree_order().for_reading()
-    rows, tail = _lay_out(replies)
-    return RepliesPage(number, discussion.page_count, rows, tail, span.continues_a_branch)
+    rows, tail = _lay_out(replies.with_a_place().for_reading())
+    continues_a_branch = bool(rows) and rows[0].reply.depth > 1
+    return RepliesPage(number, discussion.page_count, rows, tail, continues_a_branch)
 
 
 def page_in_time_order(discussion: Discussion, number: int) -> RepliesPage | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -55,7 +55,7 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
     def in_discussion(self, discussion: Discussion) -> Self:
         return self.filter(discussion=discussion)
 
-    def between(self, start: str, end: str | None) -> Self:
+    def between(self, start: str | Subquery, end: str | Subquery | None) -> Self:
         """Paths from `start` (included) to `end` (not included; None is the very end)."""
         replies = self.filter(path__gte=start)
         return replies.filter(path__lt=end) if end is not None else replies

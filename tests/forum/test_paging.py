@@ -58,10 +58,9 @@ def grow(discussion: Discussion, tree: list[int]) -> None:
 
 
 def replies_on(discussion: Discussion, number: int) -> list[Reply]:
-    span = paging.span(discussion, number)
-    assert span
-    on_page = Reply.objects.in_discussion(discussion).between(span.first_path, span.end_path)
-    return list(on_page.tree_order())
+    replies = paging.replies_on(discussion, number)
+    assert replies is not None
+    return list(replies)
 
 
 def pages_of(discussion: Discussion) -> list[list[Reply]]:
@@ -103,9 +102,6 @@ class TestMakeRoom:
     def test_a_branch_past_the_cap_goes_on_overleaf(self, discussion):
         grow(discussion, [0, 1, 1, 1, 1, 1])
         assert [len(page) for page in pages_of(discussion)] == [5, 1]
-        overleaf = paging.span(discussion, 2)
-        assert overleaf
-        assert overleaf.continues_a_branch
 
     def test_other_pages_begin_where_they_did(self, discussion):
         grow(discussion, [0] * 9)
@@ -117,17 +113,17 @@ class TestMakeRoom:
         assert first_paths < set(before.all())
 
 
-class TestSpan:
+class TestRepliesOn:
     @pytest.mark.parametrize("number", [-1, 0, 3])
     def test_there_is_none_outside_the_pages(self, discussion, number):
         grow(discussion, [0, 0, 0, 0])
-        assert paging.span(discussion, number) is None
+        assert paging.replies_on(discussion, number) is None
 
-    def test_a_short_discussion_asks_the_database_nothing(
-        self, discussion, django_assert_num_queries
-    ):
-        with django_assert_num_queries(0):
-            assert paging.span(discussion, 1) == paging.Span(1, "", None)
+    def test_a_page_is_one_query(self, discussion, django_assert_num_queries):
+        grow(discussion, [0] * 9)
+        for number in (1, 2, 3):
+            with django_assert_num_queries(1):
+                assert len(replies_on(discussion, number)) == 3
 
 
 class TestRebuild:

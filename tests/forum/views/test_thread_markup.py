@@ -61,7 +61,11 @@ class TestLists:
     def test_are_closed_on_a_page_that_begins_inside_a_branch(self, client):
         above = make_reply()
         replies = [make_reply(parent=above, author=above.author) for _ in range(65)]
-        assert depth_of(read(client, above.discussion, "?page=2"), replies[-1]) == 1
+        page = read(client, above.discussion, "?page=2")
+        assert depth_of(page, replies[-1]) == 1
+        assert "This page goes on in the middle" in words(page.find(".//main"))
+        first = read(client, above.discussion)
+        assert "This page goes on in the middle" not in words(first.find(".//main"))
 
 
 class TestHeadings:
