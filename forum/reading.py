@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from forum import paging
 from forum.models import Discussion, Reply
 
 # Deeper than this a phone indents no further, so words must say who answers whom (A-02).
 DEEPEST_INDENT = 2
+FOLDED_DEPTH = 2
+LONG_BRANCH = 5  # fewer are sooner read than folded
 
 TREE = "thread"
 TIME = "time"
@@ -17,20 +20,26 @@ TIME = "time"
 class ReplyRow:
     """A reply, the list tags around it, and the way from it to the next new one.
 
-    `closes` levels of list end before it; then it either opens a list or stands in the same
-    list as the row above.
+    The lists of the rows that it `closes` end before it, the innermost first; then it either
+    opens a list, of `held` replies with all within, or stands in the same list as the row above.
     """
 
     reply: Reply
-    closes: range
+    closes: Sequence[Self]
     opens: bool
     says_whom: bool
+    held: int = 0
     is_new: bool = False
     next_new: str = ""
 
     @property
     def answered(self) -> Reply | None:
         return self.reply.parent
+
+    @property
+    def folds(self) -> bool:
+        """Whether the list it opens can be folded away: all that a reply to the discussion drew."""
+        return self.reply.depth == FOLDED_DEPTH and self.held >= LONG_BRANCH
 
 
 @dataclass
@@ -40,7 +49,7 @@ class RepliesPage:
     number: int
     page_count: int
     rows: Sequence[ReplyRow]
-    tail: range
+    tail: Sequence[ReplyRow]
     continues_a_branch: bool
     first_new: str = ""
 
@@ -84,10 +93,10 @@ def page_in_time_order(discussion: Discussion, number: int) -> RepliesPage | Non
     replies = Reply.objects.in_discussion(discussion).with_a_place()
     replies = replies.filter(number__gt=first, number__lte=first + paging.PAGE_SIZE)
     rows = [
-        ReplyRow(reply, closes=range(0), opens=nth == 0, says_whom=reply.parent_id is not None)
+        ReplyRow(reply, closes=[], opens=nth == 0, says_whom=reply.parent_id is not None)
         for nth, reply in enumerate(replies.time_order().for_reading())
     ]
-    return RepliesPage(number, page_count, rows, range(min(1, len(rows))), continues_a_branch=False)
+    return RepliesPage(number, page_count, rows, rows[:1], continues_a_branch=False)
 
 
 def point_out(page: RepliesPage, new_ids: Collection[int], *, beyond: str) -> None:
@@ -110,20 +119,22 @@ def number_of(reply: Reply, *, order: str = TREE) -> int:
     return paging.number_of(reply)
 
 
-def _lay_out(replies: Iterable[Reply]) -> tuple[list[ReplyRow], range]:
-    """Rows in tree order, and how many lists are open at the end."""
+def _lay_out(replies: Iterable[Reply]) -> tuple[list[ReplyRow], list[ReplyRow]]:
+    """Rows in tree order, and those whose lists are open at the end, the innermost first."""
     rows = []
-    open_depths: list[int] = []
+    openers: list[ReplyRow] = []
     for reply in replies:
-        closed = 0
-        while open_depths and open_depths[-1] > reply.depth:
-            open_depths.pop()
-            closed += 1
-        opens = not open_depths or open_depths[-1] < reply.depth
+        closed = []
+        while openers and openers[-1].reply.depth > reply.depth:
+            closed.append(openers.pop())
+        opens = not openers or openers[-1].reply.depth < reply.depth
+        row = ReplyRow(reply, closed, opens, _must_say_whom(reply))
         if opens:
-            open_depths.append(reply.depth)
-        rows.append(ReplyRow(reply, range(closed), opens, _must_say_whom(reply)))
-    return rows, range(len(open_depths))
+            openers.append(row)
+        for opener in openers:
+            opener.held += 1
+        rows.append(row)
+    return rows, openers[::-1]
 
 
 def _must_say_whom(reply: Reply) -> bool:

@@ -68,6 +68,32 @@ class TestLists:
         assert "This page goes on in the middle" not in words(first.find(".//main"))
 
 
+class TestFolds:
+    def folds(self, client, discussion, query=""):
+        return read(client, discussion, query).findall(".//section//details")
+
+    def test_hold_a_long_branch_and_are_open(self, client, branch):
+        after = make_reply(discussion=branch[0].discussion)
+        replies = [make_reply(parent=branch[-1], author=after.author) for _ in range(3)]
+        (fold,) = self.folds(client, after.discussion)
+        assert fold.get("open") is not None
+        assert words(fold.find("summary")) == "5 replies in answer to Ann"
+        held = [article.get("id") for article in fold.findall(".//article")]
+        assert held == [reply.anchor for reply in [*branch[1:], *replies]]
+
+    def test_are_not_for_a_short_branch_nor_for_the_order_of_time(self, client, branch):
+        assert not self.folds(client, branch[0].discussion)
+        for _ in range(3):
+            make_reply(parent=branch[0])
+        assert not self.folds(client, branch[0].discussion, "?order=time")
+
+    def test_are_closed_where_the_page_ends(self, client):
+        reply = make_reply()
+        for _ in range(8):
+            reply = make_reply(parent=reply, author=reply.author)
+        assert len(self.folds(client, reply.discussion)) == 1
+
+
 class TestHeadings:
     def test_tell_who_answers_whom(self, client, branch):
         page = read(client, branch[0].discussion)
