@@ -1,6 +1,6 @@
 """Writing to the forum: every way a discussion or a reply comes to exist."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -23,9 +23,11 @@ def start_discussion(
     body_format: str = html.TEXT,
     tags: Sequence[str] = (),
     submission: UUID | None = None,
+    spend: Callable[[], object] = lambda: None,
 ) -> Discussion:
     """Start a discussion. The same form again, told by its `submission`, gives what it made.
 
+    `spend` counts it against a limit, or raises; a form that is sent twice counts once.
     Raises NotAllowed, and html.Unclean where the body cannot be kept.
     """
     # Locking the author puts a double click in line behind itself.
@@ -36,6 +38,7 @@ def start_discussion(
         return earlier
     if not permissions.can_start(author, category):
         raise NotAllowed("You cannot start a discussion in this category.")
+    spend()
 
     discussion = Discussion(author=author, category=category, title=title, submission=token)
     discussion.set_body(body, body_format)
@@ -57,9 +60,11 @@ def post_reply(
     body_format: str = html.TEXT,
     parent: Reply | None = None,
     submission: UUID | None = None,
+    spend: Callable[[], object] = lambda: None,
 ) -> Reply:
     """Add a reply, and move the discussion up. The same form again gives the reply it made.
 
+    `spend` counts it against a limit, or raises; a form that is sent twice counts once.
     Raises DiscussionClosed, NotAllowed, and html.Unclean where the body cannot be kept.
     """
     # Lock the row: two people often answer the same question at once.
@@ -73,6 +78,7 @@ def post_reply(
     if token and (earlier := Reply.objects.filter(submission=token).first()):
         return earlier
     _check_may_reply(author, discussion, parent)
+    spend()
 
     discussion.last_number += 1
     reply = Reply(

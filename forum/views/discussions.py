@@ -52,11 +52,12 @@ def create(request: HttpRequest) -> HttpResponse:
     form = DiscussionForm(request.POST, viewer=request.user)
     if not request.user.is_authenticated:
         return drafts.sign_in_first(request, back_to=request.path)
-    show = partial(_show_form, request, form)
     if not form.is_valid() or "preview" in request.POST:
+    show = partial(_show_form, request, form)
         return show(status=422 if form.errors else 200)
+        if "body" in form.errors:
+            return show(status=422)
     try:
-        refusing.spend(request, Action.DISCUSSION)
         discussion = posting.start_discussion(
             author=request.user,
             category=form.cleaned_data["category"],
@@ -67,6 +68,7 @@ def create(request: HttpRequest) -> HttpResponse:
         )
     except refusing.REFUSALS as refusal:
         return refusing.refuse(form, refusal, show)
+            spend=partial(refusing.spend, request, Action.DISCUSSION),
     drafts.forget(request)
     messages.success(request, "Your discussion was posted.")
     return redirect(discussion)

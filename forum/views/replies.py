@@ -51,18 +51,20 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
     form = ReplyForm(request.POST, discussion=discussion, viewer=request.user)
     is_valid = form.is_valid()
     parent = form.cleaned_data.get("parent")
-    if not request.user.is_authenticated:
-        return drafts.sign_in_first(request, back_to=_form_address(discussion, parent))
     show = partial(_show_form, request, discussion, form, parent=parent)
+    if not request.user.is_authenticated:
+        if "body" in form.errors:
+            return show(status=422)
+        return drafts.sign_in_first(request, back_to=_form_address(discussion, parent))
     if not is_valid or "preview" in request.POST:
         return show(status=200 if is_valid else 422)
     try:
-        refusing.spend(request, Action.REPLY)
         reply = posting.post_reply(
             discussion=discussion,
             author=request.user,
             parent=parent,
             submission=form.cleaned_data["submission"],
+            spend=partial(refusing.spend, request, Action.REPLY),
             **form.words,
         )
     except refusing.REFUSALS as refusal:

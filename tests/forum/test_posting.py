@@ -80,6 +80,13 @@ class TestStartDiscussion:
             )
         assert {one.author for one in Discussion.objects.all()} == {asha, ben}
 
+    def test_counts_a_form_sent_twice_once(self, asha):
+        form = {"author": asha, "category": make_category(), "title": "Foxes", "body": "Two"}
+        submission, counted = uuid4(), []
+        for _ in range(2):
+            posting.start_discussion(**form, submission=submission, spend=lambda: counted.append(1))
+        assert counted == [1]
+
     def test_treats_tags_alike_whatever_their_case(self, asha):
         make_discussion(tags=["Green Lanes"])
         discussion = make_discussion(tags=["green lanes"])

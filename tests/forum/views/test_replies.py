@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from forum import closing, hiding
 from forum.models import Reply, Revision
+from members import limits
+from members.limits import Action, Limit, Rule
 from tests.factories import make_discussion, make_member, make_reply
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +46,20 @@ class TestCreate:
         assert response["Location"] == f"/accounts/login/?next={back_to}"
         client.force_login(asha)
         assert "Typed before signing in" in client.get(back_to).text
+
+    def test_keeps_no_more_of_a_visitors_words_than_can_be_posted(self, client):
+        address = f"{make_discussion().get_absolute_url()}/replies"
+        response = client.post(address, {"body": "x" * 20_001})
+        assert response.status_code == 422
+        assert "x" * 20_001 in response.text
+        assert "draft" not in client.session
+
+    def test_counts_a_double_click_once(self, asha_client, monkeypatch):
+        monkeypatch.setitem(limits.RULES, Action.REPLY, Rule(new_member=Limit(1, 60)))
+        address = f"{make_discussion().get_absolute_url()}/replies"
+        form = {"body": "Yes", "submission": str(uuid4())}
+        assert {asha_client.post(address, form).status_code for _ in range(2)} == {302}
+        assert asha_client.post(address, {"body": "And no"}).status_code == 429
 
     def test_keeps_the_words_when_the_discussion_was_closed_meanwhile(self, asha_client, mo):
         discussion = make_discussion()
