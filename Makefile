@@ -1,7 +1,7 @@
 # What one types here. `make run` and `make test` set up what they need; Python 3.11 is all they ask.
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check check-locks lock
+.PHONY: help run test check check-locks bench lock
 
 export DATA_DIR ?= var
 
@@ -18,6 +18,7 @@ help:
 	@echo "make run    the whole site, on http://127.0.0.1:8000 (or PORT=…)"
 	@echo "make test   every test, on SQLite, on PostgreSQL with Redis, and in a browser"
 	@echo "make check  what tools can say about the code"
+	@echo "make bench  how fast it is, beside bare Django (SIZE=small, default or million)"
 	@echo "make lock   the packages' versions, looked up again after a change to pyproject.toml"
 
 run: export DEMO ?= true
@@ -41,6 +42,9 @@ check: .venv/installed-dev
 	$(PRODUCTION) .venv/bin/python manage.py makemigrations --check --dry-run
 	@$(MAKE) --silent check-locks
 	.venv/bin/mypy .
+
+bench: .venv/installed .venv/packages
+	@.venv/bin/python -m bench
 
 check-locks:
 	@rm -rf .venv/locks && mkdir .venv/locks && cp requirements*.txt .venv/locks

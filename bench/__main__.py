@@ -1,0 +1,36 @@
+"""Measures the site beside bare Django views: `make bench`.
+
+SIZE is small, default or million. The forum is built in SQLite, or, with DATABASE_URL, in a
+database of its own on that PostgreSQL, and kept for the next run. WRITE=true writes the table
+into docs/PERFORMANCE.md.
+"""
+
+import signal
+import sys
+
+import django
+
+from bench import environment, load
+from bench.content import SIZES
+from harringay import environment as env
+
+
+def main() -> None:
+    # As an exception, so that what was started is ended.
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, lambda *_: sys.exit(1))
+    size = env.choice("SIZE", tuple(SIZES), default="default")
+    is_written = env.boolean("WRITE", default=False)
+    environment.prepare(size)
+    django.setup()
+    # The site's models can be imported only now.
+    from bench import running  # noqa: PLC0415
+
+    document = environment.PROJECT / "docs" / "PERFORMANCE.md" if is_written else None
+    try:
+        running.tell(running.run(size), document)
+    except load.Failed as failure:
+        sys.exit(f"The run was given up: {failure}.")
+
+
+main()

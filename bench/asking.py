@@ -1,0 +1,98 @@
+"""How each reader asks for a page: over the wire, and inside this process to count its queries."""
+
+import uuid
+from collections.abc import Mapping
+from http.client import HTTPConnection
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpResponse  # noqa: TID251  what a reader is answered
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench import load
+from bench.load import Asker
+from bench.pages import EVERYBODY, Page
+from members.models import Member
+
+# Views are counted for browsers, not for robots, and counting them is part of the cost.
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0"
+CSRF = "oneSecretForEveryFormOfThisBench"
+TEXT = "We saw it too, by the railway, early in the morning.\n\nIt was gone by eight."
+BOOKKEEPING = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+
+
+def browsers(member: Member) -> dict[str, Client]:
+    """A browser inside this process for each kind of reader; the member's is signed in."""
+    made = {
+        reader: Client(SERVER_NAME="127.0.0.1", headers={"user-agent": BROWSER})
+        for reader in EVERYBODY
+    }
+    made["member"].force_login(member)
+    return made
+
+
+def session_of(browser: Client) -> str:
+    """The cookie that says who is signed in."""
+    return browser.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def asker(page: Page, port: int, session: str) -> Asker:
+    """What makes the requests for a page; every post is a new one."""
+    headers = _headers(page, port, session)
+    if page.is_known:
+        headers["If-None-Match"] = _etag(page, port, headers)
+    if page.is_posted:
+        return lambda: load.request(page.path, headers, urlencode(_form()).encode())
+    wanted = load.request(page.path, headers)
+    return lambda: wanted
+
+
+def count_queries(page: Page, browser: Client) -> int:
+    """The database's part in a page, without what only the first of a session costs."""
+    first = _ask(browser, page, {})
+    known = {"if-none-match": first["ETag"]} if page.is_known else {}
+    with CaptureQueriesContext(connection) as captured:
+        answer = _ask(browser, page, known)
+    if answer.status_code != page.status:
+        raise load.Failed(f"{page.key}: {answer.status_code}")
+    return sum(not query["sql"].startswith(BOOKKEEPING) for query in captured.captured_queries)
+
+
+def _ask(browser: Client, page: Page, headers: Mapping[str, str]) -> HttpResponse:
+    if page.is_posted:
+        return browser.post(page.path, _form())
+    return browser.get(page.path, headers=headers)
+
+
+def _headers(page: Page, port: int, session: str) -> dict[str, str]:
+    headers = {
+        "Host": f"127.0.0.1:{port}",
+        "User-Agent": BROWSER,
+        "Accept": "text/html,*/*",
+        "Accept-Encoding": "gzip",
+    }
+    cookies = {}
+    if page.reader == "member":
+        cookies[settings.SESSION_COOKIE_NAME] = session
+    if page.is_posted:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+        cookies[settings.CSRF_COOKIE_NAME] = CSRF
+    if cookies:
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    return headers
+
+
+def _form() -> dict[str, str]:
+    return {"csrfmiddlewaretoken": CSRF, "body": TEXT, "submission": str(uuid.uuid4())}
+
+
+def _etag(page: Page, port: int, headers: Mapping[str, str]) -> str:
+    """The tag that the page has now."""
+    site = HTTPConnection("127.0.0.1", port, timeout=load.PATIENCE)
+    try:
+        site.request("GET", page.path, headers=dict(headers))
+        return site.getresponse().headers["ETag"]
+    finally:
+        site.close()
