@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from forum.models import Reply
@@ -50,6 +51,16 @@ class TestEditor:
         expect(editor.locator(".preview")).to_contain_text("Three foxes")
         expect(editor.locator(".editor__text")).to_have_text("Three foxes")
         expect(editor.locator("textarea")).to_be_hidden()
+
+    def test_shows_no_tags_when_a_form_was_too_old(self, live_server, signed_in, asha):
+        page = signed_in(asha)
+        page.goto(f"{live_server.url}{make_discussion().get_absolute_url()}")
+        page.get_by_label("Your reply").click()
+        page.keyboard.type("Three foxes")
+        page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+        page.get_by_role("button", name="Post reply").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Please send it once more")
+        expect(page.locator(".editor__text")).to_have_text("Three foxes")
 
     def test_goes_on_beneath_a_quotation(self, live_server, signed_in, asha):
         reply = make_reply(body="Who has seen them?")
