@@ -50,13 +50,13 @@ def create(request: HttpRequest) -> HttpResponse:
         form = DiscussionForm(viewer=request.user, initial=_first_values(request))
         return _show_form(request, form)
     form = DiscussionForm(request.POST, viewer=request.user)
-    if not request.user.is_authenticated:
-        return drafts.sign_in_first(request, back_to=request.path)
-    if not form.is_valid() or "preview" in request.POST:
     show = partial(_show_form, request, form)
-        return show(status=422 if form.errors else 200)
+    if not request.user.is_authenticated:
         if "body" in form.errors:
             return show(status=422)
+        return drafts.sign_in_first(request, back_to=request.path)
+    if not form.is_valid() or "preview" in request.POST:
+        return show(status=422 if form.errors else 200)
     try:
         discussion = posting.start_discussion(
             author=request.user,
@@ -64,11 +64,11 @@ def create(request: HttpRequest) -> HttpResponse:
             title=form.cleaned_data["title"],
             tags=form.cleaned_data["tags"],
             submission=form.cleaned_data["submission"],
+            spend=partial(refusing.spend, request, Action.DISCUSSION),
             **form.words,
         )
     except refusing.REFUSALS as refusal:
         return refusing.refuse(form, refusal, show)
-            spend=partial(refusing.spend, request, Action.DISCUSSION),
     drafts.forget(request)
     messages.success(request, "Your discussion was posted.")
     return redirect(discussion)
