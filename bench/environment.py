@@ -43,8 +43,11 @@ def free_port() -> int:
 
 def _database(given: str, name: str) -> str:
     """The address of a database of that name beside the given one, made where it is missing."""
-    with psycopg.connect(given, autocommit=True) as connection:
-        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        if not known.fetchone():
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    try:
+        with psycopg.connect(given, autocommit=True) as connection:
+            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            if not known.fetchone():
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    except psycopg.Error as problem:
+        raise SystemExit(f"DATABASE_URL gives us no database: {problem}") from None
     return urlsplit(given)._replace(path=f"/{name}").geturl()
