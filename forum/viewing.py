@@ -36,10 +36,10 @@ class Store(Protocol):
     def flush(self) -> None: ...
 
 
-def count(discussion: Discussion, *, visitor: str) -> None:
+def count(discussion_id: int, *, visitor: str) -> None:
     """Note that a visitor saw a discussion. Never raises: a page is worth more than a count."""
     try:
-        store().add(discussion.pk, visitor)
+        store().add(discussion_id, visitor)
     except RedisError as problem:
         log.warning("A view was not counted: %s", problem)
 

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 
 from forum.models import Discussion, Page
 from harringay.typed import what_was_typed
+from harringay.visitors import same_for_visitors
 
 FRONT_PAGE_LENGTH = 15
 
 
 @require_safe
+@same_for_visitors
 def home(request: HttpRequest) -> HttpResponse:
     rows = Discussion.objects.visible_to(request.user).for_listing().with_unread_for(request.user)
     discussions = rows.latest_first()[:FRONT_PAGE_LENGTH]
@@ -21,6 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_visitors
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One of the texts that the owner edits in the admin."""
     found = get_object_or_404(Page.objects.visible_to(request.user), slug=slug)

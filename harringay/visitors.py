@@ -3,12 +3,15 @@
 import hashlib
 import hmac
 import re
+from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from harringay.client_address import client_address
+
+View = Callable[..., HttpResponse]
 
 # What robots call themselves; a real browser's name holds none of these.
 ROBOT = re.compile(
@@ -16,6 +19,15 @@ ROBOT = re.compile(
     r"|headless|lighthouse|feed|rss|http[s-]?client|libwww|facebookexternalhit|whatsapp",
     re.IGNORECASE,
 )
+
+
+def same_for_visitors(view: View) -> View:
+    """Say of a view that its pages are the same for everybody who is not signed in.
+
+    The page cache keeps those, and no others. Wrappers made with functools.wraps pass it on.
+    """
+    view.is_same_for_visitors = True  # type: ignore[attr-defined]
+    return view
 
 
 def visitor_key(request: HttpRequest) -> str | None:

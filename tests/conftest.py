@@ -12,6 +12,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from harringay import limiter
+from harringay.middleware import page_cache
 from members.middleware import even_answers
 from members.models import Member, Role
 from tests.factories import make_member
@@ -24,6 +25,7 @@ def _empty_cache() -> Iterator[None]:
     """No test pays for what another has done."""
     cache.clear()
     limiter.counter.cache_clear()
+    page_cache.shelf.clear()
     yield
     cache.clear()
 

@@ -2,6 +2,7 @@
 
 from forum.models.attachment import Attachment
 from forum.models.category import Audience, Category, CategoryQuerySet, Origin
+from forum.models.change import Change
 from forum.models.discussion import Discussion, DiscussionQuerySet
 from forum.models.event import Event, EventKind, EventQuerySet
 from forum.models.legacy import LegacyAddress, LegacyObject
@@ -22,6 +23,7 @@ __all__ = [
     "Category",
     "CategoryQuerySet",
     "CategoryReadMark",
+    "Change",
     "Discussion",
     "DiscussionQuerySet",
     "DiscussionTag",

@@ -16,7 +16,7 @@ from forum.forms import DiscussionForm, EditDiscussionForm, ReplyForm
 from forum.models import Category, Discussion, SiteIdentity
 from forum.views import drafts, lists, refusing
 from harringay import pagination
-from harringay.visitors import visitor_key
+from harringay.visitors import same_for_visitors, visitor_key
 from members.http import MemberRequest
 from members.limits import Action
 
@@ -24,12 +24,14 @@ DETAIL = "forum/discussion_detail.html"
 
 
 @require_safe
+@same_for_visitors
 def index(request: HttpRequest) -> HttpResponse:
     discussions = Discussion.objects.visible_to(request.user)
     return lists.show(request, discussions, heading="Discussions", feed="discussions")
 
 
 @require_safe
+@same_for_visitors
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A discussion and one page of its replies."""
     discussions = Discussion.objects.visible_to(request.user).with_unread_for(request.user)
@@ -37,11 +39,13 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     order = request.GET.get("order", reading.TREE)
     page = _page_of_replies(discussion, order, request.GET)
     if visitor := visitor_key(request):
-        viewing.count(discussion, visitor=visitor)
+        viewing.count(discussion.pk, visitor=visitor)
     news = _news(request, discussion, page, order)
     context = {"order": order, "page": page, "news": news}
     context |= _for_reader(request, discussion, page)
-    return render(request, DETAIL, context)
+    response = render(request, DETAIL, context)
+    response.discussion_id = discussion.pk  # type: ignore[attr-defined]
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

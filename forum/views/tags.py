@@ -6,17 +6,20 @@ from django.views.decorators.http import require_safe
 
 from forum.models import Discussion, Tag
 from forum.views import lists
+from harringay.visitors import same_for_visitors
 
 MOST_TAGS = 200
 
 
 @require_safe
+@same_for_visitors
 def index(request: HttpRequest) -> HttpResponse:
     tags = Tag.objects.in_use().order_by("-discussion_count", "name")
     return render(request, "forum/tag_list.html", {"tags": tags[:MOST_TAGS]})
 
 
 @require_safe
+@same_for_visitors
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     tag = get_object_or_404(Tag.objects.visible_to(request.user), slug=slug)
     discussions = Discussion.objects.visible_to(request.user).tagged(tag)

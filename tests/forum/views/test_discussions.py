@@ -60,7 +60,7 @@ class TestIndex:
         author, category = make_member(), make_category()
         for _ in range(rows):
             make_discussion(author=author, category=category)
-        with django_assert_max_num_queries(3):
+        with django_assert_max_num_queries(4):
             client.get("/forum")
 
 
@@ -142,7 +142,7 @@ class TestDetail:
         discussion, author = make_discussion(tags=["foxes"]), make_member()
         for _ in range(replies):
             make_reply(discussion=discussion, author=author)
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             client.get(discussion.get_absolute_url())
 
 
