@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import model_ngettext
+from django.core.exceptions import BadRequest
 from django.db.models import Model, Q, QuerySet
 from django.forms import Form
-from django.http import HttpRequest  # noqa: TID251  for pages, though Django keeps them elsewhere
+from django.http import HttpRequest, HttpResponse  # noqa: TID251  for pages, though Django keeps them elsewhere
 from django.template.response import TemplateResponse
 
 if TYPE_CHECKING:
@@ -29,6 +30,15 @@ class ActingAdmin(BaseAdmin):
     # Without it the list is counted twice: a million replies take a second each time.
     show_full_result_count = False
     refusals: ClassVar[tuple[type[Exception], ...]] = ()
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list. Django asks the database for any row's number, also for what is none."""
+        try:
+            return super().changelist_view(request, extra_context)
+        except (OverflowError, ValueError) as nonsense:
+            raise BadRequest from nonsense
 
     def view_on_site(self, row: Any) -> str:
         address: str = row.get_absolute_url()

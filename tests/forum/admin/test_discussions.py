@@ -42,6 +42,15 @@ class TestList:
         make_discussion()
         assert mo_client.get(f"{LIST}?{query}", follow=True).status_code == 200
 
+    def test_takes_a_number_that_no_row_can_have(self, mo_client):
+        # PostgreSQL compares it; SQLite cannot even be asked.
+        assert mo_client.get(f"{LIST}?category={'9' * 30}").status_code in {200, 400}
+
+    @pytest.mark.parametrize("selected", ["\0", "first"])
+    def test_takes_no_selection_that_is_no_row(self, mo_client, selected):
+        data = {"action": "close", "_selected_action": [selected]}
+        assert mo_client.post(LIST, data).status_code == 400
+
     def test_finds_by_state(self, mo_client, mo):
         make_discussion(title="Foxes")
         hiding.hide_discussion(make_discussion(title="Badgers"), by=mo)
