@@ -67,12 +67,8 @@ def post_reply(
     `spend` counts it against a limit, or raises; a form that is sent twice counts once.
     Raises DiscussionClosed, NotAllowed, and html.Unclean where the body cannot be kept.
     """
-    # Lock the row: two people often answer the same question at once.
-    discussion = (
-        Discussion.objects.select_for_update(of=("self",))
-        .select_related("category")
-        .get(pk=discussion.pk)
-    )
+    # Two people often answer the same question at once.
+    discussion = _locked(discussion)
     said = (author.pk, discussion.pk, parent and parent.pk, body, body_format)
     token = _token(submission, said)
     if token and (earlier := Reply.objects.filter(submission=token).first()):
@@ -95,6 +91,12 @@ def post_reply(
     counting.add_reply(discussion, reply)
     events.record(events.REPLY_POSTED, actor=author, discussion=discussion, reply=reply)
     return reply
+
+
+def _locked(discussion: Discussion) -> Discussion:
+    """The discussion as it is now, and as nobody else can change it meanwhile."""
+    rows = Discussion.objects.select_for_update(of=("self",))
+    return rows.select_related("category").get(pk=discussion.pk)
 
 
 def _check_may_reply(author: Member, discussion: Discussion, parent: Reply | None) -> None:
