@@ -16,6 +16,19 @@ class TestSecurityHeadersMiddleware:
         answer = SecurityHeadersMiddleware(lambda _request: page)(rf.get("/"))
         assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
 
+    def test_stands_with_the_others_on_the_way_to_https(self, client, settings):
+        settings.SECURE_SSL_REDIRECT = True
+        answer = client.get("/")
+        assert answer["Location"].startswith("https:")
+        assert {
+            "Content-Security-Policy",
+            "Cross-Origin-Opener-Policy",
+            "Permissions-Policy",
+            "Referrer-Policy",
+            "X-Content-Type-Options",
+            "X-Frame-Options",
+        } <= answer.headers.keys()
+
     def test_stands_on_pages_that_are_not_there(self, client, db):
         answer = client.get("/no-such-page")
         assert answer.status_code == 404
