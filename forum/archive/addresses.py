@@ -112,12 +112,13 @@ def of_page(slug: str, viewer: Viewer) -> Page | None:
     return visible.filter(slug=slug).first() or _only_one(visible, slug)
 
 
-def of_file(old_id: str) -> Attachment | None:
+def of_file(old_id: str, viewer: Viewer) -> Attachment | None:
     """A file by the number in its id, which its name in the archive begins with."""
     number = decoded(old_id).rpartition(":")[2]
     if not (number.isascii() and number.isdigit()):
         return None
-    return Attachment.objects.filter(legacy_path__contains=f"/{number}-").first()
+    visible = Attachment.objects.visible_to(viewer)
+    return visible.filter(legacy_path__contains=f"/{number}-").first()
 
 
 def _only_path(path: str, viewer: Viewer) -> Discussion | Category | None:

@@ -104,8 +104,8 @@ def by_question(request: HttpRequest, kind: str, action: str = "show") -> HttpRe
 
 @require_safe
 def file(request: HttpRequest) -> HttpResponse:
-    """A file that was attached; whether they may have it is asked where it lies."""
-    return leading.to_found(request, addresses.of_file(request.GET.get("id", "")))
+    """A file that was attached to what they may see."""
+    return leading.to_found(request, addresses.of_file(request.GET.get("id", ""), request.user))
 
 
 def _person(request: HttpRequest, name: str, action: str) -> HttpResponse:

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from forum import posting
+from forum import hiding, posting
 from forum.archive import addresses
 from forum.archive.files import ArchiveShelf
 from forum.models import Attachment, Discussion, Reply
@@ -224,6 +224,13 @@ class TestFiles:
         menu = Attachment.objects.get(name="menu.pdf")
         answer = client.get("/forum/attachment/download?id=1%3AUploadedFile%3A12")
         assert answer.headers["Location"] == menu.get_absolute_url()
+
+    def test_of_what_is_hidden_are_not_found(self, client, mo):
+        menu = Attachment.objects.get(name="menu.pdf")
+        hidden = menu.discussion or menu.reply.discussion
+        hiding.hide_discussion(hidden, by=mo)
+        answer = client.get("/forum/attachment/download?id=1%3AUploadedFile%3A12")
+        assert answer.status_code == 404
 
 
 class TestHiddenAndGone:
