@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from forum.models import Discussion, LegacyAddress
 from harringay import text
@@ -49,6 +50,12 @@ def rename(discussion: Discussion, title: str, *, now: datetime) -> None:
 def address_of(slug: str) -> str:
     """The path that LegacyAddress keeps for a slug."""
     return f"/forum/topics/{slug.lower()}"
+
+
+def at_slug(slug: str) -> Q:
+    """The one discussion that has a slug, or once had it: a form may be older than the title."""
+    formerly = LegacyAddress.objects.filter(path=address_of(slug)).values("discussion")
+    return Q(slug=slug) | Q(pk__in=formerly)
 
 
 def _candidates(title: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forum import editing, marking, permissions, posting, reading, viewing, withdrawing
+from forum import editing, marking, naming, permissions, posting, reading, viewing, withdrawing
 from forum.forms import DiscussionForm, EditDiscussionForm, ReplyForm
 from forum.models import Category, Discussion, SiteIdentity
 from forum.views import drafts, lists, refusing
@@ -166,7 +166,8 @@ def _own_discussion(request: MemberRequest, slug: str, *, or_withdrawn: bool = F
     mine = Discussion.objects.started_by(request.user).filter(
         hidden_at=None, category__in=categories
     )
-    return get_object_or_404(mine if or_withdrawn else mine.filter(withdrawn_at=None), slug=slug)
+    wanted = mine if or_withdrawn else mine.filter(withdrawn_at=None)
+    return get_object_or_404(wanted, naming.at_slug(slug))
 
 
 def _first_values(request: HttpRequest) -> dict[str, Any]:

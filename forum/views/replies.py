@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forum import editing, permissions, posting, reading, withdrawing
+from forum import editing, naming, permissions, posting, reading, withdrawing
 from forum.forms import EditReplyForm, ReplyForm
 from forum.models import Discussion, Reply
 from forum.views import drafts, refusing
@@ -106,7 +106,7 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _visible_discussion(request: HttpRequest, slug: str) -> Discussion:
     discussions = Discussion.objects.visible_to(request.user).select_related("category", "author")
-    return get_object_or_404(discussions, slug=slug)
+    return get_object_or_404(discussions, naming.at_slug(slug))
 
 
 def _visible_reply(request: HttpRequest, pk: int) -> Reply:

@@ -54,6 +54,15 @@ class TestCreate:
         assert "x" * 20_001 in response.text
         assert "draft" not in client.session
 
+    def test_takes_a_reply_to_what_was_renamed_meanwhile(self, asha_client, ben_client, ben):
+        discussion = make_discussion(author=ben)
+        address = discussion.get_absolute_url()
+        renamed = {"title": "Quite another title", "body": "The same", "tags": ""}
+        ben_client.post(f"{address}/edit", renamed)
+        assert asha_client.post(f"{address}/replies", {"body": "Yes"}).status_code == 302
+        assert ben_client.post(f"{address}/edit", renamed).status_code == 302
+        assert Reply.objects.get().discussion == discussion
+
     def test_counts_a_double_click_once(self, asha_client, monkeypatch):
         monkeypatch.setitem(limits.RULES, Action.REPLY, Rule(new_member=Limit(1, 60)))
         address = f"{make_discussion().get_absolute_url()}/replies"
