@@ -94,6 +94,7 @@ class TestRefund:
     def test_uncounts_what_was_spent(self, db):
         for _ in range(20):
             limits.refund(limits.spend(Action.JOIN, member=None, ip=IP))
+        assert limits.spend(Action.JOIN, member=None, ip=IP)
 
 
 class TestIsNew:

@@ -3,13 +3,21 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 
+def is_taken(password, member):
+    try:
+        validate_password(password, member)
+    except ValidationError:
+        return False
+    return True
+
+
 class TestAPassword:
     @pytest.mark.parametrize(
         "password",
         ["fox on the roof", "🦊🦊🦊 on the roof", "k3vq-9wzt", "é" * 128],
     )
     def test_may_be_of_any_characters(self, asha, password):
-        validate_password(password, asha)
+        assert is_taken(password, asha)
 
     @pytest.mark.parametrize("password", ["kvq9wzt", "x" * 129])
     def test_is_neither_too_short_nor_too_long(self, asha, password):
@@ -29,7 +37,7 @@ class TestAPassword:
             validate_password(password, asha)
 
     def test_may_speak_of_the_place(self, asha):
-        validate_password("foxes of harringay at noon", asha)
+        assert is_taken("foxes of harringay at noon", asha)
 
     def test_is_longer_for_staff(self, mo):
         with pytest.raises(ValidationError):

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
 from forum import editing, searching
@@ -11,20 +10,9 @@ from forum.errors import SearchTookTooLong
 from forum.models import Discussion, Reply
 from forum.searching import Search
 from tests.factories import make_discussion, make_reply
+from tests.forum.searching.looking import VISITOR, search, urls
 
 pytestmark = pytest.mark.django_db
-
-VISITOR = AnonymousUser()
-
-
-def search(words, *, viewer=VISITOR, page=1, **narrowed):
-    """The page of results for what somebody typed."""
-    wanted = Search(query=searching.parse(words), **narrowed)
-    return searching.search(wanted, viewer=viewer, page=page)
-
-
-def urls(words, **narrowed):
-    return [result.url for result in search(words, **narrowed).page.items]
 
 
 class TestIndex:
@@ -95,4 +83,5 @@ class TestLimits:
         for words in naughty:
             query = searching.parse(words if kind == "found" else f'foxes -"{words}"')
             if query.wanted:
-                searching.search(Search(query=query), viewer=VISITOR)
+                found = searching.search(Search(query=query), viewer=VISITOR)
+                assert not found.page.items

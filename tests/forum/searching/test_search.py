@@ -3,28 +3,15 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.utils import timezone
 
 from forum import hiding, searching, withdrawing
 from forum.models import Discussion, Reply
-from forum.searching import Search
 from tests.factories import make_category, make_discussion, make_reply
+from tests.forum.searching.looking import search, urls
 
 pytestmark = pytest.mark.django_db
-
-VISITOR = AnonymousUser()
-
-
-def search(words, *, viewer=VISITOR, page=1, **narrowed):
-    """The page of results for what somebody typed."""
-    wanted = Search(query=searching.parse(words), **narrowed)
-    return searching.search(wanted, viewer=viewer, page=page)
-
-
-def urls(words, **narrowed):
-    return [result.url for result in search(words, **narrowed).page.items]
 
 
 class TestWords:

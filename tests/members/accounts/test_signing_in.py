@@ -76,7 +76,7 @@ class TestTooManyTries:
 
     def test_are_not_those_that_were_right(self, client, asha):
         for _ in range(8):
-            sign_in(client, "asha")
+            assert sign_in(client, "asha").status_code == 302
             client.post("/accounts/logout/")
 
     def test_are_counted_whoever_says_they_come_from_elsewhere(self, client, asha):
