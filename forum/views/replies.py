@@ -101,7 +101,9 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
         return render(request, "forum/withdraw.html", {"thing": reply, "kind": "reply"})
     withdrawing.withdraw_reply(reply, by=request.user)
     messages.success(request, "You have taken your reply back.")
-    return redirect(reply.discussion)
+    # With its last reply, a discussion whose opening post was taken back is gone.
+    remains = Discussion.objects.visible_to(request.user).filter(pk=reply.discussion_id)
+    return redirect(reply.discussion if remains.exists() else "forum:discussions")
 
 
 def _visible_discussion(request: HttpRequest, slug: str) -> Discussion:

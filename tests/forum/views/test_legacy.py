@@ -227,8 +227,8 @@ class TestFiles:
 
     def test_of_what_is_hidden_are_not_found(self, client, mo):
         menu = Attachment.objects.get(name="menu.pdf")
-        hidden = menu.discussion or menu.reply.discussion
-        hiding.hide_discussion(hidden, by=mo)
+        assert menu.discussion
+        hiding.hide_discussion(menu.discussion, by=mo)
         answer = client.get("/forum/attachment/download?id=1%3AUploadedFile%3A12")
         assert answer.status_code == 404
 

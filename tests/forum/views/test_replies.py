@@ -187,6 +187,12 @@ class TestWithdraw:
         assert "I answered it" in page
         assert f'id="reply-{reply.pk}"' in page
 
+    def test_leads_to_the_list_where_nothing_of_the_discussion_is_left(self, asha_client, asha):
+        reply = make_reply(discussion=make_discussion(author=asha), author=asha)
+        asha_client.post(f"{reply.discussion.get_absolute_url()}/withdraw")
+        response = asha_client.post(f"/forum/replies/{reply.pk}/withdraw")
+        assert response["Location"] == "/forum"
+
     def test_takes_the_placeholder_away_with_its_last_answer(self, client, client_of, asha, ben):
         reply = make_reply(author=asha)
         answer = make_reply(parent=reply, author=ben)
