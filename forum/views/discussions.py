@@ -79,10 +79,12 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@drafts.members_only
 def edit(request: MemberRequest, slug: str) -> HttpResponse:
     discussion = _own_discussion(request, slug)
-    form = EditDiscussionForm(request.POST or None, initial=_values_of(discussion))
+    form = EditDiscussionForm(
+        request.POST or None, initial=_values_of(discussion) | drafts.waiting(request)
+    )
     show = partial(_show_form, request, form, discussion=discussion)
     if not form.is_valid() or "preview" in request.POST:
         return show(status=422 if form.errors else 200)
@@ -97,6 +99,7 @@ def edit(request: MemberRequest, slug: str) -> HttpResponse:
         )
     except refusing.REFUSALS as refusal:
         return refusing.refuse(form, refusal, show)
+    drafts.forget(request)
     messages.success(request, "Your changes were saved.")
     return redirect(discussion)
 

@@ -75,12 +75,11 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@drafts.members_only
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     reply = _own_reply(request, pk)
-    form = EditReplyForm(
-        request.POST or None, initial={"body": reply.body, "format": reply.body_format}
-    )
+    words = {"body": reply.body, "format": reply.body_format} | drafts.waiting(request)
+    form = EditReplyForm(request.POST or None, initial=words)
     show = partial(_show_edit_form, request, reply, form)
     if not form.is_valid() or "preview" in request.POST:
         return show(status=422 if form.errors else 200)
@@ -89,6 +88,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
         editing.edit_reply(reply, by=request.user, **form.words)
     except refusing.REFUSALS as refusal:
         return refusing.refuse(form, refusal, show)
+    drafts.forget(request)
     messages.success(request, "Your changes were saved.")
     return redirect(place_of(reply))
 

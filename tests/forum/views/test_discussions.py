@@ -220,6 +220,12 @@ class TestEdit:
         assert response["Location"] == discussion.get_absolute_url() == "/forum/topics/bins-again"
         assert asha_client.get("/forum/topics/bins").status_code == 301
 
+    def test_keeps_the_words_of_a_member_whose_session_has_ended(self, client, asha):
+        address = f"{make_discussion(author=asha).get_absolute_url()}/edit"
+        client.post(address, {"title": "Bins", "body": "Typed before it ended", "tags": ""})
+        client.force_login(asha)
+        assert "Typed before it ended" in client.get(address).text
+
     def test_is_refused_after_the_window_with_the_words_kept(self, asha_client, asha):
         discussion = make_discussion(author=asha)
         Discussion.objects.update(started_at=timezone.now() - timedelta(minutes=16))

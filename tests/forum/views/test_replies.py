@@ -152,6 +152,13 @@ class TestEdit:
         assert Revision.objects.get().body == "Three foxes"
         assert "· changed" in client.get(reply.discussion.get_absolute_url()).text
 
+    def test_keeps_the_words_of_a_member_whose_session_has_ended(self, client, asha):
+        address = f"/forum/replies/{make_reply(author=asha).pk}/edit"
+        response = client.post(address, {"body": "Typed before it ended"})
+        assert response["Location"] == f"/accounts/login/?next={address}"
+        client.force_login(asha)
+        assert "Typed before it ended" in client.get(address).text
+
     def test_is_refused_after_the_window_with_the_words_kept(self, asha_client, asha):
         reply = make_reply(author=asha)
         Reply.objects.update(posted_at=timezone.now() - timedelta(minutes=16))
