@@ -1,5 +1,6 @@
 """Pages that belong to the whole site: the front page, the owner's pages, and what went wrong."""
 
+from django.conf import settings
 from django.db import connection
 from django.db.utils import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -34,7 +35,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/robots.txt", content_type="text/plain; charset=utf-8")
+    context = {"site_url": settings.SITE_URL}
+    return render(request, "site/robots.txt", context, content_type="text/plain; charset=utf-8")
 
 
 @require_safe

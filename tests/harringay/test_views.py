@@ -1,0 +1,68 @@
+"""Pages of the whole site: the front page, the owner's pages, and what machines ask."""
+
+import pytest
+from django.db import OperationalError, connection
+
+from forum import hiding
+from forum.models import Page
+from tests.factories import make_discussion
+
+
+class TestHealth:
+    def test_says_that_the_process_answers_without_a_database(self, client):
+        assert client.get("/healthz").text == "ok\n"
+
+    def test_says_that_all_a_page_needs_answers(self, client, db):
+        assert client.get("/readyz").text == "ok\n"
+
+    def test_says_so_where_the_database_is_away(self, client, monkeypatch):
+        def fail():
+            raise OperationalError
+
+        monkeypatch.setattr(connection, "cursor", fail)
+        assert client.get("/readyz").status_code == 503
+
+
+@pytest.mark.django_db
+class TestHome:
+    def test_shows_the_latest_discussions_and_the_site_s_name(self, client):
+        make_discussion(title="Foxes on the Passage")
+        page = client.get("/").text
+        assert "Foxes on the Passage" in page
+        assert "Harringay online" in page
+
+    def test_keeps_hidden_discussions_from_neighbours(self, asha_client, mo_client, mo):
+        hiding.hide_discussion(make_discussion(title="Scandal"), by=mo)
+        assert "Scandal" not in asha_client.get("/").text
+        assert "Scandal" in mo_client.get("/").text
+
+
+@pytest.mark.django_db
+class TestPage:
+    @pytest.mark.parametrize(
+        "slug",
+        ["rules", "terms", "privacy", "accessibility", "about", "contact", "badges", "report"],
+    )
+    def test_of_the_footer_is_there_from_the_first_day(self, client, slug):
+        assert client.get(f"/{slug}").status_code == 200
+
+    def test_has_one_address(self, client):
+        assert client.get("/page/terms")["Location"] == "/terms"
+        assert client.get("/terms/")["Location"] == "/terms"
+
+    def test_that_is_hidden_is_for_moderators(self, asha_client, mo_client):
+        Page.objects.filter(slug="about").update(hidden_at="2026-01-01T12:00Z")
+        assert asha_client.get("/about").status_code == 404
+        assert mo_client.get("/about").status_code == 200
+
+    def test_that_never_was_is_not_found(self, client):
+        assert client.get("/page/nowhere").status_code == 404
+
+
+class TestMachines:
+    def test_are_let_in_and_told_where_the_map_is(self, client, db):
+        assert "Sitemap: http" in client.get("/robots.txt").text
+
+    def test_are_led_to_where_a_password_is_changed(self, client):
+        response = client.get("/.well-known/change-password")
+        assert response["Location"] == "/accounts/password/change/"
