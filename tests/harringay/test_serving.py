@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+from functools import partial
 
 import pytest
 
@@ -62,8 +63,8 @@ class TestTheRunningSite:
             assert said[0] == f"The site is at {site.url}"
             assert site.get("/healthz").text == "ok\n"
             for program in serving.PIECES:
-                answer = site.manage("healthy", program)
-                assert answer.returncode == 0, answer.stderr
+                asked = partial(site.manage, "healthy", program)
+                assert wait_until(lambda asked=asked: not asked().returncode, seconds=30)
 
     @pytest.mark.parametrize("end", [by_ctrl_c, by_sigterm, by_kill_9])
     def test_is_gone_within_ten_seconds(self, tmp_path, end):
@@ -79,6 +80,7 @@ class TestTheRunningSite:
 
         with running_site(tmp_path) as site:
             site.start()
+            assert wait_until(lambda: worker() > 0, seconds=30)
             killed = worker()
             os.kill(killed, signal.SIGKILL)
             assert wait_until(lambda: worker() not in {0, killed}, seconds=20)
