@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from harringay.admin_pages import ReadOnlyAdmin, StateFilter, answer_of
-from members import appointing, avatars, suspending
+from members import appointing, avatars, recovering, suspending
 from members.errors import MembersError
 from members.models import Member
 
@@ -63,6 +63,7 @@ class MemberAdmin(ReadOnlyAdmin):
         "remove_picture",
         "appoint_moderator",
         "dismiss_moderator",
+        "forget_second_factor",
     ]
 
     def get_list_display(self, request: HttpRequest) -> Any:
@@ -137,6 +138,12 @@ class MemberAdmin(ReadOnlyAdmin):
     def dismiss_moderator(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
         check_it_is_you(request)
         self.act(request, rows, appointing.dismiss_moderator, done="moderating no more")
+
+    @admin.action(description="Remove a lost second factor", permissions=["appoint"])
+    def forget_second_factor(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
+        check_it_is_you(request)
+        done = "without a second factor"
+        self.act(request, rows, recovering.forget_second_factor, done=done)
 
     @staticmethod
     def _may_see_email(request: HttpRequest) -> bool:
