@@ -65,6 +65,7 @@ def site(tmp_path_factory) -> Iterator[RunningSite]:
             program = stack.enter_context(site.program(*words_of(SERVICES[name]["command"])))
             assert name != "set_up" or program.wait(60) == 0
         assert site.manage("shell", "-v0", "-c", MAKE_AVATAR).returncode == 0
+        assert wait_until(lambda: not site.manage("healthy", "web").returncode, seconds=60)
         yield site
 
 
