@@ -6,6 +6,7 @@ Asha and Ben are neighbours, Mo is a moderator, and the owner is the owner; `cli
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -16,6 +17,10 @@ from harringay.middleware import page_cache
 from members.middleware import even_answers
 from members.models import Member, Role
 from tests.factories import make_member
+
+# No test asserts timing, and a run that passed once passes again.
+hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("suite")
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 
