@@ -25,43 +25,57 @@ WATCHED: Final[dict[str, frozenset[str]]] = {
     "members.member": frozenset({"password", "last_login", "email"}),
 }
 
-KEPT: Final = 1000  # rows; the newest alone would do, were there no transaction still open
+# One row holds the version. SQLite has one writer at a time, and each adds to it.
+_VERSION: Final = "SELECT count FROM forum_change WHERE id = 1"
+_BEGIN: Final = "INSERT INTO forum_change (id, count) VALUES (1, 1) ON CONFLICT (id) DO NOTHING"
+_COUNT: Final = "UPDATE forum_change SET count = count + 1 WHERE id = 1"
 
-_VERSION: Final = "SELECT MIN(id), MAX(id), COUNT(*), SUM(count) FROM forum_change"
-_NOTE_IN_ONE_ROW: Final = (
-    "INSERT INTO forum_change (id, count) VALUES (1, 1)"
-    " ON CONFLICT (id) DO UPDATE SET count = count + 1"
-)
-_NOTE_IN_A_ROW_EACH: Final = """
+# On PostgreSQL a writer who held that row would keep all others waiting. So a transaction leaves a
+# note of its own, and the note is counted by a trigger that waits for the commit: versions are
+# handed out in the order in which changes can be seen.
+_NOTES: Final = (
+    "DELETE FROM forum_change WHERE id > 1",
+    """
     CREATE OR REPLACE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql AS
-    'BEGIN INSERT INTO forum_change (count) VALUES (1); RETURN NULL; END'
-"""
+    'BEGIN
+        INSERT INTO forum_change (count) SELECT 0
+            WHERE NOT EXISTS (SELECT FROM forum_change WHERE id > 1);
+        RETURN NULL;
+    END'
+    """,
+    """
+    CREATE OR REPLACE FUNCTION count_change() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN
+        DELETE FROM forum_change WHERE id = NEW.id;
+        UPDATE forum_change SET count = count + 1 WHERE id = 1;
+        RETURN NULL;
+    END'
+    """,
+    "DROP TRIGGER IF EXISTS count_change ON forum_change",
+    """
+    CREATE CONSTRAINT TRIGGER count_change AFTER INSERT ON forum_change
+        DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW WHEN (NEW.id > 1) EXECUTE FUNCTION count_change()
+    """,
+    # The first number has been given by hand.
+    "SELECT setval(pg_get_serial_sequence('forum_change', 'id'), MAX(id)) FROM forum_change",
+)
 
 
 def version() -> str:
-    """Today's version. One query, of at most a thousand short rows.
-
-    Numbers can be handed out in one order and committed in another: the newest alone would miss
-    the slower of two writers, so the rows are counted too.
-    """
+    """Today's version: one query of one row."""
     with connection.cursor() as cursor:
         cursor.execute(_VERSION)
-        return "-".join(str(number) for number in cursor.fetchone())
-
-
-def trim() -> None:
-    """Forget all but the newest rows. That is a new version too, which costs a page or two."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM forum_change WHERE id <= (SELECT MAX(id) FROM forum_change) - %s", [KEPT]
-        )
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
 
 
 def watch(**_kwargs: Any) -> None:
     """Lay the triggers anew, after every migrate: SQLite drops them when it alters a table."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_NOTE_IN_A_ROW_EACH)
+        cursor.execute(_BEGIN)
+        for statement in _NOTES if connection.vendor == "postgresql" else ():
+            cursor.execute(statement)
         for label in WATCHED:
             for statement in _triggers(label, connection):
                 cursor.execute(statement)
@@ -82,7 +96,7 @@ def _triggers(label: str, database: BaseDatabaseWrapper) -> list[str]:
         name = f"note_{event.split()[0].lower()}_{table}"
         statements += [
             f"DROP TRIGGER IF EXISTS {name}",
-            f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {_NOTE_IN_ONE_ROW}; END",
+            f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {_COUNT}; END",
         ]
     return statements
 

@@ -2,17 +2,12 @@
 
 from celery import shared_task
 
-from forum import changes, marking, viewing
+from forum import marking, viewing
 
 
 @shared_task
 def flush_views() -> None:
     viewing.flush()
-
-
-@shared_task
-def trim_changes() -> None:
-    changes.trim()
 
 
 @shared_task(expires=3600)

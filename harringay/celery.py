@@ -19,11 +19,6 @@ app.conf.beat_schedule = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
-    "forget changes that no page is older than": {
-        "task": "forum.tasks.trim_changes",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
     "forget read marks that say nothing any more": {
         "task": "forum.tasks.forget_old_marks",
         "schedule": 24 * 3600.0,

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "harringay.middleware.page_cache.PageCacheMiddleware",
     "harringay.middleware.headers.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -75,7 +76,6 @@ MIDDLEWARE = [
     "harringay.middleware.cookieless.CookielessMiddleware",
     "members.middleware.even_answers.EvenAnswersMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "harringay.middleware.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -120,6 +120,8 @@ else:
             "NAME": Env.db_url_config(DATABASE_URL)["NAME"]
             if DATABASE_URL
             else DATA_DIR / "harringay.sqlite3",
+            # Opening the file takes longer than most pages do.
+            "CONN_MAX_AGE": None,
             "OPTIONS": {
                 # A write that begins as a read could not wait for another writer.
                 "transaction_mode": "IMMEDIATE",

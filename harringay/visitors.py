@@ -1,15 +1,16 @@
 """Telling one visitor from another without a cookie and without keeping an address."""
 
-import hashlib
 import hmac
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from harringay.client_address import client_address
+from harringay.client_address import client_address_of
 
 View = Callable[..., HttpResponse]
 
@@ -31,16 +32,24 @@ def same_for_visitors(view: View) -> View:
 
 
 def visitor_key(request: HttpRequest) -> str | None:
-    """Who is looking, for counting views; None for robots.
-
-    A member is a member wherever they are. A visitor is a keyed hash of their address that
-    changes every day, so that it cannot be turned back into the address (safety S-52).
-    """
-    agent = request.headers.get("User-Agent", "")
-    if not agent or ROBOT.search(agent):
-        return None
-    if request.user.is_authenticated:
+    """Who is looking, for counting views; None for robots. A member is one wherever they are."""
+    visitor = visitor_of(request.META)
+    if visitor and request.user.is_authenticated:
         return f"m{request.user.pk}"
-    day = timezone.localdate().isoformat()
-    message = f"{day} {client_address(request)}".encode()
-    return hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).hexdigest()[:20]
+    return visitor
+
+
+def visitor_of(environ: Mapping[str, Any]) -> str | None:
+    """The same for those who are not signed in: a keyed hash of their address.
+
+    It changes every day, so that it cannot be turned back into the address (safety S-52).
+    """
+    if _is_robot(environ.get("HTTP_USER_AGENT", "")):
+        return None
+    message = f"{timezone.localdate().isoformat()} {client_address_of(environ)}".encode()
+    return hmac.digest(settings.SECRET_KEY.encode(), message, "sha256").hex()[:20]
+
+
+@lru_cache(maxsize=1024)
+def _is_robot(agent: str) -> bool:
+    return not agent or ROBOT.search(agent) is not None

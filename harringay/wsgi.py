@@ -1,4 +1,4 @@
-"""Where a WSGI server finds the site; embedded, its one process writes down its own views."""
+"""Where a WSGI server finds the site, and where each web process begins to send its views."""
 
 import os
 
@@ -8,10 +8,12 @@ from harringay.utf8 import Utf8Request
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harringay.settings")
 
-application = get_wsgi_application()
-application.request_class = Utf8Request
+site = get_wsgi_application()
+site.request_class = Utf8Request
 
-# After the line above, which loads the apps.
+# After the lines above, which load the apps.
 from forum import viewing  # noqa: E402
+from harringay.kept_pages import Door  # noqa: E402
 
+application = Door(site)
 viewing.start_flusher()

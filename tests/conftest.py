@@ -9,11 +9,11 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
-from harringay import limiter
-from harringay.middleware import page_cache
+from harringay import kept_pages, limiter
 from members.middleware import even_answers
 from members.models import Member, Role
 from tests.factories import make_member
@@ -30,9 +30,19 @@ def _empty_cache() -> Iterator[None]:
     """No test pays for what another has done."""
     cache.clear()
     limiter.counter.cache_clear()
-    page_cache.shelf.clear()
+    kept_pages.shelf.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _changes_count_before_the_commit(request: pytest.FixtureRequest) -> None:
+    """A test's transaction is never committed, which is when PostgreSQL counts them."""
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("_django_db_helper")
+        if connection.vendor == "postgresql" and connection.in_atomic_block:
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS count_change IMMEDIATE")
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ class Change(models.Model):
     """Rows in which triggers count changes; only forum.changes reads them.
 
     Invariants
-      - SQLite has one row, number 1, whose count grows: it has one writer at a time.
-      - PostgreSQL has a row for each statement, so that no writer waits for another.
+      - Row 1 holds the version: it grows with every transaction that changes what visitors see.
+      - On PostgreSQL any other row is a transaction's note to itself, gone when it is committed.
     """
 
     count = models.PositiveBigIntegerField(default=1)

@@ -22,7 +22,7 @@ class TestBadRequest:
         assert response.status_code == 400
         assert "We could not read that" in response.text
 
-    def test_answers_a_host_that_is_not_ours_with_a_page_and_every_header(self, client):
+    def test_answers_a_host_that_is_not_ours_with_a_page_and_every_header(self, client, db):
         response = client.get("/", headers={"Host": "evil.example"})
         assert response.status_code == 400
         assert "We could not read that" in response.text

@@ -28,6 +28,6 @@ class TestUtf8Request:
 
     def test_is_what_the_server_is_given(self, monkeypatch):
         monkeypatch.setattr("forum.viewing.start_flusher", lambda: None)
-        from harringay.wsgi import application  # noqa: PLC0415  it would start the flusher
+        from harringay.wsgi import site  # noqa: PLC0415  it would start the flusher
 
-        assert application.request_class is Utf8Request
+        assert site.request_class is Utf8Request

@@ -16,7 +16,7 @@ class TestSecurityHeadersMiddleware:
         answer = SecurityHeadersMiddleware(lambda _request: page)(rf.get("/"))
         assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
 
-    def test_stands_with_the_others_on_the_way_to_https(self, client, settings):
+    def test_stands_with_the_others_on_the_way_to_https(self, client, settings, db):
         settings.SECURE_SSL_REDIRECT = True
         answer = client.get("/")
         assert answer["Location"].startswith("https:")

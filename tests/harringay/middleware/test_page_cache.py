@@ -4,13 +4,13 @@ import gzip
 import re
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.test import Client
 
 from forum import changes, closing, editing, featuring, hiding, moving, pinning, viewing
 from forum import withdrawing as taking_back
 from forum.models import Discussion, Event, Page, Reply, SiteIdentity
-from harringay.middleware import page_cache
+from harringay import kept_pages
 from members import describing
 from tests.factories import make_category, make_discussion, make_member, make_reply
 
@@ -137,7 +137,7 @@ class TestKept:
     def test_is_a_minute_old_at_most(self, client, reply, monkeypatch):
         client.get("/forum/topics/foxes")
         Discussion.objects.update(view_count=99)
-        monkeypatch.setattr(page_cache, "TRUE_FOR", -1)
+        monkeypatch.setattr(kept_pages, "TRUE_FOR", -1)
         assert "99 views" in client.get("/forum/topics/foxes").text
 
     def test_is_never_shown_to_members_nor_made_from_what_they_see(self, client, mo_client, reply):
@@ -162,9 +162,9 @@ class TestKept:
             assert not client.get("/forum/topics/foxes").cookies
 
     def test_makes_way_for_what_was_asked_for_last(self, client, reply, monkeypatch):
-        monkeypatch.setattr(page_cache, "MOST_BYTES", 1)
+        monkeypatch.setattr(kept_pages, "MOST_BYTES", 1)
         client.get("/forum/topics/foxes")
-        assert not page_cache.shelf._pages
+        assert not kept_pages.shelf._pages
 
 
 class TestAnswer:
@@ -197,16 +197,6 @@ class TestAnswer:
         Reply.objects.update(body_html="<p>Hidden meanwhile</p>")
         monkeypatch.setattr(changes, "version", fail)
         assert "Hidden meanwhile" in client.get("/forum/topics/foxes").text
-
-
-class TestTrim:
-    def test_keeps_the_newest_and_is_a_new_version(self, monkeypatch, reply):
-        with connection.cursor() as cursor:
-            cursor.executemany("INSERT INTO forum_change (count) VALUES (%s)", [(1,)] * 20)
-        monkeypatch.setattr(changes, "KEPT", 5)
-        version = changes.version()
-        changes.trim()
-        assert changes.version() != version
 
 
 def test_members_who_leave_show_as_former(ask, reply):

@@ -1,0 +1,207 @@
+"""Whole pages for people who are not signed in, kept by address for as long as they are true.
+
+A page is kept in this process together with the version of all that visitors can see
+(forum.changes), read before the page was made. It is given out only under that same version, which
+is read from the database for each request: so no process, no command and no outage of a cache can
+make it wrong. Without a session nobody's own words are on it.
+
+Here a request is its WSGI environment: a page that is kept is given out before Django has begun
+(harringay.wsgi).
+"""
+
+import gzip
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpResponse  # noqa: TID251  what is kept is an answer
+from django.utils.http import parse_etags
+
+from forum import changes, viewing
+from harringay.visitors import visitor_of
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication
+
+# What a page says in words about the time, and its number of views, may be a minute old.
+TRUE_FOR: Final = 60.0  # seconds
+MOST_BYTES: Final = 8 * 1024 * 1024  # in one process; a page is about 7 KB compressed
+
+# Where one request remembers the version under which it began.
+VERSION: Final = "harringay.version"
+
+Environ = dict[str, Any]
+Headers = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A page as it was made, compressed once, with the headers that do not depend on who asks."""
+
+    version: str
+    made_at: float
+    compressed: bytes
+    headers: Headers
+    etag: str
+    discussion_id: int | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What goes out."""
+
+    status: HTTPStatus
+    headers: Headers
+    body: bytes
+
+
+class Shelf:
+    """The pages that one process keeps; what was asked for longest ago goes first."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pages: OrderedDict[str, Kept] = OrderedDict()
+        self._bytes = 0
+
+    def find(self, address: str) -> Kept | None:
+        """Whatever its version."""
+        with self._lock:
+            kept = self._pages.get(address)
+            if kept is None or time.monotonic() - kept.made_at > TRUE_FOR:
+                return None
+            self._pages.move_to_end(address)
+            return kept
+
+    def put(self, address: str, kept: Kept) -> None:
+        with self._lock:
+            self._drop(address)
+            self._pages[address] = kept
+            self._bytes += len(kept.compressed)
+            while self._bytes > MOST_BYTES:
+                self._drop(next(iter(self._pages)))
+
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+            self._bytes = 0
+
+    def _drop(self, address: str) -> None:
+        dropped = self._pages.pop(address, None)
+        if dropped:
+            self._bytes -= len(dropped.compressed)
+
+
+shelf = Shelf()
+
+
+class Door:
+    """Gives out what is kept, and lets everybody else in to the site."""
+
+    def __init__(self, site: "WSGIApplication") -> None:
+        self._site = site
+
+    def __call__(self, environ: Environ, start_response: "StartResponse") -> Iterable[bytes]:
+        answer = find(environ)
+        if answer is None:
+            return self._site(environ, start_response)
+        start_response(f"{answer.status.value} {answer.status.phrase}", answer.headers)
+        return [answer.body]
+
+
+def find(environ: Environ) -> Answer | None:
+    """What is kept for a visitor who asks like this, and their view counted; else None."""
+    if not _is_a_visitors(environ):
+        return None
+    kept = shelf.find(_address(environ))
+    if kept is None or kept.version != version_for(environ):
+        return None
+    if kept.discussion_id and (visitor := visitor_of(environ)):
+        viewing.count(kept.discussion_id, visitor=visitor)
+    return _answer(environ, kept)
+
+
+def keep(environ: Environ, response: HttpResponse, version: str) -> Answer:
+    """Keep a page that was begun under a version; and what its first reader is answered."""
+    content = response.content
+    etag = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
+    # These two are said for each answer: it may be compressed, or empty.
+    headers = [pair for pair in response.items() if pair[0] not in {"Content-Length", "Vary"}]
+    kept = Kept(
+        version=version,
+        made_at=time.monotonic(),
+        compressed=gzip.compress(content, mtime=0),
+        headers=[
+            *headers,
+            ("ETag", etag),
+            ("Cache-Control", "no-cache"),
+            ("Vary", "Accept-Encoding, Cookie"),
+        ],
+        etag=etag,
+        discussion_id=getattr(response, "discussion_id", None),
+    )
+    shelf.put(_address(environ), kept)
+    return _answer(environ, kept)
+
+
+def version_for(environ: Environ) -> str | None:
+    """The version under which a visitor's request is answered; None where nothing is kept for it.
+
+    Nothing is kept for who may be signed in, nor while the database cannot tell the version.
+    """
+    if not _is_a_visitors(environ):
+        return None
+    if VERSION not in environ:
+        try:
+            environ[VERSION] = changes.version()
+        except DatabaseError:
+            environ[VERSION] = None
+    version: str | None = environ[VERSION]
+    return version
+
+
+def _is_a_visitors(environ: Environ) -> bool:
+    """To be read, and with no cookie that makes a page another one: a session's or a message's."""
+    if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+        return False
+    cookies = environ.get("HTTP_COOKIE", "")
+    return f"{settings.SESSION_COOKIE_NAME}=" not in cookies and "messages=" not in cookies
+
+
+def _address(environ: Environ) -> str:
+    """Everything of a request that a page can depend on: its host and scheme have been checked."""
+    return "\n".join(
+        (
+            environ["wsgi.url_scheme"],
+            environ.get("HTTP_X_FORWARDED_PROTO", ""),
+            environ.get("HTTP_HOST", ""),
+            environ["PATH_INFO"],
+            environ.get("QUERY_STRING", ""),
+        )
+    )
+
+
+def _answer(environ: Environ, kept: Kept) -> Answer:
+    if _has_it_already(environ, kept):
+        headers = [pair for pair in kept.headers if pair[0] != "Content-Type"]
+        return Answer(HTTPStatus.NOT_MODIFIED, headers, b"")
+    headers = kept.headers.copy()
+    body = kept.compressed
+    if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+        headers.append(("Content-Encoding", "gzip"))
+    else:
+        body = gzip.decompress(body)
+    headers.append(("Content-Length", str(len(body))))
+    return Answer(HTTPStatus.OK, headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body)
+
+
+def _has_it_already(environ: Environ, kept: Kept) -> bool:
+    """Compared weakly, as RFC 9110 section 13.1.2 says."""
+    known = parse_etags(environ.get("HTTP_IF_NONE_MATCH", ""))
+    return not {"*", kept.etag, kept.etag.removeprefix("W/")}.isdisjoint(known)
