@@ -46,10 +46,10 @@ _PATH = rf"(?:[/?#](?:[^{_NOT_IN_PATH}]*[^{_NOT_IN_PATH}.,;:!?'’…*\]])?)?"
 
 # Without http:// or www. only the endings met in London: “great.So we” is a missing space far
 # more often than an address in Somalia.
-_ENDINGS = "com|org|net|info|biz|uk|london|eu|ie|io|tv|edu|gov|int|museum|coop|app|community"
+ENDINGS: Final = "com|org|net|info|biz|uk|london|eu|ie|io|tv|edu|gov|int|museum|coop|app|community"
 WEB_ADDRESS: Final = re.compile(
     rf"{_WORD_BEFORE}(?:https?://\w[\w.-]{{0,252}}"
-    rf"|(?:www\.(?:[\w-]{{1,63}}\.){{1,8}}\w{{2,24}}|(?:[\w-]{{1,63}}\.){{1,8}}(?:{_ENDINGS}))"
+    rf"|(?:www\.(?:[\w-]{{1,63}}\.){{1,8}}\w{{2,24}}|(?:[\w-]{{1,63}}\.){{1,8}}(?:{ENDINGS}))"
     rf"(?![\w@-]|\.\w))(?::[0-9]{{1,5}})?{_PATH}",
     re.IGNORECASE,
 )

@@ -1,10 +1,11 @@
 """From what a member typed to what is stored."""
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import Final
 
-from harringay.html import limits
+from harringay.html import limits, tidying
 from harringay.html.cleaning import printable, settle
 
 TEXT: Final = "text"
@@ -12,15 +13,32 @@ HTML: Final = "html"
 
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
+# In plain text only this gives the engines something to do: what may be the beginning or the end
+# of an address, and characters that one of them might write in another way.
+_FOR_THE_ENGINES = re.compile(
+    rf"@|://|www\.|\.(?:{tidying.ENDINGS})|[\x7f-\xa0\ufdd0-\ufdef\U0001fffe-\U0010ffff]",
+    re.IGNORECASE,
+)
 
+
+# A form asks whether a body can be kept, and soon after it is kept.
+@lru_cache(maxsize=16)
 def render(body: str, body_format: str) -> str:
     """The clean HTML of a body as typed, in either format; raises `TooLong` or `TooDeep`."""
     # What was typed is what counts: `<` is one character to its author, `&lt;` four to us.
     limits.check_length(body)
     if body_format == TEXT:
-        return settle(paragraphs(body))
+        return _settled(paragraphs(body))
     limits.check_tangle(body)
     return settle(body)
+
+
+def _settled(source: str) -> str:
+    """What cleaning makes of paragraphs, which is nothing else where there is nothing to clean."""
+    if _FOR_THE_ENGINES.search(source):
+        return settle(source)
+    limits.check_shape(source)
+    return source
 
 
 def paragraphs(text: str) -> str:

@@ -1,8 +1,29 @@
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harringay import html
+from harringay.html.cleaning import settle
+
+# Not every character by the same chance: those that mean something, to a parser or to us, more.
+TYPED = st.sampled_from("<>&;#@./:=\"'\\ \t\n\r\xa0\xad\u2028\u3000abwcom") | st.characters()
+MARKUP = (
+    *("&", "<", ">", "&amp;", "&lt", "&#60;", "&nbsp;", "script", "</p>", "<br>", "<!--", "-->"),
+    *("]]>", "\n", "\n\n", "> ", " ", "\t", "mailto:", "http:", "//", "www", ".", "com", "foo.bar"),
+    *(
+        "é",
+        "e\u0301",
+        "\u200d",
+        "😀",
+        "\ufeff",
+        "\u0085",
+        "<pre>\n\n",
+        "<svg/onload=",
+        "<a href=x>",
+    ),
+)
 
 
 class TestParagraphs:
@@ -46,6 +67,21 @@ class TestRender:
         rendered = html.render("www.bbc.co.uk", html.TEXT)
         link = '<a href="http://www.bbc.co.uk" rel="nofollow ugc noopener">www.bbc.co.uk</a>'
         assert rendered == f"<p>{link}</p>"
+
+    @given(st.text(TYPED, max_size=80) | st.lists(st.sampled_from(MARKUP)).map("".join))
+    def test_what_is_not_cleaned_would_come_out_as_it_is(self, typed):
+        assert html.render(typed, html.TEXT) == settle(html.paragraphs(typed))
+
+    @pytest.mark.corpus
+    def test_nor_would_what_strangers_type(self, corpora):
+        lines = (corpora / "hostile-html.jsonl").read_text(encoding="utf-8").splitlines()
+        naughty = json.loads((corpora / "naughty-strings.json").read_text(encoding="utf-8"))
+        for typed in [*(json.loads(line)["input"] for line in lines), *naughty]:
+            assert html.render(typed, html.TEXT) == settle(html.paragraphs(typed))
+
+    def test_text_of_too_many_paragraphs_is_refused(self):
+        with pytest.raises(html.TooDeep):
+            html.render("x\n\n" * 6_000, html.TEXT)
 
     def test_html_is_cleaned(self):
         assert html.render("<p onclick=x>Hello</p>", html.HTML) == "<p>Hello</p>"
