@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from forum import paging
 from forum.models import Category, Discussion, DiscussionTag, Reply, ReplyPage, Tag
+from harringay import compiled
 from members.models import Member
 
 SHOWN = Q(hidden_at=None, withdrawn_at=None)
@@ -28,14 +29,32 @@ def add_reply(discussion: Discussion, reply: Reply) -> None:
     discussion.reply_count += 1
     discussion.last_activity_at = reply.posted_at
     discussion.last_reply_by = reply.author
-    discussion.save(
-        update_fields=["reply_count", "last_activity_at", "last_reply_by", "last_number"]
-    )
+    _COUNT_IN_DISCUSSION.run(discussion.pk, reply.number, reply.posted_at, reply.author_id)
     if reply.parent_id:
-        Reply.objects.filter(pk=reply.parent_id).update(answer_count=F("answer_count") + 1)
+        _COUNT_ANSWER.run(reply.parent_id)
     if not (discussion.is_hidden or discussion.category.is_hidden):
-        Member.objects.filter(pk=reply.author_id).update(reply_count=F("reply_count") + 1)
+        _COUNT_FOR_AUTHOR.run(reply.author_id)
     paging.make_room(discussion, reply)
+
+
+_COUNT_IN_DISCUSSION = compiled.Update(
+    lambda pk, number, at, by: (
+        Discussion.objects.filter(pk=pk),
+        {
+            "reply_count": F("reply_count") + 1,
+            "last_number": number,
+            "last_activity_at": at,
+            "last_reply_by": by,
+        },
+    ),
+    slots=4,
+)
+_COUNT_ANSWER = compiled.Update(
+    lambda pk: (Reply.objects.filter(pk=pk), {"answer_count": F("answer_count") + 1})
+)
+_COUNT_FOR_AUTHOR = compiled.Update(
+    lambda pk: (Member.objects.filter(pk=pk), {"reply_count": F("reply_count") + 1})
+)
 
 
 def settle_discussion(discussion: Discussion) -> None:

@@ -15,6 +15,7 @@ from members.models import Viewer
 TITLE_LENGTH = 200
 MOST_TAGS = 10
 TAG_LENGTH = 50
+PARENT_IS_GONE = "The reply you were answering is no longer there."
 
 
 class LineField(forms.CharField):
@@ -93,17 +94,25 @@ class ReplyForm(WritingForm):
     """A reply to a discussion, or to a reply in it."""
 
     body = BodyField(label="Your reply")
-    parent = forms.ModelChoiceField(
-        Reply.objects.none(),
-        required=False,
-        widget=forms.HiddenInput,
-        error_messages={"invalid_choice": "The reply you were answering is no longer there."},
+    # A choice among replies would compose their query for each form, with or without a parent.
+    parent = forms.IntegerField(
+        required=False, widget=forms.HiddenInput, error_messages={"invalid": PARENT_IS_GONE}
     )
 
     def __init__(self, *args: Any, discussion: Discussion, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        replies = Reply.objects.in_discussion(discussion).visible_to(viewer)
-        self.fields["parent"].queryset = replies  # type: ignore[attr-defined]
+        self._discussion = discussion
+        self._viewer = viewer
+
+    def clean_parent(self) -> Reply | None:
+        pk = self.cleaned_data["parent"]
+        if pk is None:
+            return None
+        replies = Reply.objects.in_discussion(self._discussion).visible_to(self._viewer)
+        parent = replies.filter(pk=pk).first()
+        if parent is None:
+            raise forms.ValidationError(PARENT_IS_GONE)
+        return parent
 
 
 class AllReadForm(forms.Form):

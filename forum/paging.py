@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
-from django.db.models import F, Subquery
+from django.db.models import F, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from forum.models import Discussion, Reply, ReplyPage, ReplyQuerySet
 from forum.models.reply import DIGITS, MAX_DEPTH, STEP_LENGTH
-from harringay import pagination
+from harringay import compiled, pagination
 
 PAGE_SIZE = 20
 PAGE_CAP = 60  # a phone scrolls through that; a longer branch goes on overleaf
@@ -31,7 +32,9 @@ def replies_on(discussion: Discussion, number: int) -> ReplyQuerySet | None:
 
 
 def number_of(reply: Reply) -> int:
-    """The page in tree order that holds a reply. One look-up in an index."""
+    """The page in tree order that holds a reply. One look-up in an index, if it is not known."""
+    if reply.page_number:
+        return reply.page_number
     page = _page_holding(reply.discussion_id, reply.path)
     return page.number if page else 1
 
@@ -42,17 +45,18 @@ def make_room(discussion: Discussion, reply: Reply) -> None:
     A new branch opens a new page where the last one is full. A page that an answer has taken
     past the cap is cut in two. All other pages begin where they did, so links go on holding.
     """
-    page = _page_holding(discussion.pk, reply.path)
-    here = page or ReplyPage(discussion=discussion, number=1, first_path="")
-    following = ReplyPage.objects.filter(discussion=discussion, number=here.number + 1).first()
-    end = following.first_path if following else None
-    on_page = Reply.objects.in_discussion(discussion).between(here.first_path, end)
-    paths = list(on_page.tree_order().values_list("path", flat=True)[: PAGE_CAP + 1])
-
+    reply.page_number = 1
+    if discussion.last_number <= PAGE_SIZE:
+        # All that were ever posted fit on the first page.
+        return
+    rows = _ON_THE_PAGE_OF.all(discussion.pk, reply.path)
+    number, paths = rows[0][0], [path for _, path in rows]
     opens_a_page = reply.depth == 1 and len(paths) > PAGE_SIZE
-    if opens_a_page or len(paths) > PAGE_CAP:
-        firsts = list(_cut(paths))[1:]
-        _insert(discussion, after=here.number, firsts=firsts)
+    is_past_the_cap = len(paths) > PAGE_CAP
+    firsts = list(_cut(paths))[1:] if opens_a_page or is_past_the_cap else []
+    if firsts:
+        _insert(discussion, after=number, firsts=firsts)
+    reply.page_number = number + bisect_right(firsts, reply.path)
 
 
 def is_sound(discussion: Discussion) -> bool:
@@ -88,6 +92,21 @@ def _cut(paths: Iterable[str]) -> Iterator[str]:
 def _first_path(discussion: Discussion, number: int) -> Subquery:
     page = ReplyPage.objects.filter(discussion=discussion, number=number)
     return Subquery(page.values("first_path"))
+
+
+def _whole_page_of(discussion_id: Value, path: Value) -> "QuerySet[Reply, tuple[int, str]]":
+    """The number of the page that holds a path, with every path on it."""
+    pages = ReplyPage.objects.filter(discussion_id=discussion_id)
+    here = pages.filter(first_path__lte=path).order_by("-first_path")
+    overleaf = pages.filter(first_path__gt=path).order_by("first_path")
+    number = Coalesce(Subquery(here.values("number")[:1]), 1)
+    start = Coalesce(Subquery(here.values("first_path")[:1]), Value(""))
+    end = Coalesce(Subquery(overleaf.values("first_path")[:1]), Value(PAST_THE_LAST))
+    replies = Reply.objects.filter(discussion_id=discussion_id, path__gte=start, path__lt=end)
+    return replies.tree_order().values_list(number, "path")
+
+
+_ON_THE_PAGE_OF = compiled.Query(_whole_page_of, slots=2)
 
 
 def _page_holding(discussion_id: int, path: str) -> ReplyPage | None:

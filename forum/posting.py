@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from forum import counting, events, naming, permissions
-from forum.errors import DiscussionClosed, NotAllowed
+from forum.errors import DiscussionClosed, ForumError, NotAllowed
 from forum.models import Category, Discussion, Reply
 from forum.models.reply import path_of
-from harringay import html
+from harringay import compiled, html
 from members.models import Member
 
 
@@ -51,7 +52,6 @@ def start_discussion(
     return discussion
 
 
-@transaction.atomic
 def post_reply(
     *,
     discussion: Discussion,
@@ -67,36 +67,56 @@ def post_reply(
     `spend` counts it against a limit, or raises; a form that is sent twice counts once.
     Raises DiscussionClosed, NotAllowed, and html.Unclean where the body cannot be kept.
     """
+    said = (author.pk, discussion.pk, parent and parent.pk, body, body_format)
+    reply = Reply(author=author, parent=parent, submission=_token(submission, said))
+    # Before anything is locked: cleaning may take a while.
+    reply.set_body(body, body_format)
+    try:
+        _place(reply, discussion, spend)
+    except (IntegrityError, ForumError):
+        earlier = reply.submission and Reply.objects.filter(submission=reply.submission).first()
+        if not earlier:
+            raise
+        return earlier
+    return reply
+
+
+@transaction.atomic
+def _place(reply: Reply, discussion: Discussion, spend: Callable[[], object]) -> None:
+    """Give a reply its place. Raises IntegrityError where it has one already."""
     # Two people often answer the same question at once.
     discussion = _locked(discussion)
-    said = (author.pk, discussion.pk, parent and parent.pk, body, body_format)
-    token = _token(submission, said)
-    if token and (earlier := Reply.objects.filter(submission=token).first()):
-        return earlier
-    _check_may_reply(author, discussion, parent)
-    spend()
+    _check_may_reply(reply.author, discussion, reply.parent)
 
     discussion.last_number += 1
-    reply = Reply(
-        discussion=discussion,
-        author=author,
-        parent=parent,
-        number=discussion.last_number,
-        path=path_of(discussion.last_number, parent.path if parent else ""),
-        submission=token,
-    )
-    reply.set_body(body, body_format)
+    reply.discussion = discussion
+    reply.number = discussion.last_number
+    reply.path = path_of(reply.number, reply.parent.path if reply.parent else "")
+    reply.posted_at = timezone.now()
     reply.save()
+    # Only what is new counts: the same form again has failed above.
+    spend()
 
     counting.add_reply(discussion, reply)
-    events.record(events.REPLY_POSTED, actor=author, discussion=discussion, reply=reply)
-    return reply
+    events.record(events.REPLY_POSTED, actor=reply.author, discussion=discussion, reply=reply)
+
+
+_LOCKED = compiled.Query(
+    lambda pk: (
+        Discussion.objects.select_for_update(of=("self",))
+        .select_related("category")
+        .defer("body", "body_html")
+        .filter(pk=pk)
+    )
+)
 
 
 def _locked(discussion: Discussion) -> Discussion:
     """The discussion as it is now, and as nobody else can change it meanwhile."""
-    rows = Discussion.objects.select_for_update(of=("self",))
-    return rows.select_related("category").get(pk=discussion.pk)
+    locked: Discussion | None = _LOCKED.first(discussion.pk)
+    if locked is None:
+        raise Discussion.DoesNotExist
+    return locked
 
 
 def _check_may_reply(author: Member, discussion: Discussion, parent: Reply | None) -> None:

@@ -114,6 +114,9 @@ class Reply(Written):
 
     objects = ReplyQuerySet.as_manager()
 
+    # The page in tree order that it has come to, known when it has just been posted.
+    page_number: int | None = None
+
     class Meta:
         verbose_name_plural = "replies"
         constraints = [

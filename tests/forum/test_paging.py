@@ -54,6 +54,7 @@ def grow(discussion: Discussion, tree: list[int]) -> None:
     for parent in tree:
         reply = answer(discussion, replies[parent])
         paging.make_room(discussion, reply)
+        assert reply.page_number == paging.number_of(Reply.objects.get(pk=reply.pk))
         replies.append(reply)
 
 

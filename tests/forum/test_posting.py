@@ -1,14 +1,18 @@
 """Starting discussions and replying to them."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
-from forum import closing, hiding, posting
+from forum import closing, counting, hiding, posting
 from forum.errors import DiscussionClosed, NotAllowed
 from forum.models import MAX_DEPTH, Audience, Discussion, Event, EventKind, LegacyAddress, Reply
 from harringay import html
+from members.errors import RateLimited
 from tests.factories import make_category, make_discussion, make_member, make_reply
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +156,34 @@ class TestPostReply:
         discussion.refresh_from_db()
         assert Reply.objects.count() == discussion.reply_count == 1
 
+    def test_gives_what_one_form_made_even_once_it_is_closed(self, asha, mo):
+        discussion, submission = make_discussion(), uuid4()
+        form = {"author": asha, "body": "Yes", "submission": submission}
+        first = posting.post_reply(discussion=discussion, **form)
+        closing.close(discussion, by=mo)
+        assert posting.post_reply(discussion=discussion, **form) == first
+
+    def test_leaves_nothing_of_what_is_past_a_limit(self, asha):
+        def refuse():
+            raise RateLimited(60)
+
+        discussion = make_discussion()
+        with pytest.raises(RateLimited):
+            posting.post_reply(discussion=discussion, author=asha, body="Yes", spend=refuse)
+        asha.refresh_from_db()
+        discussion.refresh_from_db()
+        assert not Reply.objects.exists()
+        assert (discussion.reply_count, discussion.last_number, asha.reply_count) == (0, 0, 0)
+
+    @pytest.mark.parametrize("length", [3, 30, 310])
+    def test_asks_no_more_in_a_longer_discussion(self, length, asha, django_assert_max_num_queries):
+        discussion = make_discussion(author=asha)
+        replies = [make_reply(discussion=discussion, author=asha) for _ in range(length)]
+        with django_assert_max_num_queries(8):
+            make_reply(discussion=discussion, author=asha)
+        with django_assert_max_num_queries(9):
+            make_reply(parent=replies[length // 2], author=asha)
+
     def test_keeps_other_words_sent_with_the_same_form(self, asha, ben):
         discussion, submission = make_discussion(), uuid4()
         for author, body in ((asha, "Yes"), (asha, "No"), (ben, "Yes")):
@@ -184,3 +216,67 @@ class TestPostReply:
         ):
             with pytest.raises(NotAllowed):
                 make_reply(discussion=discussion, author=member)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
+class TestPostingAtOnce:
+    def at_once(self, *forms):
+        """Each form posted on a connection of its own."""
+
+        def post(form):
+            try:
+                return posting.post_reply(**form)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(forms)) as threads:
+            return list(threads.map(post, forms))
+
+    def test_everyone_gets_a_place_and_is_counted(self):
+        discussion = make_discussion()
+        members = [make_member() for _ in range(4)]
+        self.at_once(
+            *(
+                {"discussion": discussion, "author": member, "body": f"Number {nth}"}
+                for member in members
+                for nth in range(8)
+            )
+        )
+        numbers = Reply.objects.order_by("number").values_list("number", flat=True)
+        assert list(numbers) == list(range(1, 33))
+        assert Counter(Event.objects.filter(reply__isnull=False).values_list("actor")) == {
+            (member.pk,): 8 for member in members
+        }
+        assert counting.recount() == 0
+
+    def test_answers_to_one_reply_are_all_counted(self, asha):
+        parent = make_reply()
+        self.at_once(
+            *(
+                {
+                    "discussion": parent.discussion,
+                    "author": asha,
+                    "parent": parent,
+                    "body": str(nth),
+                }
+                for nth in range(8)
+            )
+        )
+        parent.refresh_from_db()
+        assert parent.answer_count == 8
+        assert counting.recount() == 0
+
+    def test_one_form_makes_one_reply_and_counts_once(self, asha):
+        counted = []
+        form = {
+            "discussion": make_discussion(),
+            "author": asha,
+            "body": "Yes",
+            "submission": uuid4(),
+            "spend": lambda: counted.append(1),
+        }
+        replies = self.at_once(*[form] * 6)
+        assert set(replies) == {Reply.objects.get()}
+        assert counted == [1]
+        assert counting.recount() == 0

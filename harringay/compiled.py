@@ -1,0 +1,94 @@
+"""Queries that Django composes once: from one request to the next only the values in them change.
+
+To compose a query takes Django several times as long as to ask it: of the 0.6 ms that a discussion
+with its category takes by `QuerySet.get`, 0.1 ms is what is left here.
+"""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import QuerySet, Value
+from django.db.models.sql import UpdateQuery
+
+Given = str | int | datetime
+
+
+class _Compiled:
+    """SQL with slots for values, composed once for each thread and its own connection.
+
+    Nothing about whoever asks may go into the building: it would be kept for all who come after.
+    """
+
+    def __init__(self, build: Callable[..., Any], *, slots: int = 1) -> None:
+        self._build = build
+        self._slots = [object() for _ in range(slots)]
+        self._here = threading.local()
+
+    def _ready(self, values: tuple[Given, ...]) -> Any:
+        """What runs the SQL, with the values in their slots."""
+        here, connection = self._here, connections[DEFAULT_DB_ALIAS]
+        if getattr(here, "connection", None) is not connection:
+            here.runner, here.compiler = self._composed(connection)
+            here.sql, here.params = here.compiler.as_sql()
+            self._settle(here.compiler)
+            here.connection = connection
+        prepare = connection.ops.adapt_datetimefield_value
+        slots = {
+            id(slot): prepare(value) if isinstance(value, datetime) else value
+            for slot, value in zip(self._slots, values, strict=True)
+        }
+        params = tuple(slots.get(id(param), param) for param in here.params)
+        here.compiler.as_sql = lambda: (here.sql, params)
+        return here.runner
+
+    def _composed(self, connection: Any) -> tuple[Any, Any]:
+        """What will run the SQL, and the compiler that makes it."""
+        raise NotImplementedError
+
+    def _settle(self, compiler: Any) -> None:
+        """What else of the compiler's work needs doing only once."""
+
+    def _built(self) -> Any:
+        return self._build(*map(Value, self._slots))
+
+
+class Query(_Compiled):
+    """A queryset, built with a slot for each value that it is asked with."""
+
+    def first(self, *values: Given) -> Any:
+        """The first row that it finds, or None."""
+        return next(iter(self.all(*values)), None)
+
+    def all(self, *values: Given) -> list[Any]:
+        """Every row that it finds, in the form in which the queryset gives them."""
+        queryset = self._ready(values)
+        return list(queryset._iterable_class(queryset))  # noqa: SLF001  it has no public name
+
+    def _composed(self, connection: Any) -> tuple[Any, Any]:
+        queryset: QuerySet[Any] = self._built()
+        compiler = queryset.query.get_compiler(connection=connection)
+        queryset.query.get_compiler = lambda *_args, **_kwargs: compiler  # type: ignore[method-assign]
+        return queryset, compiler
+
+    def _settle(self, compiler: Any) -> None:
+        converters = compiler.get_converters([column[0] for column in compiler.select])
+        compiler.get_converters = lambda _columns: converters
+
+
+class Update(_Compiled):
+    """`QuerySet.update`: the rows of a model with a key, and what is set in them."""
+
+    def run(self, *values: Given) -> int:
+        """How many rows were there to be changed."""
+        changed: int = self._ready(values).execute_sql("row count")
+        return changed
+
+    def _composed(self, connection: Any) -> tuple[Any, Any]:
+        rows, changes = self._built()
+        query = rows.query.chain(UpdateQuery)
+        query.add_update_values(changes)
+        compiler = query.get_compiler(connection=connection)
+        return compiler, compiler

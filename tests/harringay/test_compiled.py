@@ -1,0 +1,113 @@
+"""Queries composed once give what the same querysets give each time."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.db.models import F
+
+from harringay import compiled
+from members.models import Member
+from tests.factories import make_discussion, make_member
+
+pytestmark = pytest.mark.django_db
+
+BY_AREA = compiled.Query(lambda area: Member.objects.filter(area=area).by_name())
+
+
+class TestQuery:
+    def test_finds_what_each_value_asks_for(self):
+        green = [make_member(name=name, area="Green Lanes") for name in ("Asha", "Ben")]
+        mo = make_member(name="Mo", area="Wightman Road")
+        assert BY_AREA.all("Green Lanes") == green
+        assert BY_AREA.all("Wightman Road") == [mo]
+        assert BY_AREA.all("' OR ''='") == []
+
+    def test_gives_the_first_or_none(self):
+        make_member(name="Ben", area="Green Lanes")
+        asha = make_member(name="Asha", area="Green Lanes")
+        assert BY_AREA.first("Green Lanes") == asha
+        assert BY_AREA.first("Duckett's Common") is None
+
+    def test_gives_every_column_as_the_queryset_does(self):
+        member = make_member(area="Green Lanes")
+        found, wanted = BY_AREA.first("Green Lanes"), Member.objects.get(pk=member.pk)
+        names = [field.attname for field in Member._meta.local_concrete_fields]
+        assert [getattr(found, name) for name in names] == [getattr(wanted, name) for name in names]
+        assert found.joined_at.tzinfo is not None
+
+    def test_brings_related_rows_with_it(self, django_assert_num_queries):
+        query = compiled.Query(
+            lambda slug: type(discussion).objects.select_related("author").filter(slug=slug)
+        )
+        discussion = make_discussion()
+        with django_assert_num_queries(1):
+            assert query.first(discussion.slug).author == discussion.author
+
+    def test_gives_rows_of_values_in_the_order_that_was_asked_for(self):
+        make_member(name="Asha", area="Green Lanes")
+        query = compiled.Query(
+            lambda area: Member.objects.filter(area=area).values_list("area", "name")
+        )
+        assert query.all("Green Lanes") == [("Green Lanes", "Asha")]
+
+    def test_takes_a_moment(self):
+        query = compiled.Query(lambda moment: Member.objects.filter(joined_at__lt=moment))
+        early = make_member(joined_at=datetime(2010, 1, 1, tzinfo=UTC))
+        assert query.all(datetime(2010, 1, 2, tzinfo=UTC)) == [early]
+        assert query.all(datetime(2009, 12, 31, tzinfo=UTC)) == []
+
+    def test_puts_one_value_wherever_its_slot_is(self):
+        query = compiled.Query(
+            lambda word, role: Member.objects.filter(name=word, address=word, role=role), slots=2
+        )
+        asha = make_member(name="asha", address="asha")
+        assert query.all("asha", "member") == [asha]
+
+    def test_takes_as_many_values_as_it_has_slots(self):
+        with pytest.raises(ValueError, match="argument"):
+            BY_AREA.all("Green Lanes", "Wightman Road")
+
+    def test_is_composed_once(self):
+        composed = []
+        query = compiled.Query(lambda pk: composed.append(1) or Member.objects.filter(pk=pk))
+        for number in range(3):
+            query.all(number)
+        assert composed == [1]
+
+    @pytest.mark.django_db(transaction=True)
+    @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="one connection in memory")
+    def test_threads_do_not_take_each_others_values(self):
+        members = [make_member(area=f"Street {number}") for number in range(4)]
+
+        def ask(member):
+            try:
+                return {BY_AREA.first(member.area) for _ in range(50)}
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(4) as threads:
+            assert list(threads.map(ask, members)) == [{member} for member in members]
+
+
+class TestUpdate:
+    COUNT = compiled.Update(
+        lambda pk, moment: (
+            Member.objects.filter(pk=pk),
+            {"reply_count": F("reply_count") + 1, "left_at": moment},
+        ),
+        slots=2,
+    )
+
+    def test_changes_the_rows_it_is_asked_to(self, asha, ben):
+        moment = datetime(2024, 3, 1, 12, 30, 15, 250, tzinfo=UTC)
+        for _ in range(2):
+            assert self.COUNT.run(asha.pk, moment) == 1
+        asha.refresh_from_db()
+        ben.refresh_from_db()
+        assert (asha.reply_count, asha.left_at) == (2, moment)
+        assert (ben.reply_count, ben.left_at) == (0, None)
+
+    def test_says_when_there_was_nothing_to_change(self):
+        assert self.COUNT.run(999_999, datetime(2024, 3, 1, tzinfo=UTC)) == 0
