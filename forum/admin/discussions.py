@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from forum import closing, featuring, hiding, moving, pinning
+from forum.admin.views_graph import ViewsGraphAdmin
 from forum.admin.written import WrittenAdmin, WrittenStateFilter
 from forum.models import Category, Discussion
 from harringay.admin_pages import answer_of
@@ -30,7 +31,7 @@ class DiscussionStateFilter(WrittenStateFilter):
 
 
 @admin.register(Discussion)
-class DiscussionAdmin(WrittenAdmin):
+class DiscussionAdmin(ViewsGraphAdmin, WrittenAdmin):
     """Every discussion, hidden ones too."""
 
     hide_verb = staticmethod(hiding.hide_discussion)
@@ -58,9 +59,12 @@ class DiscussionAdmin(WrittenAdmin):
                 ]
             },
         ),
-        ("In numbers", {"fields": ["reply_count", "view_count", "last_activity_at", "slug"]}),
+        (
+            "In numbers",
+            {"fields": ["reply_count", "view_count", "last_activity_at", "slug", "views_graph"]},
+        ),
     ]
-    readonly_fields = ["tag_names", "words", "source", "state"]
+    readonly_fields = ["tag_names", "words", "source", "state", "views_graph"]
     actions = [
         *WrittenAdmin.actions,
         "close",

@@ -3,6 +3,7 @@
 from forum.models.attachment import Attachment
 from forum.models.category import Audience, Category, CategoryQuerySet, Origin
 from forum.models.change import Change
+from forum.models.daily_views import DailyViews
 from forum.models.discussion import Discussion, DiscussionQuerySet
 from forum.models.event import Event, EventKind, EventQuerySet
 from forum.models.legacy import LegacyAddress, LegacyObject
@@ -24,6 +25,7 @@ __all__ = [
     "CategoryQuerySet",
     "CategoryReadMark",
     "Change",
+    "DailyViews",
     "Discussion",
     "DiscussionQuerySet",
     "DiscussionTag",

@@ -5,10 +5,10 @@ from django.utils import timezone
 
 
 class ViewBatch(models.Model):
-    """One batch of views from Redis, noted in the transaction that adds it."""
+    """One batch of views, noted in the transaction that adds it, until it cannot come again."""
 
     key = models.UUIDField(primary_key=True)
-    written_at = models.DateTimeField(default=timezone.now)
+    written_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
         verbose_name_plural = "view batches"

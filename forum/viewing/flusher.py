@@ -1,0 +1,72 @@
+"""The thread that sends a web process's views, every second and at the process's end."""
+
+import atexit
+import logging
+import threading
+from collections.abc import Callable
+
+from django.db import DatabaseError, connection
+from redis import RedisError
+
+log = logging.getLogger(__name__)
+
+EVERY = 1.0  # seconds: what a killed process may lose
+LAST_SECONDS = 5.0  # for the last views of all, of the eight that a stop may take
+
+
+class Flusher:
+    """Calls `send` once a second, whatever comes of it, and once more at the end."""
+
+    def __init__(self, send: Callable[[], None], *, every: float = EVERY) -> None:
+        self._send = send
+        self._every = every
+        self._ends = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._is_well = True
+
+    def start(self) -> None:
+        """Begin; to begin twice is to begin once."""
+        if self._thread is None:
+            atexit.register(self.end)
+            self._begin()
+
+    def start_in_child(self) -> None:
+        """Begin anew in a forked child, which has none of its parent's threads."""
+        if self._thread:
+            self._ends = threading.Event()
+            self._begin()
+
+    def end(self) -> None:
+        """Send the last views, in LAST_SECONDS at most."""
+        self._ends.set()
+        if self._thread:
+            self._thread.join(LAST_SECONDS)
+
+    def _begin(self) -> None:
+        self._thread = threading.Thread(target=self._run, name="views", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        while not self._ends.wait(self._every):
+            self._try()
+        self._try()
+
+    def _try(self) -> None:
+        try:
+            self._send()
+        except (RedisError, DatabaseError, OSError) as problem:
+            self._say_once(f"Views wait in memory: {problem}")
+        except Exception:
+            # Whatever it is, a flusher that died of it would lose every view from now on.
+            log.exception("Views could not be sent.")
+        else:
+            self._is_well = True
+        finally:
+            # A pool wants it back; and a database that went away may have broken it.
+            connection.close()
+
+    def _say_once(self, trouble: str) -> None:
+        """Say so when trouble begins, not every second while it lasts."""
+        if self._is_well:
+            log.warning(trouble)
+        self._is_well = False
