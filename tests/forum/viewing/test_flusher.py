@@ -79,7 +79,12 @@ class TestFlusher:
         sent = fork.Semaphore(0)
         flusher = Flusher(sent.release, every=LONG)
         flusher.start()
-        child = fork.Process(target=lambda: (flusher.start_in_child(), flusher.end()))
+
+        def go_on():
+            flusher.start_in_child()
+            flusher.end()
+
+        child = fork.Process(target=go_on)
         child.start()
         child.join()
         assert sent.acquire(timeout=PATIENCE)
@@ -93,10 +98,17 @@ class TestStore:
         viewing.store.cache_clear()
         viewing.count(1, visitor="asha")
         fork = multiprocessing.get_context("fork")
-        left = fork.Queue()
-        child = fork.Process(target=lambda: left.put(len(viewing.store()._notepad.take())))
+        theirs = fork.Queue()
+        child = fork.Process(target=lambda: theirs.put(_noted()))
         child.start()
         child.join()
-        assert left.get(timeout=PATIENCE) == 0
-        assert len(viewing.store()._notepad.take()) == 1
+        assert theirs.get(timeout=PATIENCE) == 0
+        assert _noted() == 1
         viewing.store.cache_clear()
+
+
+def _noted():
+    """How many views this process would send."""
+    store = viewing.store()
+    assert isinstance(store, viewing.MemoryStore)
+    return len(store._notepad.take())

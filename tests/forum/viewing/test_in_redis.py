@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import time
 from datetime import date
 
 import pytest
@@ -62,7 +63,7 @@ class TestSend:
         here.send()
 
         own_redis.client().delete(seen)
-        monkeypatch.setattr(notepad.time, "monotonic", _a_minute_after(notepad.time.monotonic()))
+        monkeypatch.setattr(notepad, "time", _AMinuteLater)
         here.add(discussion.pk, "asha")
         here.flush()
         assert views_of(discussion) == 2
@@ -131,7 +132,7 @@ class TestAnOutage:
     def test_over_midnight_keeps_the_days_apart(self, own_redis, discussion, monkeypatch):
         store, days = own_redis.store(), [date(2026, 3, 29), date(2026, 3, 30)]
         for day in days:
-            monkeypatch.setattr(in_redis.timezone, "localdate", lambda day=day: day)
+            monkeypatch.setattr("forum.viewing.in_redis.timezone.localdate", lambda day=day: day)
             store.add(discussion.pk, f"a visitor of {day}")
             store._collect()
         store.flush()
@@ -183,8 +184,12 @@ class TestFlush:
         assert views_of(discussion) == 1
 
 
-def _a_minute_after(now):
-    return lambda: now + 61
+class _AMinuteLater:
+    """A clock for the notepad."""
+
+    @staticmethod
+    def monotonic():
+        return time.monotonic() + 61
 
 
 def _scripts_run(redis):
