@@ -230,6 +230,7 @@ LOGOUT_REDIRECT_URL = "home"
 # __Host- binds a cookie to this host and to https; browsers refuse it elsewhere.
 COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
+SESSION_ENGINE = "members.sessions"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
