@@ -16,6 +16,7 @@ class OwnRedis:
         self._program = servers.find("redis-server", "redis-server")
         self._folder = folder
         self.port = servers.free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
         self._server = None
 
     def start(self):
