@@ -1,7 +1,8 @@
 """How each reader asks for a page: over the wire, and inside this process to count its queries."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from urllib.parse import urlencode
 
@@ -23,6 +24,19 @@ TEXT = "We saw it too, by the railway, early in the morning.\n\nIt was gone by e
 BOOKKEEPING = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
+@dataclass(frozen=True)
+class Manners:
+    """What a forum calls its cookies, and what a reply to it is made of."""
+
+    session_cookie: str
+    csrf_cookie: str
+    make_form: Callable[[], dict[str, str]]
+
+
+def our_manners() -> Manners:
+    return Manners(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, _form)
+
+
 def browsers(member: Member) -> dict[str, Client]:
     """A browser inside this process for each kind of reader; the member's is signed in."""
     made = {
@@ -38,13 +52,13 @@ def session_of(browser: Client) -> str:
     return browser.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def asker(page: Page, port: int, session: str) -> Asker:
+def asker(page: Page, port: int, session: str, manners: Manners) -> Asker:
     """What makes the requests for a page; every post is a new one."""
-    headers = _headers(page, port, session)
+    headers = _headers(page, port, session, manners)
     if page.is_known:
         headers["If-None-Match"] = _etag(page, port, headers)
     if page.is_posted:
-        return lambda: load.request(page.path, headers, urlencode(_form()).encode())
+        return lambda: load.request(page.path, headers, urlencode(manners.make_form()).encode())
     wanted = load.request(page.path, headers)
     return lambda: wanted
 
@@ -66,7 +80,7 @@ def _ask(browser: Client, page: Page, headers: Mapping[str, str]) -> HttpRespons
     return browser.get(page.path, headers=headers)
 
 
-def _headers(page: Page, port: int, session: str) -> dict[str, str]:
+def _headers(page: Page, port: int, session: str, manners: Manners) -> dict[str, str]:
     headers = {
         "Host": f"127.0.0.1:{port}",
         "User-Agent": BROWSER,
@@ -75,10 +89,10 @@ def _headers(page: Page, port: int, session: str) -> dict[str, str]:
     }
     cookies = {}
     if page.reader == "member":
-        cookies[settings.SESSION_COOKIE_NAME] = session
+        cookies[manners.session_cookie] = session
     if page.is_posted:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
-        cookies[settings.CSRF_COOKIE_NAME] = CSRF
+        cookies[manners.csrf_cookie] = CSRF
     if cookies:
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
     return headers

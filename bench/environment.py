@@ -24,7 +24,7 @@ def prepare(size: str) -> None:
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "harringay.settings",
         "DATA_DIR": str(folder),
-        "DATABASE_URL": _database(given, f"harringay_bench_{size}") if given else "",
+        "DATABASE_URL": database(given, f"harringay_bench_{size}") if given else "",
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "SITE_URL": f"http://127.0.0.1:{port}",
@@ -41,7 +41,7 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _database(given: str, name: str) -> str:
+def database(given: str, name: str) -> str:
     """The address of a database of that name beside the given one, made where it is missing."""
     try:
         with psycopg.connect(given, autocommit=True) as connection:

@@ -1,6 +1,6 @@
 """The pages that are measured, and who asks for them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -9,6 +9,7 @@ from bench.content import Size
 from forum.models import Discussion
 
 EVERYBODY = ("visitor", "member")
+TWENTY, REPLYING = "thread of 20", "posting a reply"
 MANY, ONE = 8, 1
 
 
@@ -16,7 +17,8 @@ MANY, ONE = 8, 1
 class Page:
     """One address as one kind of reader asks for it, over so many connections at once.
 
-    A page that is known is asked for with the ETag it had; one with a body is posted.
+    A page that is known is asked for with the ETag it had; one with a body is posted. `site` is
+    the forum whose page it is, where it is another than ours.
     """
 
     name: str
@@ -26,16 +28,37 @@ class Page:
     connections: int = MANY
     is_known: bool = False
     is_posted: bool = False
+    site: str = ""
 
     @property
     def key(self) -> str:
-        return f"{self.name}, {self.reader}"
+        return ", ".join(filter(None, (self.site, self.name, self.reader)))
+
+    @property
+    def ours(self) -> str:
+        """The key of the same page of our own."""
+        return replace(self, site="").key
+
+    @property
+    def short(self) -> str | None:
+        """The key of the same forum's thread of twenty, for a page of any thread."""
+        return replace(self, name=TWENTY).key if self.name.startswith("thread of") else None
+
+
+def names(size: Size) -> list[str]:
+    """The pages that every forum is asked for."""
+    return [
+        *("front page", "discussion list", TWENTY),
+        *(f"thread of {length:,}, first page" for length in (size.long, size.longest)),
+        f"thread of {size.longest:,}, last page",
+        *("search, rare word", "search, common word"),
+    ]
 
 
 def reading(size: Size) -> list[Page]:
     """Everything that visitors and members read."""
-    addresses = _addresses(size)
-    both = [Page(name, path, who) for name, path in addresses.items() for who in EVERYBODY]
+    addresses = zip(names(size), _addresses(), strict=True)
+    both = [Page(name, path, who) for name, path in addresses for who in EVERYBODY]
     feed = "/feeds/discussions.atom"
     return [
         *both,
@@ -47,7 +70,7 @@ def reading(size: Size) -> list[Page]:
 def posting(discussion: Discussion) -> Page:
     """A reply sent to a short discussion, one at a time."""
     path = f"{discussion.get_absolute_url()}/replies"
-    return Page("posting a reply", path, "member", HTTPStatus.FOUND, ONE, is_posted=True)
+    return Page(REPLYING, path, "member", HTTPStatus.FOUND, ONE, is_posted=True)
 
 
 def limits() -> list[Page]:
@@ -60,21 +83,16 @@ def limits() -> list[Page]:
     ]
 
 
-def _addresses(size: Size) -> dict[str, str]:
+def _addresses() -> list[str]:
+    """In the order of `names`."""
     longest = Discussion.objects.get(slug=content.LONGEST)
     thread = "/forum/topics/"
-    return {
-        "front page": "/",
-        "discussion list": "/forum",
-        "thread of 20": thread + content.TWENTY,
-        f"thread of {size.long:,}, first page": thread + content.LONG,
-        f"thread of {size.longest:,}, first page": thread + content.LONGEST,
-        f"thread of {size.longest:,}, last page": (
-            f"{thread}{content.LONGEST}?page={longest.page_count}"
-        ),
-        "search, rare word": _search(content.RARE),
-        "search, common word": _search(content.COMMON),
-    }
+    return [
+        *("/", "/forum"),
+        *(thread + slug for slug in (content.TWENTY, content.LONG, content.LONGEST)),
+        f"{thread}{content.LONGEST}?page={longest.page_count}",
+        *(_search(word) for word in (content.RARE, content.COMMON)),
+    ]
 
 
 def _search(word: str) -> str:

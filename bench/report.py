@@ -1,45 +1,54 @@
 """What a run found: printed as a table, kept as JSON, and written into the documentation."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bench.peers import table
 from bench.rounds import Row
 
 HEAD = "| page | reader | req/s | × L0 | × L1 | CPU ms | p50 ms | p95 ms | KB | queries |"
 RULE = "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|"
 NONE = "–"
+OURS, BARE = "ours", "bare"
 
 
 @dataclass(frozen=True)
 class Report:
-    """One run: its name, what it was made on, its rows, and peak memory in MB."""
+    """One run: its name, what it was made on, its rows, and each server's peak memory in MB.
+
+    `missing` says of what else was to be measured why it was not.
+    """
 
     name: str
     at: datetime
     machine: str
     holds: str
     rows: Sequence[Row]
-    site_memory: float
-    bare_memory: float
+    memory: Mapping[str, float]
+    missing: Mapping[str, str]
 
     def __str__(self) -> str:
         """The table in Markdown, and what stands outside it."""
         notes = [*map(_single, self._singles()), self._memory()]
         about = f"{self.at:%-d %B %Y, %H:%M} UTC. {self.machine}.\n{self.holds}."
-        table = "\n".join([HEAD, RULE, *map(_line, self.rows)])
-        return "\n\n".join([about, table, "\n".join(notes)])
+        own = "\n".join([HEAD, RULE, *map(_line, self._own())])
+        others = table.tell(self.rows, self.memory, self.missing)
+        return "\n\n".join([about, own, "\n".join(notes), *others])
+
+    def _own(self) -> list[Row]:
+        return [row for row in self.rows if not row.site]
 
     def _singles(self) -> list[Row]:
-        return [row for row in self.rows if row.of_insert and row.reader != "bare"]
+        return [row for row in self._own() if row.of_insert and row.reader != "bare"]
 
     def _memory(self) -> str:
-        times = self.site_memory / self.bare_memory
+        site, bare = self.memory[OURS], self.memory[BARE]
         return (
-            f"Peak memory of the web server's processes: {self.site_memory:.0f} MB, "
-            f"{times:.2f} × bare Django's {self.bare_memory:.0f} MB."
+            f"Peak memory of the web server's processes: {site:.0f} MB, "
+            f"{site / bare:.2f} × bare Django's {bare:.0f} MB."
         )
 
 

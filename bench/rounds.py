@@ -32,16 +32,22 @@ class Target:
     server: Server
     make_asker: Callable[[], Asker]
 
+    @property
+    def is_ours(self) -> bool:
+        return not self.page.site
+
 
 @dataclass(frozen=True)
 class Row:
-    """What a page came to, over all rounds.
+    """What a page came to, over all rounds; `site` is another forum than ours.
 
     Requests a second with their ratios to L0 and L1; for what is asked one at a time, its time as
     a ratio to the bare insert's. Milliseconds of the web server's work for an answer, and until it
-    came; bytes; and queries (none counted: the bare views).
+    came; bytes; and queries (none counted: the bare views). Of another forum's page, how many times
+    faster ours is; of a thread's, its time as a ratio to that of the same forum's thread of twenty.
     """
 
+    site: str
     page: str
     reader: str
     rate: float
@@ -53,20 +59,38 @@ class Row:
     of_constant: float | None
     of_twenty: float | None
     of_insert: float | None
+    ours_faster: float | None
+    of_short: float | None
 
 
-def take(targets: Sequence[Target], seconds: float) -> Round:
-    """One short run of every page, after a shorter one that is not counted."""
-    return {target.page.key: _run(target, seconds) for target in targets}
+def take(targets: Sequence[Target], seconds: float, missing: dict[str, str]) -> Round:
+    """One short run of every page, after a shorter one that is not counted.
+
+    Raises load.Failed where a page of ours is not answered well; another forum's is noted in
+    `missing`, and not asked for again.
+    """
+    taken = {}
+    for target in targets:
+        if target.page.key in missing:
+            continue
+        try:
+            taken[target.page.key] = _run(target, seconds)
+        except (load.Failed, OSError) as failure:
+            if target.is_ours:
+                raise load.Failed(f"{target.page.key}: {failure}") from failure
+            missing[target.page.key] = str(failure)
+    return taken
 
 
 def row(page: Page, rounds: Sequence[Round], limits: Sequence[Page], queries: int | None) -> Row:
     """`limits` are L0, L1 and the insert."""
     runs = [each[page.key] for each in rounds]
-    seen = [run.seen for run in runs]
-    constant, twenty, insert = ([each[limit.key].seen for each in rounds] for limit in limits)
+    seen = _seen(page.key, rounds)
+    constant, twenty, insert = (_seen(limit.key, rounds) for limit in limits)
     is_single = page.connections == ONE
+    what = "p50" if is_single else "rate"
     return Row(
+        site=page.site,
         page=page.name,
         reader=page.reader,
         rate=median(sample.rate for sample in seen),
@@ -78,6 +102,8 @@ def row(page: Page, rounds: Sequence[Round], limits: Sequence[Page], queries: in
         of_constant=None if is_single else _ratio(seen, constant, "rate"),
         of_twenty=None if is_single else _ratio(seen, twenty, "rate"),
         of_insert=_ratio(seen, insert, "p50") if is_single else None,
+        ours_faster=_faster(_seen(page.ours, rounds), seen, what) if page.site else None,
+        of_short=_growth(page.short, seen, rounds),
     )
 
 
@@ -85,15 +111,27 @@ def _run(target: Target, seconds: float) -> Run:
     page, server = target.page, target.server
     ask = target.make_asker()
     how = {"status": page.status, "connections": page.connections}
-    try:
-        load.measure(server.port, ask, seconds=WARM_SECONDS, **how)
-        worked_before = server.worked()
-        seen = load.measure(server.port, ask, seconds=seconds, **how)
-    except load.Failed as failure:
-        raise load.Failed(f"{page.key}: {failure}") from None
+    load.measure(server.port, ask, seconds=WARM_SECONDS, **how)
+    worked_before = server.worked()
+    seen = load.measure(server.port, ask, seconds=seconds, **how)
     return Run(seen, cpu=1000 * (server.worked() - worked_before) / seen.count)
+
+
+def _seen(key: str, rounds: Sequence[Round]) -> list[Sample]:
+    return [each[key].seen for each in rounds]
+
+
+def _faster(ours: Sequence[Sample], theirs: Sequence[Sample], what: str) -> float:
+    """In requests a second; one at a time, in the time of one."""
+    return _ratio(ours, theirs, what) if what == "rate" else _ratio(theirs, ours, what)
+
+
+def _growth(short: str | None, seen: Sequence[Sample], rounds: Sequence[Round]) -> float | None:
+    if short is None or any(short not in each for each in rounds):
+        return None
+    return _ratio(_seen(short, rounds), seen, "rate")
 
 
 def _ratio(samples: Sequence[Sample], others: Sequence[Sample], what: str) -> float:
     pairs = zip(samples, others, strict=True)
-    return median(getattr(sample, what) / getattr(other, what) for sample, other in pairs)
+    return float(median(getattr(sample, what) / getattr(other, what) for sample, other in pairs))

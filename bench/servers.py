@@ -5,12 +5,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
 
+from bench import load
 from bench.environment import PROJECT, free_port
 from harringay import serving
 from harringay.supervising import end_with
@@ -25,6 +26,10 @@ class Server:
     def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
         self.process = process
         self.port = port
+
+    @property
+    def is_running(self) -> bool:
+        return self.process.poll() is None
 
     def peak_memory(self) -> float:
         """The most memory that its processes have had, one by one, in MB."""
@@ -48,21 +53,29 @@ def site() -> Iterator[Server]:
 
 @contextmanager
 def bare() -> Iterator[Server]:
-    """The bare views, under the same server with the same words."""
+    """The bare views."""
+    changes = {"DJANGO_SETTINGS_MODULE": "bench.bare.settings"}
+    with like_site("bare", sys.executable, changes) as server:
+        yield server
+
+
+@contextmanager
+def like_site(name: str, python: str, changes: Mapping[str, str]) -> Iterator[Server]:
+    """Something else in Django, under the same server with the same words."""
     port = free_port()
     swaps = {
+        sys.executable: python,
         "harringay.wsgi": "django.core.wsgi:get_wsgi_application()",
         f"--bind={settings.HOST}:{settings.PORT}": f"--bind={settings.HOST}:{port}",
     }
     command = [swaps.get(word, word) for word in serving.web()]
-    changes = {"DJANGO_SETTINGS_MODULE": "bench.bare.settings"}
-    with _running(command, port=port, name="bare", changes=changes) as server:
+    with _running(command, port=port, name=name, changes=changes) as server:
         yield server
 
 
 @contextmanager
 def _running(
-    command: Sequence[str], *, port: int, name: str, changes: dict[str, str]
+    command: Sequence[str], *, port: int, name: str, changes: Mapping[str, str]
 ) -> Iterator[Server]:
     """A server from the moment it answers; it ends with us, whatever ends us."""
     log = settings.DATA_DIR / f"{name}.log"
@@ -90,7 +103,7 @@ def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return
         time.sleep(0.1)
-    raise SystemExit(f"The server did not start: {log}")
+    raise load.Failed(f"the server did not start: {log}")
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
