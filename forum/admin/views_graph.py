@@ -96,7 +96,7 @@ def _by_day(views: Mapping[date, int], today: date) -> Graph:
 def _by_month(views: Mapping[date, int], today: date) -> Graph:
     months = _months(min(views), today)
     named = {date_format(month, "F Y"): views.get(month, 0) for month in months}
-    return _draw("By month, since days are counted", "month", named)
+    return _draw("By month", "month", named)
 
 
 def _months(first: date, today: date) -> Iterator[date]:

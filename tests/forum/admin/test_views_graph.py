@@ -67,7 +67,7 @@ class TestOfADiscussion:
         assert set(heights[:-2]) == {0}
 
     def test_shows_every_month_since_the_first(self, mo_client, discussion):
-        graph = _graphs(mo_client, _page(discussion))["By month, since days are counted"]
+        graph = _graphs(mo_client, _page(discussion))["By month"]
         assert graph == (
             {"November 2026": "10", "October 2026": "0", "September 2026": "1,000"},
             [100, 0, 1],
