@@ -27,7 +27,7 @@ BATCHES = "views:batches"
 BATCH = "views:batch:"
 
 MOST_UNSENT = 100_000  # views that one process keeps while Redis is away; about 20 MB
-MOST_AT_ONCE = 1_000  # views a round trip: 2 ms of Redis's time, which others wait for
+MOST_AT_ONCE = 1_000  # views a round trip: some ms of Redis's time, which others wait for
 
 # Remember each visitor and count each view in one step and one round trip; the answer is how many
 # milliseconds each has until the next one counts. Sent again because an answer was lost, a view
