@@ -1,10 +1,11 @@
 """What a search index is asked, and what it answers, on either database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple
 
-from forum.models import Discussion, DiscussionQuerySet, Reply, ReplyQuerySet
+from forum.models import DiscussionQuerySet, ReplyQuerySet
 
 DISCUSSION: Final = "discussion"
 REPLY: Final = "reply"
@@ -16,6 +17,16 @@ MARK_END: Final = "\x03"
 # Ranking looks at the newest thousand matches, so that its cost has an end.
 MOST_MATCHES: Final = 1000
 
+# Of everything with the words, no more than so many, the newest, are asked whether they are where
+# the search looks: 30 ms at worst (SQLite) or 90 ms (PostgreSQL).
+MOST_CANDIDATES: Final = 20_000
+
+# What each row of results says, from a row `page` of the index with `entry`, `found` and `is_cut`.
+RESULT_COLUMNS: Final = """
+    discussion.title, discussion.slug, category.name,
+    member.id, member.name, member.address, member.left_at
+"""
+
 
 class Entry(NamedTuple):
     """One thing that can be found."""
@@ -23,27 +34,19 @@ class Entry(NamedTuple):
     kind: str
     pk: int
 
-    @classmethod
-    def of(cls, row: Discussion | Reply) -> Self:
-        return cls(DISCUSSION if isinstance(row, Discussion) else REPLY, row.pk)
-
-
-class Marked(NamedTuple):
-    """Plain text in which each found word stands between MARK_START and MARK_END."""
-
-    title: str
-    snippet: str
-
 
 @dataclass(frozen=True)
 class Scope:
-    """Where to look: what the viewer may see, as far as the filters let it through.
+    """Where to look. The querysets are what the viewer may see, as far as whole places go.
 
-    Both moments are included, and have been applied to both querysets already.
+    What the indexes know by themselves is named apart: one author, a few discussions (None is
+    all), and two moments, both included.
     """
 
     discussions: DiscussionQuerySet
     replies: ReplyQuerySet
+    author: int | None = None
+    few: Sequence[int] | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -57,9 +60,30 @@ class Slice:
     size: int
 
 
+class Row(NamedTuple):
+    """One of the matches, as the database gives it.
+
+    `marked_title` (of a discussion) and `snippet` are plain text in which each found word stands
+    between MARK_START and MARK_END.
+    """
+
+    entry: Entry
+    moment: datetime
+    marked_title: str
+    snippet: str
+    title: str
+    slug: str
+    category: str
+    author: tuple[Any, ...]
+
+
 @dataclass(frozen=True)
 class Matches:
-    """A slice of the matches, and how many there are, counted to MOST_MATCHES and no further."""
+    """A slice of the matches; `count` goes to MOST_MATCHES and no further.
 
-    entries: list[Entry]
+    `is_cut` says whether older matches were left out of account.
+    """
+
+    rows: list[Row]
     count: int
+    is_cut: bool

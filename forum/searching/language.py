@@ -25,13 +25,19 @@ class Query:
     wanted: tuple[str, ...]
     unwanted: tuple[str, ...] = ()
 
-    def as_match(self) -> str:
-        """The same question for FTS5's MATCH."""
-        return " NOT ".join([_quoted(self.wanted), *(f'"{words}"' for words in self.unwanted)])
+    def as_match(self, column: str = "") -> str:
+        """The same question for FTS5's MATCH, of all columns or of one."""
+        wanted = f"{column} : ({_quoted(self.wanted)})" if column else _quoted(self.wanted)
+        return " NOT ".join([wanted, *(f'"{words}"' for words in self.unwanted)])
 
     def as_websearch(self) -> str:
         """The same question for PostgreSQL's websearch_to_tsquery."""
         return " ".join([_quoted(self.wanted), *(f'-"{words}"' for words in self.unwanted)])
+
+    @property
+    def words(self) -> str:
+        """Every word that is wanted, wherever it stands, for websearch_to_tsquery."""
+        return _quoted(tuple(word for words in self.wanted for word in words.split()))
 
 
 def parse(typed: str) -> Query:

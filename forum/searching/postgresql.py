@@ -1,110 +1,158 @@
 """Asking PostgreSQL's index: the newest matches, and the words that were found in them.
 
 The index is a generated column and a GIN index on each table (migration 0002), so PostgreSQL
-itself keeps it in step. Measured with 100,000 replies: 1 ms for a rare word, 3 ms for one in three
-of four replies, and 15 ms at worst, for one in twenty.
+itself keeps it in step. It gives matches in no order, so they are asked for depth by depth (see
+`depths`): what is older is not looked at once there are enough.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from html import unescape
 from typing import Any, Final
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import BooleanField, F, QuerySet, Value
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from psycopg.errors import QueryCanceled
 
 from forum.errors import SearchTookTooLong
-from forum.models import Discussion, Reply
+from forum.searching.depths import Depths
 from forum.searching.entries import (
     DISCUSSION,
     MARK_END,
     MARK_START,
+    MOST_CANDIDATES,
     MOST_MATCHES,
     REPLY,
+    RESULT_COLUMNS,
     Entry,
-    Marked,
     Matches,
+    Row,
     Scope,
     Slice,
 )
 from forum.searching.language import Query
 
 _FIND: Final = """
-    SELECT kind, entry, count(*) OVER () FROM (
-        SELECT * FROM (({discussions}) UNION ALL ({replies})) AS newest_of_each
-        ORDER BY moment DESC, entry DESC LIMIT {most}
-    ) AS newest
-    ORDER BY {rank} DESC, moment DESC, entry DESC LIMIT %s OFFSET %s
+    WITH query AS MATERIALIZED (
+        SELECT websearch_to_tsquery('harringay', %s) AS whole
+    ), discussion_candidates AS ({discussions}), reply_candidates AS ({replies}
+    ), newest AS MATERIALIZED (
+        SELECT * FROM (({seen_discussions}) UNION ALL ({seen_replies})) AS newest_of_each
+        ORDER BY moment DESC, entry DESC LIMIT {matches}
+    ), page AS MATERIALIZED (
+        SELECT newest.*, {rank} AS rank, (SELECT count(*) FROM newest) AS found
+        FROM newest ORDER BY rank DESC, moment DESC, entry DESC LIMIT %s OFFSET %s
+    )
+    SELECT page.kind, page.entry, moment, found,
+        CASE WHEN found < {matches} THEN
+            (SELECT count(*) FROM discussion_candidates) = {candidates}
+            OR (SELECT count(*) FROM reply_candidates) = {candidates}
+        ELSE true END,
+        CASE WHEN reply.id IS NULL THEN
+            ts_headline('harringay', discussion.title, whole, %s) ELSE '' END,
+        ts_headline('harringay',
+            regexp_replace(coalesce(reply.body_html, discussion.body_html), '<[^>]*>', ' ', 'g'),
+            whole, %s),
+        {columns}
+    FROM page CROSS JOIN query
+    LEFT JOIN forum_reply reply ON page.kind = 'reply' AND reply.id = page.entry
+    JOIN forum_discussion discussion ON discussion.id = coalesce(reply.discussion_id, page.entry)
+    JOIN forum_category category ON category.id = discussion.category_id
+    JOIN members_member member ON member.id = coalesce(reply.author_id, discussion.author_id)
+    ORDER BY rank DESC, moment DESC, page.entry DESC
 """
 
 # Longer documents are worth a little less (1): a word means more in a short reply.
-_RANK: Final = "ts_rank(vector, websearch_to_tsquery('harringay', %s), 1)"
+_RANK: Final = "ts_rank(vector, (SELECT whole FROM query), 1)"
 
-# Not plainly `moment`: the planner would take the first twenty for all that is needed, overlook
-# that every match is counted, and walk all replies in order of time (60 ms for a rare word).
-_NEWEST: Final = "extract(epoch FROM moment)"
-
-_MARK: Final = """
-    SELECT kind, entry,
-        ts_headline('harringay', title, websearch_to_tsquery('harringay', %s), %s),
-        ts_headline('harringay', regexp_replace(body_html, '<[^>]*>', ' ', 'g'),
-            websearch_to_tsquery('harringay', %s), %s)
-    FROM (
-        SELECT 'discussion' AS kind, id AS entry, title, body_html
-        FROM forum_discussion WHERE id = ANY(%s)
-        UNION ALL
-        SELECT 'reply', id, '', body_html FROM forum_reply WHERE id = ANY(%s)
-    ) AS found
+# Whether an entry may be seen is asked in brackets that PostgreSQL does not dissolve into a join:
+# a join could ask for all before it gives the newest.
+_SEEN: Final = """
+    SELECT '{kind}' AS kind, candidate.entry, candidate.moment, candidate.vector
+    FROM {kind}_candidates AS candidate
+    WHERE {is_whole} (SELECT true FROM ({row}) AS seen) LIMIT {matches}
 """
+# Candidates have the words, in whatever order, and perhaps others that are not wanted.
+_IS_WHOLE: Final = "candidate.vector @@ (SELECT whole FROM query) AND"
+
+# The weight A is the title's.
+_TITLES: Final = """
+    SELECT newest.id FROM (SELECT to_tsquery('harringay', %s) AS words) AS query, LATERAL (
+        SELECT id, ts_rank(search_vector, words) AS rank FROM forum_discussion
+        WHERE search_vector @@ words ORDER BY started_at DESC, id DESC LIMIT %s
+    ) AS newest
+    ORDER BY rank DESC, id DESC LIMIT %s
+"""
+
 _WHOLE: Final = f'StartSel="{MARK_START}", StopSel="{MARK_END}", HighlightAll=true'
 _PIECE: Final = f'StartSel="{MARK_START}", StopSel="{MARK_END}", MinWords=25, MaxWords=40'
 
+# To compile such a plan takes PostgreSQL longer than to follow it (2.5 s), and several workers
+# would not give the newest first.
+_LIMITED: Final = """
+    SET LOCAL jit = off;
+    SET LOCAL max_parallel_workers_per_gather = 0;
+    SET LOCAL statement_timeout = {milliseconds};
+    {sql};
+    SET LOCAL statement_timeout TO DEFAULT
+"""
+_SETTINGS_BEFORE: Final = 3
 
-def find(query: Query, scope: Scope, cut: Slice) -> Matches:
-    """A slice of the matches, best first or newest first."""
-    words = query.as_websearch()
-    discussions, discussion_params = _newest(scope.discussions, DISCUSSION, "started_at", words)
-    replies, reply_params = _newest(scope.replies, REPLY, "posted_at", words)
+# Each process reads for itself how deep the tables are.
+_discussions: Final = Depths("forum_discussion", "started_at", discussion="id")
+_replies: Final = Depths("forum_reply", "posted_at", discussion="discussion_id")
+
+
+def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
+    """A slice of the matches, best first or newest first. Raises SearchTookTooLong."""
+    discussions, discussion_params = _discussions.candidates(query.words, scope)
+    replies, reply_params = _replies.candidates(query.words, scope)
+    seen_discussions, seen_discussion_params = _seen(DISCUSSION, scope.discussions, query)
+    seen_replies, seen_reply_params = _seen(REPLY, scope.replies, query)
     sql = _FIND.format(
         discussions=discussions,
         replies=replies,
-        most=MOST_MATCHES,
-        rank=_RANK if cut.is_ranked else _NEWEST,
+        seen_discussions=seen_discussions,
+        seen_replies=seen_replies,
+        rank=_RANK if cut.is_ranked else 0,
+        matches=MOST_MATCHES,
+        candidates=MOST_CANDIDATES,
+        columns=RESULT_COLUMNS,
     )
-    rank_params = [words] if cut.is_ranked else []
-    params = (*discussion_params, *reply_params, *rank_params, cut.size, cut.offset)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        rows = cursor.fetchall()
-    return Matches([Entry(kind, pk) for kind, pk, _ in rows], rows[0][2] if rows else 0)
+    params = (
+        *(query.as_websearch(), *discussion_params, *reply_params),
+        *(*seen_discussion_params, *seen_reply_params),
+        *(cut.size, cut.offset, _WHOLE, _PIECE),
+    )
+    rows = ask(sql, params, seconds=seconds)
+    return Matches(
+        rows=[_row(row) for row in rows],
+        count=rows[0][3] if rows else 0,
+        is_cut=bool(rows and rows[0][4]),
+    )
 
 
-def mark(query: Query, rows: Sequence[Discussion | Reply]) -> dict[Entry, Marked]:
-    """Each row's title and the piece of its text that fits best, with the found words marked."""
-    words = query.as_websearch()
-    discussions = [row.pk for row in rows if isinstance(row, Discussion)]
-    replies = [row.pk for row in rows if isinstance(row, Reply)]
-    with connection.cursor() as cursor:
-        cursor.execute(_MARK, (words, _WHOLE, words, _PIECE, discussions, replies))
-        return {
-            Entry(kind, pk): Marked(title, unescape(snippet))
-            for kind, pk, title, snippet in cursor.fetchall()
-        }
+def titles_like(words: Sequence[str], *, most: int, seconds: float) -> list[int]:
+    """The discussions whose titles have most of these words. See similar."""
+    any_of_them = " | ".join(f"'{word}':A" for word in words)
+    params = (any_of_them, MOST_MATCHES, most)
+    return [pk for (pk,) in ask(_TITLES, params, seconds=seconds)]
 
 
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Stop any one statement within that runs so long. Raises SearchTookTooLong."""
+def ask(sql: str, params: Sequence[Any], *, seconds: float) -> list[Any]:
+    """All rows of one statement that may take so long. Raises SearchTookTooLong.
+
+    The limit goes with the statement in one message, which is one transaction, and is local to it:
+    it takes no round trip, and the connection goes back to the pool as it was.
+    """
+    message = _LIMITED.format(milliseconds=round(seconds * 1000), sql=sql)
     try:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                # Local: the connection goes back to the pool as it was.
-                cursor.execute(
-                    "SELECT set_config('statement_timeout', %s, true)", [f"{seconds * 1000:.0f}ms"]
-                )
-            yield
+        with _savepoint(), connection.cursor() as cursor:
+            cursor.execute(message, params)
+            for _ in range(_SETTINGS_BEFORE):
+                cursor.nextset()
+            return list(cursor.fetchall())
     except OperationalError as problem:
         if not isinstance(problem.__cause__, QueryCanceled):
             raise
@@ -119,24 +167,33 @@ def rebuild() -> None:
             cursor.execute(f"ANALYZE {table}")
 
 
-def _newest(
-    rows: "QuerySet[Any]", kind: str, moment: str, words: str
-) -> tuple[str, tuple[Any, ...]]:
-    """The newest of these rows that match, as kind, entry, moment and vector."""
-    vector = f'"forum_{kind}"."search_vector"'
-    is_match = RawSQL(  # noqa: S611  names of ours; the words are a parameter
-        f"{vector} @@ websearch_to_tsquery('harringay', %s)", (words,), BooleanField()
+def _savepoint() -> AbstractContextManager[Any]:
+    """Where a transaction is under way, it is to outlive a statement that was stopped."""
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
+
+
+def _seen(kind: str, rows: "QuerySet[Any]", query: Query) -> tuple[str, tuple[Any, ...]]:
+    """SQL for the newest candidates that are among these rows, and have all that was asked for."""
+    row = rows.filter(pk=RawSQL("candidate.entry", ())).order_by().values("pk")
+    row_sql, params = row.query.sql_with_params()
+    sql = _SEEN.format(
+        kind=kind,
+        is_whole="" if query.words == query.as_websearch() else _IS_WHOLE,
+        row=row_sql,
+        matches=MOST_MATCHES,
     )
-    newest = (
-        rows.filter(is_match)
-        .annotate(
-            kind=Value(kind),
-            entry=F("pk"),
-            moment=F(moment),
-            vector=RawSQL(vector, ()),  # noqa: S611  as above
-        )
-        .order_by("-moment", "-entry")
-        .values_list("kind", "entry", "moment", "vector")[:MOST_MATCHES]
-    )
-    sql, params = newest.query.sql_with_params()
     return sql, params
+
+
+def _row(found: Sequence[Any]) -> Row:
+    kind, pk, moment, _count, _is_cut, title_marked, snippet, title, slug, category, *author = found
+    return Row(
+        entry=Entry(kind, pk),
+        moment=moment,
+        marked_title=title_marked,
+        snippet=unescape(snippet),
+        title=title,
+        slug=slug,
+        category=category,
+        author=tuple(author),
+    )
