@@ -24,12 +24,31 @@ def add_discussion(discussion: Discussion) -> None:
         author.update(discussion_count=F("discussion_count") + 1)
 
 
-def add_reply(discussion: Discussion, reply: Reply) -> None:
-    """What one more reply changes; the caller holds the discussion's lock."""
+def claim_number(discussion: Discussion, reply: Reply) -> bool:
+    """Count a reply in its discussion, and lock that, if it is as it was when it was read.
+
+    Whether it may be answered, and where, was decided on that reading.
+    """
+    is_open = not (discussion.is_closed or discussion.is_hidden)
+    if not _COUNT_IN_DISCUSSION.run(
+        discussion.pk,
+        discussion.category_id,
+        discussion.last_number,
+        discussion.page_count,
+        is_open,
+        reply.posted_at,
+        reply.author_id,
+    ):
+        return False
+    discussion.last_number += 1
     discussion.reply_count += 1
     discussion.last_activity_at = reply.posted_at
     discussion.last_reply_by = reply.author
-    _COUNT_IN_DISCUSSION.run(discussion.pk, reply.number, reply.posted_at, reply.author_id)
+    return True
+
+
+def add_reply(discussion: Discussion, reply: Reply) -> None:
+    """What else one more reply changes; the caller has claimed its number."""
     if reply.parent_id:
         _COUNT_ANSWER.run(reply.parent_id)
     if not (discussion.is_hidden or discussion.category.is_hidden):
@@ -38,16 +57,22 @@ def add_reply(discussion: Discussion, reply: Reply) -> None:
 
 
 _COUNT_IN_DISCUSSION = compiled.Update(
-    lambda pk, number, at, by: (
-        Discussion.objects.filter(pk=pk),
+    lambda pk, category, last_number, page_count, is_open, at, by: (
+        Discussion.objects.alias(is_open=Q(closed_at=None, hidden_at=None)).filter(
+            pk=pk,
+            category=category,
+            last_number=last_number,
+            page_count=page_count,
+            is_open=is_open,
+        ),
         {
             "reply_count": F("reply_count") + 1,
-            "last_number": number,
+            "last_number": F("last_number") + 1,
             "last_activity_at": at,
             "last_reply_by": by,
         },
     ),
-    slots=4,
+    slots=7,
 )
 _COUNT_ANSWER = compiled.Update(
     lambda pk: (Reply.objects.filter(pk=pk), {"answer_count": F("answer_count") + 1})

@@ -115,8 +115,9 @@ def _page_holding(discussion_id: int, path: str) -> ReplyPage | None:
 
 
 def _insert(discussion: Discussion, *, after: int, firsts: list[str]) -> None:
-    later = ReplyPage.objects.filter(discussion=discussion, number__gt=after)
-    later.update(number=F("number") + len(firsts))
+    if after < discussion.page_count:
+        later = ReplyPage.objects.filter(discussion=discussion, number__gt=after)
+        later.update(number=F("number") + len(firsts))
     ReplyPage.objects.bulk_create(
         ReplyPage(discussion=discussion, number=after + nth, first_path=first)
         for nth, first in enumerate(firsts, start=1)

@@ -84,16 +84,11 @@ def post_reply(
 @transaction.atomic
 def _place(reply: Reply, discussion: Discussion, spend: Callable[[], object]) -> None:
     """Give a reply its place. Raises IntegrityError where it has one already."""
-    # Two people often answer the same question at once.
-    discussion = _locked(discussion)
-    _check_may_reply(reply.author, discussion, reply.parent)
-
-    discussion.last_number += 1
-    reply.discussion = discussion
-    reply.number = discussion.last_number
-    reply.path = path_of(reply.number, reply.parent.path if reply.parent else "")
-    reply.posted_at = timezone.now()
-    reply.save()
+    if not _take_number(reply, discussion):
+        # Two people often answer the same question at once, and one of them was quicker.
+        discussion = _locked(discussion)
+        _take_number(reply, discussion)
+    compiled.insert(reply)
     # Only what is new counts: the same form again has failed above.
     spend()
 
@@ -101,22 +96,20 @@ def _place(reply: Reply, discussion: Discussion, spend: Callable[[], object]) ->
     events.record(events.REPLY_POSTED, actor=reply.author, discussion=discussion, reply=reply)
 
 
-_LOCKED = compiled.Query(
-    lambda pk: (
-        Discussion.objects.select_for_update(of=("self",))
-        .select_related("category")
-        .defer("body", "body_html")
-        .filter(pk=pk)
-    )
-)
+def _take_number(reply: Reply, discussion: Discussion) -> bool:
+    """Make it the discussion's next reply, if that is still as it was read."""
+    _check_may_reply(reply.author, discussion, reply.parent)
+    reply.discussion = discussion
+    reply.number = discussion.last_number + 1
+    reply.path = path_of(reply.number, reply.parent.path if reply.parent else "")
+    reply.posted_at = timezone.now()
+    return counting.claim_number(discussion, reply)
 
 
 def _locked(discussion: Discussion) -> Discussion:
     """The discussion as it is now, and as nobody else can change it meanwhile."""
-    locked: Discussion | None = _LOCKED.first(discussion.pk)
-    if locked is None:
-        raise Discussion.DoesNotExist
-    return locked
+    rows = Discussion.objects.select_for_update(of=("self",))
+    return rows.select_related("category").get(pk=discussion.pk)
 
 
 def _check_may_reply(author: Member, discussion: Discussion, parent: Reply | None) -> None:

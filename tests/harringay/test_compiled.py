@@ -2,11 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from unittest.mock import Mock
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
+from forum.models import Event, EventKind, Reply
 from harringay import compiled
 from members.models import Member
 from tests.factories import make_discussion, make_member
@@ -70,11 +72,11 @@ class TestQuery:
             BY_AREA.all("Green Lanes", "Wightman Road")
 
     def test_is_composed_once(self):
-        composed = []
-        query = compiled.Query(lambda pk: composed.append(1) or Member.objects.filter(pk=pk))
+        build = Mock(side_effect=lambda pk: Member.objects.filter(pk=pk))
+        query = compiled.Query(build)
         for number in range(3):
             query.all(number)
-        assert composed == [1]
+        build.assert_called_once()
 
     @pytest.mark.django_db(transaction=True)
     @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="one connection in memory")
@@ -111,3 +113,27 @@ class TestUpdate:
 
     def test_says_when_there_was_nothing_to_change(self):
         assert self.COUNT.run(999_999, datetime(2024, 3, 1, tzinfo=UTC)) == 0
+
+
+class TestInsert:
+    def test_saves_every_field_with_its_default(self, asha):
+        event = Event(kind=EventKind.DISCUSSION_STARTED, actor=asha, discussion=make_discussion())
+        compiled.insert(event)
+        saved = Event.objects.get(pk=event.pk)
+        names = [field.attname for field in Event._meta.local_concrete_fields]
+        assert [getattr(saved, name) for name in names] == [getattr(event, name) for name in names]
+
+    def test_the_row_can_be_saved_again(self, asha):
+        event = Event(kind=EventKind.DISCUSSION_STARTED, actor=asha, discussion=make_discussion())
+        compiled.insert(event)
+        event.kind = EventKind.DISCUSSION_FEATURED
+        event.save()
+        assert Event.objects.get(pk=event.pk).kind == EventKind.DISCUSSION_FEATURED
+
+    def test_keeps_to_the_tables_rules(self, asha):
+        discussion = make_discussion()
+        twice = {"author": asha, "discussion": discussion, "number": 1}
+        compiled.insert(Reply(path="0001", **twice))
+        with pytest.raises(IntegrityError), transaction.atomic():
+            compiled.insert(Reply(path="0002", **twice))
+        assert Reply.objects.count() == 1
