@@ -11,6 +11,7 @@ from forum.views import (
     old_questions,
     replies,
     search,
+    similar,
     tags,
     unread,
 )
@@ -43,6 +44,7 @@ urlpatterns = [
     # Elsewhere
     path("unread", unread.index, name="unread"),
     path("search", search.index, name="search"),
+    path("search/similar", similar.fragment, name="similar"),
     path("activity", activity.index, name="activity"),
     path(
         "profile/<str:address>/discussions",

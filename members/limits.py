@@ -38,6 +38,7 @@ class Action(StrEnum):
     EDIT = "edit"
     PICTURE = "picture"
     SEARCH = "search"
+    SIMILAR = "similar"
 
 
 class Limit(NamedTuple):
@@ -77,6 +78,8 @@ RULES = {
     ),
     # A visitor is known by their address only; members behind one address search for themselves.
     Action.SEARCH: Rule(member=Limit(30, MINUTE), visitor=Limit(20, MINUTE), site=Limit(10, 1)),
+    # As a search, but apart from it: whoever writes a title can still look for something.
+    Action.SIMILAR: Rule(member=Limit(30, MINUTE), visitor=Limit(20, MINUTE), site=Limit(10, 1)),
 }
 
 

@@ -2,30 +2,34 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from forum.models import (
-    Category,
-    Discussion,
-    DiscussionQuerySet,
-    DiscussionTag,
-    Reply,
-    ReplyQuerySet,
-    Tag,
-)
-from forum.searching import postgresql, sqlite
+from forum.models import Category, DiscussionTag, Tag
+from forum.searching.backends import backend
 from forum.searching.entries import MARK_END, MARK_START, MOST_MATCHES, Row, Scope, Slice
 from forum.searching.language import Query, parse
+from forum.searching.likeness import similar
+from forum.searching.seeing import readable_by
 from harringay.pagination import Page
 from members.models import Member, Viewer
-from members.permissions import can_moderate
 
-__all__ = ["MOST_MATCHES", "Found", "Query", "Result", "Search", "parse", "rebuild", "search"]
+__all__ = [
+    "MOST_MATCHES",
+    "Found",
+    "Query",
+    "Result",
+    "Search",
+    "backend",
+    "parse",
+    "rebuild",
+    "search",
+    "similar",
+]
 
 PAGE_SIZE: Final = 20
 TIME_LIMIT: Final = 2.0  # seconds; safety S-53
@@ -98,11 +102,6 @@ def rebuild() -> None:
     backend().rebuild()
 
 
-def backend() -> Any:
-    """The module that asks this database's index."""
-    return {"sqlite": sqlite, "postgresql": postgresql}[connection.vendor]
-
-
 def _scope(wanted: Search, viewer: Viewer) -> Scope:
     discussions, replies = readable_by(viewer)
     if wanted.category:
@@ -119,18 +118,6 @@ def _scope(wanted: Search, viewer: Viewer) -> Scope:
         few=few,
         since=_moment(wanted.since, time.min),
         until=_moment(wanted.until, time.max),
-    )
-
-
-def readable_by(viewer: Viewer) -> tuple[DiscussionQuerySet, ReplyQuerySet]:
-    """What may be found by its words: less than what has a page, for some have lost their words."""
-    discussions = Discussion.objects.visible_to(viewer)
-    replies = Reply.objects.visible_to(viewer)
-    if can_moderate(viewer):
-        return discussions, replies
-    return (
-        discussions.filter(withdrawn_at=None, category__hidden_at=None),
-        replies.filter(discussion__category__hidden_at=None),
     )
 
 

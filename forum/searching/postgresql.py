@@ -134,7 +134,7 @@ def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
 
 
 def titles_like(words: Sequence[str], *, most: int, seconds: float) -> list[int]:
-    """The discussions whose titles have most of these words. See similar."""
+    """The discussions whose titles have most of these words. See likeness."""
     any_of_them = " | ".join(f"'{word}':A" for word in words)
     params = (any_of_them, MOST_MATCHES, most)
     return [pk for (pk,) in ask(_TITLES, params, seconds=seconds)]

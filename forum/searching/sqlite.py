@@ -103,7 +103,7 @@ def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
 
 
 def titles_like(words: Sequence[str], *, most: int, seconds: float) -> list[int]:
-    """The discussions whose titles have most of these words, and the rarest. See similar."""
+    """The discussions whose titles have most of these words, and the rarest. See likeness."""
     any_of_them = " OR ".join(f'"{word}"' for word in words)
     sql = """
         SELECT id FROM (

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forum import editing, marking, naming, permissions, posting, reading, viewing, withdrawing
 from forum.forms import DiscussionForm, EditDiscussionForm, ReplyForm
 from forum.models import Category, Discussion, SiteIdentity
-from forum.views import drafts, lists, refusing
+from forum.views import drafts, lists, refusing, similar
 from harringay import pagination
 from harringay.visitors import same_for_visitors, visitor_key
 from members.http import MemberRequest
@@ -199,5 +199,6 @@ def _show_form(
         "discussion": discussion,
         "preview_html": getattr(form, "preview_html", "") if "preview" in request.POST else "",
         "back_to": reverse("forum:discussions"),
+        "similar": [] if discussion else similar.beside(request),
     }
     return render(request, "forum/discussion_form.html", context, status=status)
