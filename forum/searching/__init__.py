@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Final, Literal
 
 from django.db import DEFAULT_DB_ALIAS
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from forum.models import Category, DiscussionTag, Tag
 from forum.searching.backends import backend
-from forum.searching.entries import MARK_END, MARK_START, MOST_MATCHES, Row, Scope, Slice
+from forum.searching.entries import MARK_END, MARK_START, MOST_MATCHES, REPLY, Row, Scope, Slice
 from forum.searching.language import Query, parse
 from forum.searching.likeness import similar
 from forum.searching.seeing import readable_by
@@ -57,15 +59,15 @@ class Search:
 class Result:
     """One discussion or reply that was found, ready to be shown.
 
-    `pk` is the reply's where `kind` is one, and `slug` its discussion's.
+    Whoever has left has no `author_url`.
     """
 
-    kind: str
-    pk: int
-    slug: str
+    is_reply: bool
+    url: str
     title_html: SafeString
     snippet_html: SafeString
-    author: Member
+    author: str
+    author_url: str
     at: datetime
     category: str
 
@@ -80,6 +82,11 @@ class Found:
     page: Page[Result]
     count: int
     is_cut: bool
+
+    @property
+    def is_full(self) -> bool:
+        """Whether MOST_MATCHES were found; else older ones were left out for other reasons."""
+        return self.count == MOST_MATCHES
 
 
 def search(wanted: Search, *, viewer: Viewer, page: int = 1) -> Found:
@@ -134,16 +141,26 @@ def _moment(day: date | None, of_day: time) -> datetime | None:
 
 
 def _result(row: Row) -> Result:
+    is_reply = row.entry.kind == REPLY
+    author = Member.from_db(DEFAULT_DB_ALIAS, _AUTHOR, row.author)
     return Result(
-        kind=row.entry.kind,
-        pk=row.entry.pk,
-        slug=row.slug,
+        is_reply=is_reply,
+        url=_address("forum:reply", row.entry.pk)
+        if is_reply
+        else _address("forum:discussion", row.slug),
         title_html=_html(row.marked_title or row.title),
         snippet_html=_html(row.snippet),
-        author=Member.from_db(DEFAULT_DB_ALIAS, _AUTHOR, row.author),
+        author=author.shown_name,
+        author_url="" if author.has_left else _address("members:profile", author.address),
         at=row.moment,
         category=row.category,
     )
+
+
+@lru_cache(maxsize=10_000)
+def _address(name: str, of: str | int) -> str:
+    """An address never changes; to reverse those of a page takes 0.5 ms."""
+    return reverse(name, args=[of])
 
 
 def _html(marked: str) -> SafeString:

@@ -67,7 +67,7 @@ _FIND: Final = """
 _RANK: Final = """
     2 * (entry IN (
         SELECT rowid FROM forum_search
-        WHERE forum_search MATCH %s AND rowid >= (SELECT min(entry) FROM newest)
+        WHERE forum_search MATCH %s AND rowid BETWEEN (SELECT min(entry) FROM newest) AND %s
     )) + (SELECT search_brevity(sz) FROM forum_search_docsize WHERE id = entry)
 """
 
@@ -87,10 +87,12 @@ def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
         id_bits=index.ID_BITS,
         id_mask=index.ID_MASK,
     )
+    lowest, highest = index.rowids_between(scope.since, scope.until)
+    in_title = (_narrowed(query.as_match("title"), scope), highest)
     params = (
-        *(_narrowed(words, scope), *index.rowids_between(scope.since, scope.until)),
+        *(_narrowed(words, scope), lowest, highest),
         *(*discussion_params, *reply_params),
-        *((query.as_match("title"),) if cut.is_ranked else ()),
+        *(in_title if cut.is_ranked else ()),
         *(cut.size, cut.offset),
         *(MARK_START, MARK_END, MARK_START, MARK_END, words),
     )

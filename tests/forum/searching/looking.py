@@ -15,11 +15,4 @@ def search(words, *, viewer=VISITOR, page=1, **narrowed):
 
 
 def urls(words, **narrowed):
-    return [url(result) for result in search(words, **narrowed).page.items]
-
-
-def url(result):
-    """Where a result leads."""
-    if result.kind == "reply":
-        return f"/forum/replies/{result.pk}"
-    return f"/forum/topics/{result.slug}"
+    return [result.url for result in search(words, **narrowed).page.items]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from forum import hiding, searching, withdrawing
 from forum.models import Discussion, Reply
 from tests.factories import make_category, make_discussion, make_reply
-from tests.forum.searching.looking import search, url, urls
+from tests.forum.searching.looking import search, urls
 
 pytestmark = pytest.mark.django_db
 
@@ -166,7 +166,7 @@ class TestPages:
             make_reply(discussion=discussion, author=asha, body="Badgers")
         first, second = search("badgers"), search("badgers", page=2)
         pages = [*first.page.items, *second.page.items]
-        assert len({url(result) for result in pages}) == searching.PAGE_SIZE + 3
+        assert len({result.url for result in pages}) == searching.PAGE_SIZE + 3
         assert first.page.has_next
         assert not second.page.has_next
 
@@ -185,15 +185,16 @@ class TestPages:
         )
         found = search("badgers", order=order)
         assert found.is_cut
-        assert {url(r) for r in found.page.items} == {d.get_absolute_url() for d in newest}
+        assert {r.url for r in found.page.items} == {d.get_absolute_url() for d in newest}
 
 
 class TestResults:
     def test_say_what_and_whose_and_where_and_when(self, ben):
         reply = make_reply(author=ben, body="Badgers")
         (result,) = search("badgers").page.items
-        assert (result.kind, result.title_html) == ("reply", reply.discussion.title)
-        assert (result.author, result.category) == (ben, reply.discussion.category.name)
+        assert (result.is_reply, result.title_html) == (True, reply.discussion.title)
+        assert (result.author, result.author_url) == (ben.name, ben.get_absolute_url())
+        assert result.category == reply.discussion.category.name
         assert result.at == reply.posted_at
 
     def test_mark_the_words_that_were_found(self):
