@@ -25,6 +25,9 @@ WATCHED: Final[dict[str, frozenset[str]]] = {
     "members.member": frozenset({"password", "last_login", "email"}),
 }
 
+# Where a request remembers its version.
+VERSION: Final = "harringay.version"
+
 # One row holds the version. SQLite has one writer at a time, and each adds to it.
 _VERSION: Final = "SELECT count FROM forum_change WHERE id = 1"
 _BEGIN: Final = "INSERT INTO forum_change (id, count) VALUES (1, 1) ON CONFLICT (id) DO NOTHING"
@@ -68,6 +71,14 @@ def version() -> str:
         cursor.execute(_VERSION)
         row = cursor.fetchone()
     return str(row[0]) if row else ""
+
+
+def version_for(environ: dict[str, Any]) -> str:
+    """The same for a request, given its WSGI environment: read once, when it is first asked for."""
+    if VERSION not in environ:
+        environ[VERSION] = version()
+    read: str = environ[VERSION]
+    return read
 
 
 def watch(**_kwargs: Any) -> None:

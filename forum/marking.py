@@ -48,8 +48,8 @@ class News:
         return next((reply for reply in self.unread if reply.pk not in self.shown_ids), None)
 
 
-def read_page(discussion: Discussion, shown: Sequence[Reply], *, member: Member) -> News | None:
-    """Note that a member has been shown these replies; tell what was new, None where nothing.
+def read_page(discussion: Discussion, shown_ids: Collection[int], *, member: Member) -> News | None:
+    """Note that a member has been shown replies; tell what was new, None where nothing.
 
     `discussion` comes from with_unread_for(member). One query and one write, and neither
     where nothing is new.
@@ -58,7 +58,7 @@ def read_page(discussion: Discussion, shown: Sequence[Reply], *, member: Member)
     if since is None or not discussion.is_unread:
         return None
     unread = list(_unread(discussion, member).only("posted_at")[:MOST_COUNTED])
-    news = News(since, unread, shown_ids={reply.pk for reply in shown})
+    news = News(since, unread, shown_ids)
     read_at = _read_up_to(discussion, news)
     if read_at > since:
         mark_discussion_read(discussion, member=member, read_at=read_at)

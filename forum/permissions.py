@@ -1,8 +1,9 @@
 """Who may do what in the forum: yes or no, without a query and without an exception."""
 
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from forum.models import Audience, Category, Discussion, Reply
+from forum.models import Audience, Category, Discussion
 from members.models import Viewer
 from members.permissions import can_moderate
 
@@ -29,16 +30,27 @@ def can_reply(viewer: Viewer, discussion: Discussion) -> bool:
     return is_open or can_moderate(viewer)
 
 
-def can_change(
-    viewer: Viewer, written: Discussion | Reply, *, window: timedelta, now: datetime
-) -> bool:
+class Work(Protocol):
+    """What somebody wrote: a discussion, a reply, or a row that tells of one."""
+
+    @property
+    def author_id(self) -> int: ...
+
+    @property
+    def written_at(self) -> datetime: ...
+
+    @property
+    def is_shown(self) -> bool: ...
+
+
+def can_change(viewer: Viewer, written: Work, *, window: timedelta, now: datetime) -> bool:
     """The author, while the window is open. Nobody, moderators included, edits another's words."""
     return can_withdraw(viewer, written) and now - written.written_at <= window
 
 
-def can_withdraw(viewer: Viewer, written: Discussion | Reply) -> bool:
+def can_withdraw(viewer: Viewer, written: Work) -> bool:
     """The author, at any time, while it is still shown."""
-    return can_write(viewer) and viewer.pk == written.author_id and written.is_shown
+    return viewer.pk == written.author_id and written.is_shown and can_write(viewer)
 
 
 def _belongs(viewer: Viewer, audience: str) -> bool:

@@ -1,14 +1,16 @@
-"""What every page may show: the site's own name and words, and its categories."""
+"""What every page may show: the site's own name and words, and what stands around the page."""
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from forum.models import Category, SiteIdentity
+from forum.views.frame import Frame
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """`site` and `categories`, fetched only by a template that asks for them."""
+    """`frame`, `site` and `categories`, fetched only by a template that asks for them."""
+    frame = Frame(request)
     return {
-        "site": SimpleLazyObject(SiteIdentity.current),
-        "categories": Category.objects.visible_to(request.user).in_order(),
+        "frame": frame,
+        "site": SimpleLazyObject(lambda: frame.site),
+        "categories": SimpleLazyObject(lambda: frame.categories),
     }

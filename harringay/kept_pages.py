@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 TRUE_FOR: Final = 60.0  # seconds
 MOST_BYTES: Final = 8 * 1024 * 1024  # in one process; a page is about 7 KB compressed
 
-# Where one request remembers the version under which it began.
-VERSION: Final = "harringay.version"
-
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 
@@ -157,13 +154,10 @@ def version_for(environ: Environ) -> str | None:
     """
     if not _is_a_visitors(environ):
         return None
-    if VERSION not in environ:
-        try:
-            environ[VERSION] = changes.version()
-        except DatabaseError:
-            environ[VERSION] = None
-    version: str | None = environ[VERSION]
-    return version
+    try:
+        return changes.version_for(environ)
+    except DatabaseError:
+        return None
 
 
 def _is_a_visitors(environ: Environ) -> bool:

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
 Item = TypeVar("Item")
-Row = TypeVar("Row", bound=Model)
 
 LIST_PAGE_SIZE = 30
 # A list is read from the top; nobody turns its five-hundredth page, and every page before it
 # would have to be counted. Search and the archive by date lead to what is older.
 MOST_PAGES = 500
+PAGES_AROUND = 2  # five numbers in a row still fit a phone, with the first and the last page
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Page(Generic[Item]):
         return self.number - 1
 
 
-def page_of(rows: "QuerySet[Row]", number: int, *, size: int = LIST_PAGE_SIZE) -> Page[Row]:
+def page_of(rows: "QuerySet[Any, Item]", number: int, *, size: int = LIST_PAGE_SIZE) -> Page[Item]:
     """The nth page of an ordered queryset. Raises Http404 past the end."""
     start = (number - 1) * size
     found = list(rows[start : start + size + 1])
@@ -71,3 +71,15 @@ def cut_branches(paths: Iterable[str], *, step: int, size: int, cap: int) -> Ite
             yield path
             on_page = 0
         on_page += 1
+
+
+def numbers_around(number: int, count: int) -> list[int | None]:
+    """The pages to offer: the first, the last and those around this one; None is a gap."""
+    near = range(number - PAGES_AROUND, number + PAGES_AROUND + 1)
+    shown = sorted({1, count} | {page for page in near if 1 <= page <= count})
+    numbers: list[int | None] = []
+    for before, page in zip([0, *shown], shown, strict=False):
+        # A gap of a single page takes no less room than its number.
+        numbers += [None] if page - before > 2 else range(before + 1, page)  # noqa: PLR2004
+        numbers.append(page)
+    return numbers

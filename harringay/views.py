@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from forum.models import Discussion, Page
+from forum.views import discussion_rows
 from harringay.typed import what_was_typed
 from harringay.visitors import same_for_visitors
 
@@ -18,9 +19,9 @@ FRONT_PAGE_LENGTH = 15
 @require_safe
 @same_for_visitors
 def home(request: HttpRequest) -> HttpResponse:
-    rows = Discussion.objects.visible_to(request.user).for_listing().with_unread_for(request.user)
-    discussions = rows.latest_first()[:FRONT_PAGE_LENGTH]
-    return render(request, "site/home.html", {"discussions": discussions})
+    discussions = Discussion.objects.visible_to(request.user).with_unread_for(request.user)
+    rows = discussion_rows.columns(discussions.latest_first())[:FRONT_PAGE_LENGTH]
+    return render(request, "site/home.html", {"rows": discussion_rows.show(rows)})
 
 
 @require_safe

@@ -9,14 +9,19 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.core.signals import setting_changed
 from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
-from harringay import kept_pages, limiter
+from forum.views import frame
+from harringay import kept_pages, limiter, stencils
 from members.middleware import even_answers
 from members.models import Member, Role
 from tests.factories import make_member
+
+# What pages are made of is worked out once for the settings that there are.
+setting_changed.connect(stencils.forget)
 
 # No test asserts timing, and a run that passed once passes again.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
@@ -31,6 +36,7 @@ def _empty_cache() -> Iterator[None]:
     cache.clear()
     limiter.counter.cache_clear()
     kept_pages.shelf.clear()
+    frame.forget()
     yield
     cache.clear()
 

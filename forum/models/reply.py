@@ -81,10 +81,6 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
     def newest_first(self) -> Self:
         return self.order_by("-posted_at", "-pk")
 
-    def for_reading(self) -> Self:
-        """Everything a page of replies needs, in one query."""
-        return self.select_related("author", "parent__author").defer("body", "parent__body")
-
     def for_listing(self) -> Self:
         """Everything a row in a list of replies needs, in one query."""
         return self.select_related("author", "discussion").defer(

@@ -1,10 +1,13 @@
 """What one member has written."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from forum.models import Discussion, Reply
+from forum.views import discussion_rows
 from harringay import pagination
 from members.models import Member
 
@@ -13,9 +16,9 @@ from members.models import Member
 def discussions(request: HttpRequest, address: str) -> HttpResponse:
     member = get_object_or_404(Member, address__iexact=address, is_active=True)
     started = Discussion.objects.visible_to(request.user).started_by(member).newest_first()
-    rows = started.for_listing().with_unread_for(request.user)
+    rows = discussion_rows.columns(started.with_unread_for(request.user))
     page = pagination.page_of(rows, pagination.page_number(request.GET.get("page")))
-    return _show(request, member, page, kind="discussions")
+    return _show(request, member, page, kind="discussions", rows=discussion_rows.show(page.items))
 
 
 @require_safe
@@ -31,9 +34,10 @@ def replies(request: HttpRequest, address: str) -> HttpResponse:
 def _show(
     request: HttpRequest,
     member: Member,
-    page: pagination.Page[Discussion] | pagination.Page[Reply],
+    page: pagination.Page[Any],
     *,
     kind: str,
+    rows: str = "",
 ) -> HttpResponse:
-    context = {"member": member, "page": page, "kind": kind}
+    context = {"member": member, "page": page, "kind": kind, "rows": rows}
     return render(request, "forum/contributions.html", context)

@@ -8,19 +8,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forum import editing, marking, naming, permissions, posting, reading, viewing, withdrawing
-from forum.forms import DiscussionForm, EditDiscussionForm, ReplyForm
-from forum.models import Category, Discussion, SiteIdentity
-from forum.views import drafts, lists, refusing, similar
+from forum import editing, marking, naming, posting, reading, viewing, withdrawing
+from forum.forms import DiscussionForm, EditDiscussionForm
+from forum.models import Category, Discussion
+from forum.views import discussion_page, drafts, lists, refusing, similar
+from forum.views.discussion_page import Shown
 from harringay import pagination
 from harringay.visitors import same_for_visitors, visitor_key
 from members.http import MemberRequest
 from members.limits import Action
-
-DETAIL = "forum/discussion_detail.html"
 
 
 @require_safe
@@ -41,9 +39,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     if visitor := visitor_key(request):
         viewing.count(discussion.pk, visitor=visitor)
     news = _news(request, discussion, page, order)
-    context = {"order": order, "page": page, "news": news}
-    context |= _for_reader(request, discussion, page)
-    response = render(request, DETAIL, context)
+    tags = list(discussion.tags.values_list("name", "slug"))
+    shown = Shown(discussion, tags, page, order, news)
+    response = HttpResponse(discussion_page.render(request, shown))
     response.discussion_id = discussion.pk  # type: ignore[attr-defined]
     return response
 
@@ -131,37 +129,12 @@ def _news(
     """What is new to this reader, pointed out on the page; None where nothing is."""
     if not request.user.is_authenticated:
         return None
-    news = marking.read_page(discussion, page.replies, member=request.user)
+    shown_ids = {row.pk for row in page.rows}
+    news = marking.read_page(discussion, shown_ids, member=request.user)
     if news:
         elsewhere = f"{reverse('forum:discussion_unread', args=[discussion.slug])}?order={order}"
         reading.point_out(page, news.new_ids, beyond=elsewhere if news.first_elsewhere else "")
     return news
-
-
-def _for_reader(
-    request: HttpRequest, discussion: Discussion, page: reading.RepliesPage
-) -> dict[str, Any]:
-    """The discussion, and what this reader may do with it and with each reply."""
-    discussion_tags = list(discussion.tags.all())
-    can_reply = permissions.can_reply(request.user, discussion)
-    site = SiteIdentity.current()
-    may_change = partial(
-        permissions.can_change, request.user, window=site.edit_window, now=timezone.now()
-    )
-    return {
-        "site": site,
-        "discussion": discussion,
-        "tags": discussion_tags,
-        "can_reply": can_reply,
-        "can_moderate": permissions.can_moderate(request.user),
-        "can_edit_discussion": may_change(discussion),
-        "can_withdraw_discussion": permissions.can_withdraw(request.user, discussion),
-        "can_edit_ids": {reply.pk for reply in page.replies if may_change(reply)},
-        "can_withdraw_ids": {
-            reply.pk for reply in page.replies if permissions.can_withdraw(request.user, reply)
-        },
-        "reply_form": ReplyForm(discussion=discussion, viewer=request.user) if can_reply else None,
-    }
 
 
 def _own_discussion(request: MemberRequest, slug: str, *, or_withdrawn: bool = False) -> Discussion:

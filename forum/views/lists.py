@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from forum.models import DiscussionQuerySet
+from forum.views import discussion_rows
 from harringay import pagination
 
 LATEST, NEWEST, REPLIES, FEATURED = "latest", "newest", "replies", "featured"
@@ -16,12 +17,14 @@ def show(
 ) -> HttpResponse:
     """A page of discussions in one of the four orders. Raises Http404 for any other."""
     sort = request.GET.get("sort", LATEST)
-    rows = _sorted(discussions.for_listing().with_unread_for(request.user), sort)
+    rows = _sorted(discussions.with_unread_for(request.user), sort)
     number = pagination.page_number(request.GET.get("page"))
+    page = pagination.page_of(discussion_rows.columns(rows), number)
     context |= {
         "heading": heading,
         "sort": sort,
-        "page": pagination.page_of(rows, number),
+        "page": page,
+        "rows": discussion_rows.show(page.items),
     }
     return render(request, "forum/discussion_list.html", context)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forum import marking, reading
 from forum.forms import AllReadForm
 from forum.models import Discussion
+from forum.views import discussion_rows
 from forum.views.replies import place_of
 from harringay import pagination
 from members.http import MemberRequest
@@ -24,9 +25,10 @@ def index(request: MemberRequest) -> HttpResponse:
         return _mark_all_read(request)
     form = AllReadForm(initial={"read_at": timezone.now().isoformat()})
     unread = Discussion.objects.visible_to(request.user).unread_by(request.user)
-    rows = unread.for_listing().latest_first()
+    rows = discussion_rows.columns(unread.latest_first())
     page = pagination.page_of(rows, pagination.page_number(request.GET.get("page")))
-    return render(request, "forum/unread.html", {"page": page, "form": form})
+    context = {"page": page, "rows": discussion_rows.show(page.items), "form": form}
+    return render(request, "forum/unread.html", context)
 
 
 @require_safe

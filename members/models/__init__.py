@@ -3,10 +3,11 @@
 from members.models.member import (
     AVATAR_LARGE,
     AVATAR_SMALL,
+    Author,
     Member,
     MemberQuerySet,
     Role,
     Viewer,
 )
 
-__all__ = ["AVATAR_LARGE", "AVATAR_SMALL", "Member", "MemberQuerySet", "Role", "Viewer"]
+__all__ = ["AVATAR_LARGE", "AVATAR_SMALL", "Author", "Member", "MemberQuerySet", "Role", "Viewer"]

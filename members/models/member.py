@@ -1,7 +1,8 @@
 """Members: everyone with an account, and everyone who once wrote here."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, Self
+from datetime import datetime
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import AnonymousUser
@@ -200,6 +201,23 @@ class Member(AbstractBaseUser):
         if self.has_left or not self.avatar_key:
             return ""
         return reverse("members:avatar", args=[self.avatar_key, size])
+
+
+class Author(NamedTuple):
+    """What of a member stands beside something they wrote; the fields are Member's own."""
+
+    name: str
+    address: str
+    avatar_key: str
+    left_at: datetime | None
+
+    @classmethod
+    def of(cls, member: Member) -> Self:
+        return cls(member.name, member.address, member.avatar_key, member.left_at)
+
+    @property
+    def shown_name(self) -> str:
+        return Member.FORMER_NAME if self.left_at else self.name
 
 
 Viewer = Member | AnonymousUser

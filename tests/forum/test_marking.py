@@ -17,7 +17,9 @@ def as_seen_by(member, discussion):
 
 
 def read(member, discussion, *shown):
-    return marking.read_page(as_seen_by(member, discussion), shown, member=member)
+    return marking.read_page(
+        as_seen_by(member, discussion), [reply.pk for reply in shown], member=member
+    )
 
 
 def is_unread(member, discussion):
@@ -103,7 +105,7 @@ class TestReadPage:
         for queries in (2, 0):
             seen = as_seen_by(asha, discussion)
             with django_assert_num_queries(queries):
-                marking.read_page(seen, [reply], member=asha)
+                marking.read_page(seen, [reply.pk], member=asha)
         assert ReadMark.objects.count() == 1
 
 

@@ -7,7 +7,7 @@ from django.http import Http404
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harringay.pagination import cut_branches, page_number
+from harringay.pagination import cut_branches, numbers_around, page_number
 
 
 def cut(paths):
@@ -43,3 +43,19 @@ class TestPageNumber:
     def test_is_not_found_for_nonsense(self, value):
         with pytest.raises(Http404):
             page_number(value)
+
+
+class TestNumbersAround:
+    @pytest.mark.parametrize(
+        ("number", "count", "numbers"),
+        [
+            (1, 1, [1]),
+            (1, 4, [1, 2, 3, 4]),
+            (1, 9, [1, 2, 3, None, 9]),
+            (4, 9, [1, 2, 3, 4, 5, 6, None, 9]),
+            (5, 9, [1, 2, 3, 4, 5, 6, 7, 8, 9]),
+            (250, 500, [1, None, 248, 249, 250, 251, 252, None, 500]),
+        ],
+    )
+    def test_leaves_out_what_is_far_away(self, number, count, numbers):
+        assert numbers_around(number, count) == numbers

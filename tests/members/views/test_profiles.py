@@ -46,5 +46,6 @@ class TestDetail:
         assert "Change your profile" not in asha_client.get("/profile/ben").text
 
     def test_costs_two_queries(self, client, asha, django_assert_max_num_queries):
+        client.get("/")
         with django_assert_max_num_queries(2):
             client.get("/profile/asha")

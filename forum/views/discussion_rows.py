@@ -1,0 +1,122 @@
+"""Discussions in a list, each in a row of its own."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from forum.models import Category, Discussion, DiscussionQuerySet
+from forum.views import people
+from harringay import moments
+from harringay.stencils import Slots, Stencil
+from members.models import Author
+
+
+class DiscussionRow(NamedTuple):
+    """What a list shows of a discussion; the columns that `columns` asks for, in their order."""
+
+    slug: str
+    title: str
+    started_at: datetime
+    last_activity_at: datetime
+    reply_count: int
+    view_count: int
+    is_pinned: bool
+    hidden_at: datetime | None
+    closed_at: datetime | None
+    featured_at: datetime | None
+    category__name: str
+    category__slug: str
+    author__name: str
+    author__address: str
+    author__avatar_key: str
+    author__left_at: datetime | None
+    unread_since: datetime | None = None
+
+    @property
+    def author(self) -> Author:
+        return Author(*self[12:16])
+
+    @property
+    def is_unread(self) -> bool:
+        return self.unread_since is not None and self.last_activity_at > self.unread_since
+
+
+class RowShape(NamedTuple):
+    """Everything that templates/forum/_discussion_row.html decides by."""
+
+    is_hidden: bool
+    is_pinned: bool
+    is_featured: bool
+    is_closed: bool
+    is_answered: bool
+    is_unread: bool
+
+
+def columns(discussions: DiscussionQuerySet) -> "QuerySet[Discussion, tuple[Any, ...]]":
+    """The rows of a list as tuples: making models of them would cost more than asking for them."""
+    wanted: tuple[str, ...] = DiscussionRow._fields
+    if "unread_since" not in discussions.query.annotations:
+        wanted = wanted[:-1]
+    return discussions.values_list(*wanted)
+
+
+def show(rows: Iterable[tuple[Any, ...]]) -> SafeString:
+    """Rows of `columns`, written out."""
+    return mark_safe("".join(_row(DiscussionRow(*row)) for row in rows))  # noqa: S308  all rendered
+
+
+def _row(row: DiscussionRow) -> SafeString:
+    is_answered = row.reply_count > 0
+    shape = RowShape(
+        is_hidden=row.hidden_at is not None,
+        is_pinned=row.is_pinned,
+        is_featured=row.featured_at is not None,
+        is_closed=row.closed_at is not None,
+        is_answered=is_answered,
+        is_unread=row.is_unread,
+    )
+    return _ROW.fill(
+        shape,
+        slug=quote(row.slug),
+        title=row.title,
+        portrait=people.portrait(row.author),
+        author=row.author.shown_name,
+        category_name=row.category__name,
+        category_slug=quote(row.category__slug),
+        when=moments.ago(row.last_activity_at if is_answered else row.started_at),
+        reply_count=f"{row.reply_count:,}",
+        replies="reply" if row.reply_count == 1 else "replies",
+        views=counted(row.view_count, "view", "views"),
+    )
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Such as “1 reply” and “1,024 replies”."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def _stand_ins(shape: RowShape, slots: Slots) -> dict[str, Any]:
+    now = timezone.now()
+    discussion = Discussion(
+        slug=slots("slug"),
+        title=slots("title"),
+        category=Category(name=slots("category_name"), slug=slots("category_slug")),
+        is_pinned=shape.is_pinned,
+        hidden_at=now if shape.is_hidden else None,
+        closed_at=now if shape.is_closed else None,
+        featured_at=now if shape.is_featured else None,
+    )
+    strings = ("portrait", "author", "when", "reply_count", "replies", "views")
+    return {
+        "discussion": discussion,
+        "shape": shape,
+        **{name: slots(name) for name in strings},
+    }
+
+
+_ROW = Stencil("forum/_discussion_row.html", _stand_ins)

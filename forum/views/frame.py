@@ -1,0 +1,174 @@
+"""What stands around every page: the masthead, the sections, the side and the footer.
+
+Of these, what shows the site's identity and its categories is made once for each version of what
+visitors see (forum.changes) and kept in the process; the rest is filled into stencils.
+"""
+
+import time
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any, Final, NamedTuple
+
+from django.contrib.messages import get_messages
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from forum import changes
+from forum.models import Category, SiteIdentity
+from harringay.stencils import Slots, Stencil
+from members.permissions import can_moderate
+
+TRUE_FOR: Final = 60.0  # seconds; the footer shows the year
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What all who may see the same categories share."""
+
+    version: str
+    made_at: float
+    site: SiteIdentity
+    categories: list[Category]
+    side: SafeString
+    footer: SafeString
+
+
+class Here(NamedTuple):
+    """Whose page it is, and in which section; `section` is the name of its address."""
+
+    is_member: bool
+    section: str
+    is_its_first_page: bool
+
+
+class Frame:
+    """The frame of one answer, each part made when it is asked for. One query, or three."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def site(self) -> SiteIdentity:
+        return self._surroundings.site
+
+    @property
+    def categories(self) -> list[Category]:
+        return self._surroundings.categories
+
+    @property
+    def side(self) -> SafeString:
+        return self._surroundings.side
+
+    @property
+    def footer(self) -> SafeString:
+        return self._surroundings.footer
+
+    @property
+    def masthead(self) -> SafeString:
+        user, site = self._request.user, self.site
+        words = {"site_name": site.name, "tagline": site.tagline}
+        if user.is_authenticated:
+            words |= {"address": user.get_absolute_url(), "name": user.shown_name}
+        return _MASTHEAD.fill(user.is_authenticated, **words)
+
+    @property
+    def sections(self) -> SafeString:
+        path, is_member = self._request.path, self._request.user.is_authenticated
+        for section, address in _sections():
+            if path == address or (address != "/" and path.startswith(f"{address}/")):
+                return _SECTIONS.fill(Here(is_member, section, path == address))
+        return _SECTIONS.fill(Here(is_member, section="", is_its_first_page=False))
+
+    @property
+    def notices(self) -> str:
+        """What has just been done for the reader, or went wrong."""
+        messages = list(get_messages(self._request))
+        return render_to_string("site/_notices.html", {"messages": messages}) if messages else ""
+
+    def words(self) -> dict[str, str]:
+        """What a page's stencil is filled with on behalf of base.html."""
+        return {
+            "site_name": self.site.name,
+            "masthead": self.masthead,
+            "sections": self.sections,
+            "notices": self.notices,
+            "side": self.side,
+            "footer": self.footer,
+        }
+
+    @cached_property
+    def _surroundings(self) -> Surroundings:
+        return _surroundings(self._request)
+
+
+def stand_ins(slots: Slots) -> dict[str, Any]:
+    """What base.html asks for, while a page's stencil is cut."""
+    parts = ("masthead", "sections", "notices", "side", "footer")
+    return {
+        "site": {"name": slots("site_name")},
+        "frame": {part: slots(part) for part in parts},
+    }
+
+
+_kept: dict[bool, Surroundings] = {}
+
+
+def forget() -> None:
+    """Make everything anew at the next request."""
+    _kept.clear()
+
+
+def _surroundings(request: HttpRequest) -> Surroundings:
+    is_moderator = can_moderate(request.user)
+    try:
+        version = changes.version_for(request.META)
+    except DatabaseError:
+        return _make(request, version="")
+    kept = _kept.get(is_moderator)
+    if kept and kept.version == version and time.monotonic() - kept.made_at < TRUE_FOR:
+        return kept
+    _kept[is_moderator] = made = _make(request, version)
+    return made
+
+
+def _make(request: HttpRequest, version: str) -> Surroundings:
+    site = SiteIdentity.current()
+    categories = list(Category.objects.visible_to(request.user).in_order())
+    return Surroundings(
+        version=version,
+        made_at=time.monotonic(),
+        site=site,
+        categories=categories,
+        side=render_to_string("site/_side.html", {"site": site, "categories": categories}),
+        footer=render_to_string("site/_footer.html", {"site": site}),
+    )
+
+
+@cache
+def _sections() -> list[tuple[str, str]]:
+    names = (
+        "home",
+        "forum:discussions",
+        "forum:unread",
+        "forum:activity",
+        "members:directory",
+        "forum:search",
+        "members:settings",
+    )
+    return [(name, reverse(name)) for name in names]
+
+
+def _in_masthead(is_member: bool, slots: Slots) -> dict[str, Any]:  # noqa: FBT001  a shape
+    user = {
+        "is_authenticated": is_member,
+        "get_absolute_url": slots("address"),
+        "shown_name": slots("name"),
+    }
+    return {"site": {"name": slots("site_name"), "tagline": slots("tagline")}, "user": user}
+
+
+_MASTHEAD = Stencil("site/_masthead.html", _in_masthead)
+_SECTIONS: Stencil[Here] = Stencil("site/_sections.html", lambda here, _slots: {"here": here})
