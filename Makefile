@@ -18,7 +18,7 @@ help:
 	@echo "make run    the whole site, on http://127.0.0.1:8000 (or PORT=…)"
 	@echo "make test   every test, on SQLite, on PostgreSQL with Redis, and in a browser"
 	@echo "make check  what tools can say about the code"
-	@echo "make bench  how fast it is, beside bare Django and other forums (SIZE=small, PEERS=none)"
+	@echo "make bench  how fast it is, beside bare Django and other forums (SIZE=small, default or million)"
 	@echo "make lock   the packages' versions, looked up again after a change to pyproject.toml"
 
 run: export DEMO ?= true
