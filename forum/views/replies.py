@@ -119,7 +119,10 @@ def _visible_discussion(request: HttpRequest, slug: str) -> Discussion:
 # What is visible to a visitor is to everybody.
 _AT_SLUG = compiled.Query(
     lambda slug: (
-        Discussion.objects.visible_to(AnonymousUser()).select_related("category").filter(slug=slug)
+        Discussion.objects.visible_to(AnonymousUser())
+        .select_related("category")
+        .defer("body", "body_html")
+        .filter(slug=slug)
     )
 )
 

@@ -1,6 +1,7 @@
 """Clean HTML read back as plain text: for search, mail, feeds and lists."""
 
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 
 _BLOCKS = {"blockquote", "h4", "h5", "h6", "hr", "ol", "p", "pre", "ul"}
@@ -26,6 +27,8 @@ def shorten(text: str, length: int) -> str:
     return head.rstrip() + "…"
 
 
+# What a form has looked at is soon indexed.
+@lru_cache(maxsize=16)
 def to_text(clean_html: str) -> str:
     """Plain text with a blank line between paragraphs; a list item begins with a dash."""
     reader = _Reader()
