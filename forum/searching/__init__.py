@@ -13,12 +13,21 @@ from django.utils.safestring import SafeString, mark_safe
 
 from forum.models import Category, DiscussionTag, Tag
 from forum.searching.backends import backend
-from forum.searching.entries import MARK_END, MARK_START, MOST_MATCHES, REPLY, Row, Scope, Slice
+from forum.searching.entries import (
+    MARK_END,
+    MARK_START,
+    MOST_MATCHES,
+    REPLY,
+    Rooms,
+    Row,
+    Scope,
+    Slice,
+)
 from forum.searching.language import Query, parse
 from forum.searching.likeness import similar
-from forum.searching.seeing import readable_by
 from harringay.pagination import Page
 from members.models import Member, Viewer
+from members.permissions import can_moderate
 
 __all__ = [
     "MOST_MATCHES",
@@ -110,19 +119,16 @@ def rebuild() -> None:
 
 
 def _scope(wanted: Search, viewer: Viewer) -> Scope:
-    discussions, replies = readable_by(viewer)
-    if wanted.category:
-        discussions = discussions.in_category(wanted.category)
-        replies = replies.filter(discussion__category=wanted.category)
     few = _few_with(wanted.tag) if wanted.tag else None
-    if wanted.tag and few is None:
-        discussions = discussions.tagged(wanted.tag)
-        replies = replies.filter(discussion__discussion_tags__tag=wanted.tag)
+    rooms = Rooms(
+        is_for_moderator=can_moderate(viewer),
+        category=wanted.category.pk if wanted.category else None,
+        tag=wanted.tag.pk if wanted.tag and few is None else None,
+    )
     return Scope(
-        discussions=discussions,
-        replies=replies,
-        author=wanted.author.pk if wanted.author else None,
+        rooms=rooms,
         few=few,
+        author=wanted.author.pk if wanted.author else None,
         since=_moment(wanted.since, time.min),
         until=_moment(wanted.until, time.max),
     )

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from forum.models import DiscussionQuerySet, ReplyQuerySet
-
 DISCUSSION: Final = "discussion"
 REPLY: Final = "reply"
 
@@ -18,7 +16,7 @@ MARK_END: Final = "\x03"
 MOST_MATCHES: Final = 1000
 
 # Of everything with the words, no more than so many, the newest, are asked whether they are where
-# the search looks: 30 ms at worst (SQLite) or 90 ms (PostgreSQL).
+# the search looks: 40 ms at worst (SQLite) or 90 ms (PostgreSQL).
 MOST_CANDIDATES: Final = 20_000
 
 # What each row of results says, from a row `page` of the index with `entry`, `found` and `is_cut`.
@@ -35,18 +33,23 @@ class Entry(NamedTuple):
     pk: int
 
 
+class Rooms(NamedTuple):
+    """What is looked at as a whole; a category and a tag by number, None is all."""
+
+    is_for_moderator: bool
+    category: int | None = None
+    tag: int | None = None
+
+
 @dataclass(frozen=True)
 class Scope:
-    """Where to look. The querysets are what the viewer may see, as far as whole places go.
-
-    What the indexes know by themselves is named apart: one author, a few discussions (None is
-    all), and two moments, both included.
+    """Where to look. What the indexes know by themselves is named apart: a few discussions and an
+    author, by number, and two moments, both included. None is all.
     """
 
-    discussions: DiscussionQuerySet
-    replies: ReplyQuerySet
-    author: int | None = None
+    rooms: Rooms
     few: Sequence[int] | None = None
+    author: int | None = None
     since: datetime | None = None
     until: datetime | None = None
 

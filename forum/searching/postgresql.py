@@ -11,8 +11,6 @@ from html import unescape
 from typing import Any, Final
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 from psycopg.errors import QueryCanceled
 
 from forum.errors import SearchTookTooLong
@@ -32,6 +30,7 @@ from forum.searching.entries import (
     Slice,
 )
 from forum.searching.language import Query
+from forum.searching.seeing import row_of
 
 _FIND: Final = """
     WITH query AS MATERIALIZED (
@@ -108,8 +107,8 @@ def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
     """A slice of the matches, best first or newest first. Raises SearchTookTooLong."""
     discussions, discussion_params = _discussions.candidates(query.words, scope)
     replies, reply_params = _replies.candidates(query.words, scope)
-    seen_discussions, seen_discussion_params = _seen(DISCUSSION, scope.discussions, query)
-    seen_replies, seen_reply_params = _seen(REPLY, scope.replies, query)
+    seen_discussions, seen_discussion_params = _seen(DISCUSSION, scope, query)
+    seen_replies, seen_reply_params = _seen(REPLY, scope, query)
     sql = _FIND.format(
         discussions=discussions,
         replies=replies,
@@ -172,14 +171,13 @@ def _savepoint() -> AbstractContextManager[Any]:
     return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
-def _seen(kind: str, rows: "QuerySet[Any]", query: Query) -> tuple[str, tuple[Any, ...]]:
-    """SQL for the newest candidates that are among these rows, and have all that was asked for."""
-    row = rows.filter(pk=RawSQL("candidate.entry", ())).order_by().values("pk")
-    row_sql, params = row.query.sql_with_params()
+def _seen(kind: str, scope: Scope, query: Query) -> tuple[str, tuple[Any, ...]]:
+    """SQL for the newest candidates that are in the scope, and have all that was asked for."""
+    row, params = row_of(kind, "candidate.entry", scope.rooms)
     sql = _SEEN.format(
         kind=kind,
         is_whole="" if query.words == query.as_websearch() else _IS_WHOLE,
-        row=row_sql,
+        row=row,
         matches=MOST_MATCHES,
     )
     return sql, params

@@ -12,16 +12,16 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.db import OperationalError, connection
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 from forum.errors import SearchTookTooLong
 from forum.searching import sqlite_index as index
 from forum.searching.entries import (
+    DISCUSSION,
     MARK_END,
     MARK_START,
     MOST_CANDIDATES,
     MOST_MATCHES,
+    REPLY,
     RESULT_COLUMNS,
     Matches,
     Row,
@@ -29,6 +29,7 @@ from forum.searching.entries import (
     Slice,
 )
 from forum.searching.language import Query
+from forum.searching.seeing import row_of
 
 # Often enough to stop in time, seldom enough to cost nothing.
 _STEPS_BETWEEN_LOOKS: Final = 10_000
@@ -44,8 +45,8 @@ _FIND: Final = """
             WHEN 0 THEN EXISTS ({discussions}) ELSE EXISTS ({replies}) END
         LIMIT {matches}
     ), page AS MATERIALIZED (
-        SELECT entry, (SELECT count(*) FROM newest) AS found, {rank} AS rank
-        FROM newest ORDER BY rank DESC, entry DESC LIMIT %s OFFSET %s
+        SELECT entry, (SELECT count(*) FROM newest) AS found, row_number() OVER () AS place
+        FROM (SELECT entry FROM newest ORDER BY {ranks} entry DESC LIMIT %s OFFSET %s)
     )
     SELECT page.entry, coalesce(reply.posted_at, discussion.started_at),
         found, found = {matches} OR (SELECT count(*) FROM candidates) = {candidates},
@@ -60,27 +61,31 @@ _FIND: Final = """
         ON discussion.id = coalesce(reply.discussion_id, page.entry & {id_mask})
     JOIN forum_category category ON category.id = discussion.category_id
     JOIN members_member member ON member.id = coalesce(reply.author_id, discussion.author_id)
-    ORDER BY rank DESC, page.entry DESC
+    ORDER BY place
 """
 
-# Words in the title come before everything else.
-_RANK: Final = """
-    2 * (entry IN (
+# Words in the title come first, then a few words before many: one means more in a short text. FTS5
+# notes the number of words as a varint after one byte for the title, and longer ones sort later.
+_RANKS: Final = """
+    entry IN (
         SELECT rowid FROM forum_search
         WHERE forum_search MATCH %s AND rowid BETWEEN (SELECT min(entry) FROM newest) AND %s
-    )) + (SELECT search_brevity(sz) FROM forum_search_docsize WHERE id = entry)
+    ) DESC,
+    (SELECT max(substr(sz, 2), x'1e') FROM forum_search_docsize WHERE id = entry),
 """
+
+_PK: Final = f"candidates.entry & {index.ID_MASK}"
 
 
 def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
     """A slice of the matches, best first or newest first. Raises SearchTookTooLong."""
-    discussions, discussion_params = _row_of_entry(scope.discussions)
-    replies, reply_params = _row_of_entry(scope.replies)
+    discussions, discussion_params = row_of(DISCUSSION, _PK, scope.rooms)
+    replies, reply_params = row_of(REPLY, _PK, scope.rooms)
     words = query.as_match()
     sql = _FIND.format(
         candidates=MOST_CANDIDATES,
         matches=MOST_MATCHES,
-        rank=_RANK if cut.is_ranked else 0,
+        ranks=_RANKS if cut.is_ranked else "",
         discussions=discussions,
         replies=replies,
         columns=RESULT_COLUMNS,
@@ -153,12 +158,6 @@ def _narrowed(words: str, scope: Scope) -> str:
         # No discussion has the number 0.
         places.append(f"({' OR '.join(named or [index.word_of_discussion(0)])})")
     return " AND ".join([f"({words})", *places])
-
-
-def _row_of_entry(rows: "QuerySet[Any]") -> tuple[str, tuple[Any, ...]]:
-    """The rows among these that an entry stands for: one, or none where it may not be seen."""
-    row = rows.filter(pk=RawSQL(f"candidates.entry & {index.ID_MASK}", ()))  # noqa: S611  a number of ours
-    return row.order_by().values("pk").query.sql_with_params()
 
 
 def _row(found: Sequence[Any]) -> Row:

@@ -9,7 +9,6 @@ a million matches without walking them. `forum_titles` has the titles alone: the
 frequency is known in little time.
 """
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -35,10 +34,6 @@ _TABLES: Final = {
 
 # A letter for private use: FTS5 takes it for one, and no keyboard has it.
 _UNTYPED: Final = "\ue000"
-
-# A text of fewer words than these says no more for that.
-_FEW_WORDS: Final = 30
-_USUAL_WORDS: Final = 100
 
 _ADD_DISCUSSION: Final = """
     INSERT INTO forum_search (rowid, title, body, origin)
@@ -98,13 +93,12 @@ _FILL: Final = (
 
 
 def teach(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
-    """Give a new connection the functions that the triggers and the questions call."""
+    """Give a new connection the functions that the triggers call."""
     if connection.vendor == "sqlite":
         raw = connection.connection
         raw.create_function("plain_text", 1, html.to_text, deterministic=True)
         raw.create_function("search_rowid", 3, _rowid, deterministic=True)
         raw.create_function("search_origin", 2, _origin, deterministic=True)
-        raw.create_function("search_brevity", 1, brevity, deterministic=True)
 
 
 def ensure(**_signal: Any) -> None:
@@ -154,26 +148,6 @@ def word_of_author(pk: int) -> str:
 def word_of_discussion(pk: int) -> str:
     """What stands in `origin` for this discussion and its replies."""
     return f"{_UNTYPED}d{pk}"
-
-
-def brevity(sizes: bytes) -> float:
-    """How little is said around the word that was found, from 1.4 down to 0.
-
-    BM25's measure of length with its usual constants, for a word that is there once: how often
-    would have to be counted in every text. `sizes` is FTS5's own note of a row's words by column.
-    """
-    _title, words, *_origin = _varints(sizes)
-    return 2.2 / (1 + 1.2 * (0.25 + 0.75 * max(words, _FEW_WORDS) / _USUAL_WORDS))
-
-
-def _varints(written: bytes) -> Iterator[int]:
-    """The numbers in a row of SQLite's varints: seven bits a byte, the last without its eighth."""
-    number = 0
-    for byte in written:
-        number = number << 7 | byte & 0x7F
-        if byte < 0x80:  # noqa: PLR2004
-            yield number
-            number = 0
 
 
 def _rowid(kind: str, stored_moment: str, pk: int) -> int:
