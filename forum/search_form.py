@@ -1,5 +1,6 @@
 """The search form: what somebody typed, checked, and given back with a message."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -35,7 +36,6 @@ class SearchForm(forms.Form):
     category = forms.ModelChoiceField(
         Category.objects.none(),
         to_field_name="slug",
-        empty_label="Any",
         required=False,
         error_messages={"invalid_choice": "There is no such category. Please choose another."},
     )
@@ -50,12 +50,16 @@ class SearchForm(forms.Form):
     )
     until = forms.DateField(label="Up to", required=False, error_messages=DAY_ERROR)
 
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, viewer: Viewer, choices: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
+        """`choices` are the categories that the viewer may see, by slug, to be offered."""
         super().__init__(*args, **kwargs)
         self.viewer = viewer
-        categories = Category.objects.visible_to(viewer).in_order()
-        self.fields["category"].queryset = categories  # type: ignore[attr-defined]
-        self._categories = categories
+        self._choices = choices
+        field = self.fields["category"]
+        field.queryset = Category.objects.visible_to(viewer)  # type: ignore[attr-defined]
+        field.widget.choices = [("", "Any"), *choices]
 
     def clean_q(self) -> searching.Query:
         """The query. What was typed is kept in the field, whatever is wrong with it."""
@@ -111,7 +115,7 @@ class SearchForm(forms.Form):
         """The fields that say where to look, which most searches leave as they are."""
         if self.is_narrowed:
             return _narrowing_html(self)
-        return _empty_narrowing_html(tuple(self._categories.values_list("slug", "name")))
+        return _empty_narrowing_html(tuple(self._choices))
 
     @property
     def search(self) -> searching.Search:
@@ -129,11 +133,9 @@ class SearchForm(forms.Form):
 
 
 @lru_cache(maxsize=8)  # one for residents, one for moderators, and a few that are out of date
-def _empty_narrowing_html(categories: tuple[tuple[str, str], ...]) -> SafeString:
+def _empty_narrowing_html(choices: tuple[tuple[str, str], ...]) -> SafeString:
     """The fields as nobody filled them in: a quarter of the time of a page of results."""
-    form = SearchForm({}, viewer=AnonymousUser())
-    form.fields["category"].widget.choices = [("", "Any"), *categories]
-    return _narrowing_html(form)
+    return _narrowing_html(SearchForm({}, viewer=AnonymousUser(), choices=choices))
 
 
 def _narrowing_html(form: SearchForm) -> SafeString:

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 from forum import searching
 from forum.errors import SearchTookTooLong
 from forum.search_form import SearchForm
-from forum.views import refusing
+from forum.views import refusing, search_rows
+from forum.views.frame import Frame
 from harringay import pagination
 from members.errors import RateLimited
 from members.limits import Action
@@ -15,7 +16,8 @@ from members.limits import Action
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    form = SearchForm(request.GET, viewer=request.user)
+    categories = [(category.slug, category.name) for category in Frame(request).categories]
+    form = SearchForm(request.GET, viewer=request.user, choices=categories)
     number = pagination.page_number(request.GET.get("page"))
     if not form.is_asking:
         return _show(request, form)
@@ -40,4 +42,6 @@ def _show(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    return render(request, "forum/search.html", {"form": form, "found": found}, status=status)
+    rows = search_rows.show(found.page.items) if found else ""
+    context = {"form": form, "found": found, "rows": rows}
+    return render(request, "forum/search.html", context, status=status)
