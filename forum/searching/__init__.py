@@ -1,6 +1,6 @@
 """Finding what was said: discussions and replies by their words, as far as a viewer may see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Final, Literal
@@ -83,34 +83,35 @@ class Result:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of results. Only the newest MOST_MATCHES are ever ranked or counted.
+    """One page of results.
 
     `is_cut` says that there may be more: then only the newest were looked at.
     """
 
     page: Page[Result]
-    count: int
     is_cut: bool
-
-    @property
-    def is_full(self) -> bool:
-        """Whether MOST_MATCHES were found; else older ones were left out for other reasons."""
-        return self.count == MOST_MATCHES
 
 
 def search(wanted: Search, *, viewer: Viewer, page: int = 1) -> Found:
     """A page of what this viewer may see of it. Raises SearchTookTooLong.
 
-    One query, however much is found; one more where a tag narrows it.
+    One query, however much is found; one more where a tag narrows it, or where almost all of the
+    newest matches may not be seen, and what is older has to be looked at.
     """
-    offset = (page - 1) * PAGE_SIZE
-    cut = Slice(is_ranked=wanted.order == "relevance", offset=offset, size=PAGE_SIZE)
-    matches = backend().find(wanted.query, _scope(wanted, viewer), cut, seconds=TIME_LIMIT)
-    results = [_result(row) for row in matches.rows]
-    has_next = offset + len(results) < matches.count
-    return Found(
-        page=Page(results, page, has_next=has_next), count=matches.count, is_cut=matches.is_cut
+    scope = _scope(wanted, viewer)
+    cut = Slice(
+        is_ranked=wanted.order == "relevance",
+        offset=(page - 1) * PAGE_SIZE,
+        size=PAGE_SIZE + 1,
+        is_thorough=bool(scope.rooms.category or scope.rooms.tag),
     )
+    matches = backend().find(wanted.query, scope, cut, seconds=TIME_LIMIT)
+    if matches.is_cut and len(matches.rows) < cut.size and not cut.is_thorough:
+        thorough = replace(cut, is_thorough=True)
+        matches = backend().find(wanted.query, scope, thorough, seconds=TIME_LIMIT)
+    results = [_result(row) for row in matches.rows[:PAGE_SIZE]]
+    has_next = len(matches.rows) > PAGE_SIZE
+    return Found(page=Page(results, page, has_next=has_next), is_cut=matches.is_cut)
 
 
 def rebuild() -> None:

@@ -56,11 +56,16 @@ class Scope:
 
 @dataclass(frozen=True)
 class Slice:
-    """Which of the matches are asked for, and in which order; newest first unless ranked."""
+    """Which of the matches are asked for, and in which order; newest first unless ranked.
+
+    `is_thorough` leaves out what may not be seen before the newest are taken, not only after they
+    were ranked. That takes 2 ms more, and is needed where much is left out.
+    """
 
     is_ranked: bool
     offset: int
     size: int
+    is_thorough: bool = False
 
 
 class Row(NamedTuple):
@@ -82,11 +87,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Matches:
-    """A slice of the matches; `count` goes to MOST_MATCHES and no further.
-
-    `is_cut` says whether older matches were left out of account.
-    """
+    """A slice of the matches; `is_cut` says whether older ones were left out of account."""
 
     rows: list[Row]
-    count: int
     is_cut: bool

@@ -32,48 +32,59 @@ from forum.searching.entries import (
 from forum.searching.language import Query
 from forum.searching.seeing import row_of
 
+# There is always a row, for `is_cut`; where nothing was found the rest of it is NULL.
 _FIND: Final = """
     WITH query AS MATERIALIZED (
         SELECT websearch_to_tsquery('harringay', %s) AS whole
     ), discussion_candidates AS ({discussions}), reply_candidates AS ({replies}
     ), newest AS MATERIALIZED (
-        SELECT * FROM (({seen_discussions}) UNION ALL ({seen_replies})) AS newest_of_each
+        SELECT * FROM (({newest_discussions}) UNION ALL ({newest_replies})) AS newest_of_each
         ORDER BY moment DESC, entry DESC LIMIT {matches}
+    ), ranked AS MATERIALIZED (
+        SELECT newest.*, {rank} AS rank FROM newest
+        ORDER BY rank DESC, moment DESC, entry DESC LIMIT {matches}
     ), page AS MATERIALIZED (
-        SELECT newest.*, {rank} AS rank, (SELECT count(*) FROM newest) AS found
-        FROM newest ORDER BY rank DESC, moment DESC, entry DESC LIMIT %s OFFSET %s
+        SELECT candidate.* FROM ranked AS candidate WHERE {is_seen_last} LIMIT %s OFFSET %s
     )
-    SELECT page.kind, page.entry, moment, found,
-        CASE WHEN found < {matches} THEN
-            (SELECT count(*) FROM discussion_candidates) = {candidates}
-            OR (SELECT count(*) FROM reply_candidates) = {candidates}
-        ELSE true END,
+    SELECT is_cut, page.kind, page.entry, moment,
         CASE WHEN reply.id IS NULL THEN
             ts_headline('harringay', discussion.title, whole, %s) ELSE '' END,
         ts_headline('harringay',
             regexp_replace(coalesce(reply.body_html, discussion.body_html), '<[^>]*>', ' ', 'g'),
             whole, %s),
         {columns}
-    FROM page CROSS JOIN query
+    FROM (
+        SELECT CASE WHEN (SELECT count(*) FROM newest) < {matches} THEN
+            (SELECT count(*) FROM discussion_candidates) = {candidates}
+            OR (SELECT count(*) FROM reply_candidates) = {candidates}
+        ELSE true END AS is_cut
+    ) AS state CROSS JOIN query LEFT JOIN page ON true
     LEFT JOIN forum_reply reply ON page.kind = 'reply' AND reply.id = page.entry
-    JOIN forum_discussion discussion ON discussion.id = coalesce(reply.discussion_id, page.entry)
-    JOIN forum_category category ON category.id = discussion.category_id
-    JOIN members_member member ON member.id = coalesce(reply.author_id, discussion.author_id)
+    LEFT JOIN forum_discussion discussion
+        ON discussion.id = coalesce(reply.discussion_id, page.entry)
+    LEFT JOIN forum_category category ON category.id = discussion.category_id
+    LEFT JOIN members_member member ON member.id = coalesce(reply.author_id, discussion.author_id)
     ORDER BY rank DESC, moment DESC, page.entry DESC
 """
 
 # Longer documents are worth a little less (1): a word means more in a short reply.
 _RANK: Final = "ts_rank(vector, (SELECT whole FROM query), 1)"
 
+_NEWEST: Final = """
+    SELECT '{kind}' AS kind, candidate.* FROM {kind}_candidates AS candidate
+    WHERE {is_whole} AND {is_seen} LIMIT {matches}
+"""
+
 # Whether an entry may be seen is asked in brackets that PostgreSQL does not dissolve into a join:
-# a join could ask for all before it gives the newest.
-_SEEN: Final = """
-    SELECT '{kind}' AS kind, candidate.entry, candidate.moment, candidate.vector
-    FROM {kind}_candidates AS candidate
-    WHERE {is_whole} (SELECT true FROM ({row}) AS seen) LIMIT {matches}
+# a join could ask for all before it gives the first.
+_IS_SEEN: Final = "(SELECT true FROM ({row}) AS seen)"
+_IS_SEEN_OF_EITHER: Final = """
+    CASE candidate.kind
+    WHEN 'discussion' THEN (SELECT true FROM ({discussions}) AS seen)
+    ELSE (SELECT true FROM ({replies}) AS seen) END
 """
 # Candidates have the words, in whatever order, and perhaps others that are not wanted.
-_IS_WHOLE: Final = "candidate.vector @@ (SELECT whole FROM query) AND"
+_IS_WHOLE: Final = "candidate.vector @@ (SELECT whole FROM query)"
 
 # The weight A is the title's.
 _TITLES: Final = """
@@ -107,13 +118,15 @@ def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
     """A slice of the matches, best first or newest first. Raises SearchTookTooLong."""
     discussions, discussion_params = _discussions.candidates(query.words, scope)
     replies, reply_params = _replies.candidates(query.words, scope)
-    seen_discussions, seen_discussion_params = _seen(DISCUSSION, scope, query)
-    seen_replies, seen_reply_params = _seen(REPLY, scope, query)
+    discussion_row, discussion_row_params = row_of(DISCUSSION, "candidate.entry", scope.rooms)
+    reply_row, reply_row_params = row_of(REPLY, "candidate.entry", scope.rooms)
+    is_seen = _IS_SEEN_OF_EITHER.format(discussions=discussion_row, replies=reply_row)
     sql = _FIND.format(
         discussions=discussions,
         replies=replies,
-        seen_discussions=seen_discussions,
-        seen_replies=seen_replies,
+        newest_discussions=_newest(DISCUSSION, discussion_row, query, cut),
+        newest_replies=_newest(REPLY, reply_row, query, cut),
+        is_seen_last="true" if cut.is_thorough else is_seen,
         rank=_RANK if cut.is_ranked else 0,
         matches=MOST_MATCHES,
         candidates=MOST_CANDIDATES,
@@ -121,15 +134,12 @@ def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
     )
     params = (
         *(query.as_websearch(), *discussion_params, *reply_params),
-        *(*seen_discussion_params, *seen_reply_params),
+        # Asked once, early or late.
+        *(*discussion_row_params, *reply_row_params),
         *(cut.size, cut.offset, _WHOLE, _PIECE),
     )
     rows = ask(sql, params, seconds=seconds)
-    return Matches(
-        rows=[_row(row) for row in rows],
-        count=rows[0][3] if rows else 0,
-        is_cut=bool(rows and rows[0][4]),
-    )
+    return Matches([_row(row[1:]) for row in rows if row[1]], is_cut=rows[0][0])
 
 
 def titles_like(words: Sequence[str], *, most: int, seconds: float) -> list[int]:
@@ -171,20 +181,18 @@ def _savepoint() -> AbstractContextManager[Any]:
     return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
-def _seen(kind: str, scope: Scope, query: Query) -> tuple[str, tuple[Any, ...]]:
-    """SQL for the newest candidates that are in the scope, and have all that was asked for."""
-    row, params = row_of(kind, "candidate.entry", scope.rooms)
-    sql = _SEEN.format(
+def _newest(kind: str, row: str, query: Query, cut: Slice) -> str:
+    """SQL for the newest candidates that have all that was asked for, and perhaps may be seen."""
+    return _NEWEST.format(
         kind=kind,
-        is_whole="" if query.words == query.as_websearch() else _IS_WHOLE,
-        row=row,
+        is_whole="true" if query.words == query.as_websearch() else _IS_WHOLE,
+        is_seen=_IS_SEEN.format(row=row) if cut.is_thorough else "true",
         matches=MOST_MATCHES,
     )
-    return sql, params
 
 
 def _row(found: Sequence[Any]) -> Row:
-    kind, pk, moment, _count, _is_cut, title_marked, snippet, title, slug, category, *author = found
+    kind, pk, moment, title_marked, snippet, title, slug, category, *author = found
     return Row(
         entry=Entry(kind, pk),
         moment=moment,

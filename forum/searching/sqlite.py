@@ -34,33 +34,36 @@ from forum.searching.seeing import row_of
 # Often enough to stop in time, seldom enough to cost nothing.
 _STEPS_BETWEEN_LOOKS: Final = 10_000
 
+# There is always a row, for `is_cut`; where nothing was found the rest of it is NULL.
 _FIND: Final = """
     WITH candidates AS NOT MATERIALIZED (
         SELECT rowid AS entry FROM forum_search
         WHERE forum_search MATCH %s AND rowid BETWEEN %s AND %s
         ORDER BY rowid DESC LIMIT {candidates}
     ), newest AS MATERIALIZED (
-        SELECT entry FROM candidates
-        WHERE CASE entry >> {id_bits} & 1
-            WHEN 0 THEN EXISTS ({discussions}) ELSE EXISTS ({replies}) END
-        LIMIT {matches}
+        SELECT entry FROM candidates WHERE {is_seen_first} LIMIT {matches}
+    ), ranked AS (
+        SELECT entry FROM newest ORDER BY {ranks} entry DESC LIMIT {matches}
     ), page AS MATERIALIZED (
-        SELECT entry, (SELECT count(*) FROM newest) AS found, row_number() OVER () AS place
-        FROM (SELECT entry FROM newest ORDER BY {ranks} entry DESC LIMIT %s OFFSET %s)
+        SELECT entry, row_number() OVER () AS place
+        FROM (SELECT entry FROM ranked WHERE {is_seen_last} LIMIT %s OFFSET %s)
     )
-    SELECT page.entry, coalesce(reply.posted_at, discussion.started_at),
-        found, found = {matches} OR (SELECT count(*) FROM candidates) = {candidates},
+    SELECT is_cut, page.entry, coalesce(reply.posted_at, discussion.started_at),
         (SELECT highlight(forum_search, 0, %s, %s) || char(0) ||
             snippet(forum_search, 1, %s, %s, '…', 40)
         FROM forum_search WHERE forum_search MATCH %s AND rowid = page.entry),
         {columns}
-    FROM page
+    FROM (
+        SELECT (SELECT count(*) FROM newest) = {matches}
+            OR (SELECT count(*) FROM candidates) = {candidates} AS is_cut
+    )
+    LEFT JOIN page
     LEFT JOIN forum_reply reply
         ON page.entry >> {id_bits} & 1 AND reply.id = page.entry & {id_mask}
-    JOIN forum_discussion discussion
+    LEFT JOIN forum_discussion discussion
         ON discussion.id = coalesce(reply.discussion_id, page.entry & {id_mask})
-    JOIN forum_category category ON category.id = discussion.category_id
-    JOIN members_member member ON member.id = coalesce(reply.author_id, discussion.author_id)
+    LEFT JOIN forum_category category ON category.id = discussion.category_id
+    LEFT JOIN members_member member ON member.id = coalesce(reply.author_id, discussion.author_id)
     ORDER BY place
 """
 
@@ -74,20 +77,23 @@ _RANKS: Final = """
     (SELECT max(substr(sz, 2), x'1e') FROM forum_search_docsize WHERE id = entry),
 """
 
-_PK: Final = f"candidates.entry & {index.ID_MASK}"
+_IS_SEEN: Final = (
+    f"CASE entry >> {index.ID_BITS} & 1 "
+    "WHEN 0 THEN EXISTS ({discussions}) ELSE EXISTS ({replies}) END"
+)
+_PK: Final = f"entry & {index.ID_MASK}"
 
 
 def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
     """A slice of the matches, best first or newest first. Raises SearchTookTooLong."""
-    discussions, discussion_params = row_of(DISCUSSION, _PK, scope.rooms)
-    replies, reply_params = row_of(REPLY, _PK, scope.rooms)
+    is_seen, seen_params = _is_seen(scope)
     words = query.as_match()
     sql = _FIND.format(
         candidates=MOST_CANDIDATES,
         matches=MOST_MATCHES,
         ranks=_RANKS if cut.is_ranked else "",
-        discussions=discussions,
-        replies=replies,
+        is_seen_first=is_seen if cut.is_thorough else "true",
+        is_seen_last="true" if cut.is_thorough else is_seen,
         columns=RESULT_COLUMNS,
         id_bits=index.ID_BITS,
         id_mask=index.ID_MASK,
@@ -96,17 +102,14 @@ def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
     in_title = (_narrowed(query.as_match("title"), scope), highest)
     params = (
         *(_narrowed(words, scope), lowest, highest),
-        *(*discussion_params, *reply_params),
+        *(seen_params if cut.is_thorough else ()),
         *(in_title if cut.is_ranked else ()),
+        *(() if cut.is_thorough else seen_params),
         *(cut.size, cut.offset),
         *(MARK_START, MARK_END, MARK_START, MARK_END, words),
     )
     rows = ask(sql, params, seconds=seconds)
-    return Matches(
-        rows=[_row(row) for row in rows],
-        count=rows[0][2] if rows else 0,
-        is_cut=bool(rows and rows[0][3]),
-    )
+    return Matches([_row(row[1:]) for row in rows if row[1]], is_cut=bool(rows[0][0]))
 
 
 def titles_like(words: Sequence[str], *, most: int, seconds: float) -> list[int]:
@@ -150,6 +153,14 @@ def _time_limit(seconds: float) -> Iterator[None]:
         connection.connection.set_progress_handler(None, 0)
 
 
+def _is_seen(scope: Scope) -> tuple[str, tuple[Any, ...]]:
+    """SQL for whether an entry is in the rooms that are looked at."""
+    discussions, discussion_params = row_of(DISCUSSION, _PK, scope.rooms)
+    replies, reply_params = row_of(REPLY, _PK, scope.rooms)
+    sql = _IS_SEEN.format(discussions=discussions, replies=replies)
+    return sql, (*discussion_params, *reply_params)
+
+
 def _narrowed(words: str, scope: Scope) -> str:
     """The question, with what the index knows of where to look."""
     places = [f'"{index.word_of_author(scope.author)}"'] if scope.author else []
@@ -161,7 +172,7 @@ def _narrowed(words: str, scope: Scope) -> str:
 
 
 def _row(found: Sequence[Any]) -> Row:
-    rowid, moment, _count, _is_cut, marked, title, slug, category, *author = found
+    rowid, moment, marked, title, slug, category, *author = found
     marked_title, _, snippet = marked.partition("\0")
     return Row(
         entry=index.entry_at(rowid),

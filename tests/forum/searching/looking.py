@@ -3,7 +3,10 @@
 from django.contrib.auth.models import AnonymousUser
 
 from forum import searching
+from forum.models import Reply
+from forum.models.reply import path_of
 from forum.searching import Search
+from tests.factories import make_reply
 
 VISITOR = AnonymousUser()
 
@@ -16,3 +19,18 @@ def search(words, *, viewer=VISITOR, page=1, **narrowed):
 
 def urls(words, **narrowed):
     return [result.url for result in search(words, **narrowed).page.items]
+
+
+def write_about_badgers(count):
+    """So many replies to one discussion, in bulk."""
+    reply = make_reply(body="Badgers")
+    Reply.objects.bulk_create(
+        Reply(
+            discussion=reply.discussion,
+            author=reply.author,
+            number=number,
+            path=path_of(number),
+            body_html="<p>Badgers</p>",
+        )
+        for number in range(2, count + 1)
+    )

@@ -102,10 +102,14 @@ class TestVisibility:
         assert not urls("foxes", viewer=asha)
         assert len(urls("badgers", viewer=mo)) == 1
 
-    def test_what_is_hidden_is_not_counted(self, mo):
-        make_reply(body="Badgers")
-        hiding.hide_reply(make_reply(body="Badgers"), by=mo)
-        assert search("badgers").count == 1
+    @pytest.mark.parametrize("order", ["relevance", "date"])
+    def test_what_is_seen_is_found_however_much_newer_is_hidden(self, mo, monkeypatch, order):
+        monkeypatch.setattr(f"forum.searching.{connection.vendor}.MOST_MATCHES", 2)
+        reply = make_reply(body="Badgers")
+        discussion = reply.discussion
+        for _ in range(3):
+            hiding.hide_reply(make_reply(discussion=discussion, body="Badgers"), by=mo)
+        assert urls("badgers", order=order) == [reply.get_absolute_url()]
 
 
 class TestFilters:
@@ -177,8 +181,7 @@ class TestPages:
 
     @pytest.mark.parametrize("order", ["relevance", "date"])
     def test_only_the_newest_matches_are_looked_at(self, monkeypatch, order):
-        backend = f"forum.searching.{connection.vendor}.MOST_MATCHES"
-        monkeypatch.setattr(backend, 2)
+        monkeypatch.setattr(f"forum.searching.{connection.vendor}.MOST_MATCHES", 2)
         oldest, *newest = [make_discussion(title="Badgers") for _ in range(3)]
         Discussion.objects.filter(pk=oldest.pk).update(
             started_at=timezone.now() - timedelta(days=1)
