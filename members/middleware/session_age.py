@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 
 from members import second_factors
@@ -36,8 +37,11 @@ class SessionAgeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            _mind_age(request, request.user)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            # The member, and no longer a promise of one, which would look at itself at each use.
+            request.user = get_user(request)
+            if request.user.is_authenticated:
+                _mind_age(request, request.user)
         return self.get_response(request)
 
 

@@ -14,6 +14,8 @@ from tests.factories import make_discussion, make_member, make_reply
 
 pytestmark = pytest.mark.django_db
 
+BEGIN_AND_END = 2  # of a transaction, within a test's own
+
 
 class TestCreate:
     def test_posts_and_leads_to_the_reply(self, asha_client, asha):
@@ -28,6 +30,20 @@ class TestCreate:
         form = {"body": "Indeed", "parent": parent.pk}
         asha_client.post(f"{parent.discussion.get_absolute_url()}/replies", form)
         assert Reply.objects.get(body="Indeed").parent == parent
+
+    def test_asks_seven_questions(self, asha_client, django_assert_num_queries):
+        address = f"{make_discussion().get_absolute_url()}/replies"
+        asha_client.post(address, {"body": "The first of a session costs more"})
+        # Session, member, discussion; then its number, the reply, the author's count, the event.
+        with django_assert_num_queries(7 + BEGIN_AND_END):
+            asha_client.post(address, {"body": "Yes"})
+
+    def test_shows_the_form_again_with_four(self, asha_client, django_assert_num_queries):
+        address = f"{make_discussion().get_absolute_url()}/replies"
+        asha_client.post(address, {"body": ""})
+        # Session, member, discussion; and how new the owner's settings are.
+        with django_assert_num_queries(4):
+            asha_client.post(address, {"body": ""})
 
     def test_makes_one_reply_of_a_double_click(self, asha_client):
         discussion = make_discussion()
