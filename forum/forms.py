@@ -121,8 +121,8 @@ class ReplyForm(WritingForm):
 
 
 _VISIBLE_TO_ALL = compiled.Query(
-    lambda discussion, pk: (
-        Reply.objects.visible_to(AnonymousUser()).filter(discussion=discussion, pk=pk)
+    lambda discussion, pk: Reply.objects.visible_to(AnonymousUser()).filter(
+        discussion=discussion, pk=pk
     ),
     slots=2,
 )

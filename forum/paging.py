@@ -18,16 +18,17 @@ PAGE_CAP = 60  # a phone scrolls through that; a longer branch goes on overleaf
 PAST_THE_LAST = DIGITS[-1] * (STEP_LENGTH * MAX_DEPTH + 1)
 
 
-def replies_on(discussion: Discussion, number: int) -> ReplyQuerySet | None:
-    """The replies of the nth page in tree order, or None past the end.
+def replies_between(
+    discussion: Value, page: Value | None, following: Value | None
+) -> ReplyQuerySet:
+    """The replies of a page in tree order, given its discussion's key and the numbers of two pages.
 
-    The query that fetches them looks up where the page begins and ends, if not with the thread.
+    The query that fetches them looks up where the page begins and where the one that follows it
+    does; None is the beginning and the end of the thread.
     """
-    if not 1 <= number <= discussion.page_count:
-        return None
-    replies = Reply.objects.in_discussion(discussion).tree_order()
-    start = _first_path(discussion, number) if number > 1 else ""
-    end = _first_path(discussion, number + 1) if number < discussion.page_count else PAST_THE_LAST
+    replies = Reply.objects.filter(discussion_id=discussion).tree_order()
+    start = _first_path(discussion, page) if page else ""
+    end = _first_path(discussion, following) if following else PAST_THE_LAST
     return replies.between(start, end)
 
 
@@ -89,8 +90,8 @@ def _cut(paths: Iterable[str]) -> Iterator[str]:
     return pagination.cut_branches(paths, step=STEP_LENGTH, size=PAGE_SIZE, cap=PAGE_CAP)
 
 
-def _first_path(discussion: Discussion, number: int) -> Subquery:
-    page = ReplyPage.objects.filter(discussion=discussion, number=number)
+def _first_path(discussion: Value, number: Value) -> Subquery:
+    page = ReplyPage.objects.filter(discussion_id=discussion, number=number)
     return Subquery(page.values("first_path"))
 
 

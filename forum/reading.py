@@ -3,12 +3,19 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, Self
 
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet, Value
+
 from forum import paging
-from forum.models import Discussion, Reply, ReplyQuerySet
+from forum.models import Discussion, DiscussionQuerySet, Reply, ReplyQuerySet, Tag
+from forum.models.read_mark import news_begins
 from forum.models.reply import STEP_LENGTH
-from members.models import Author
+from harringay import compiled
+from members.models import Author, Viewer
+from members.permissions import can_moderate
 
 # Deeper than this a phone indents no further, so words must say who answers whom (A-02).
 DEEPEST_INDENT = 2
@@ -93,10 +100,10 @@ class RepliesPage:
 
 def page_in_tree_order(discussion: Discussion, number: int) -> RepliesPage | None:
     """The nth page as a conversation, or None past the end. One query."""
-    replies = paging.replies_on(discussion, number)
-    if replies is None:
+    if not 1 <= number <= discussion.page_count:
         return None
-    rows = _read(replies, TREE)
+    query = _page_in_tree(number > 1, number < discussion.page_count)
+    rows = [_row(values, TREE) for values in query.all(discussion.pk, number, number + 1)]
     tail = _lay_out(rows)
     continues_a_branch = bool(rows) and rows[0].depth > 1
     return RepliesPage(number, discussion.page_count, rows, tail, continues_a_branch)
@@ -107,10 +114,9 @@ def page_in_time_order(discussion: Discussion, number: int) -> RepliesPage | Non
     page_count = max(1, -(-discussion.last_number // paging.PAGE_SIZE))
     if not 1 <= number <= page_count:
         return None
-    first = (number - 1) * paging.PAGE_SIZE
-    replies = Reply.objects.in_discussion(discussion)
-    replies = replies.filter(number__gt=first, number__lte=first + paging.PAGE_SIZE)
-    rows = _read(replies.time_order(), TIME)
+    last = number * paging.PAGE_SIZE
+    found = _IN_TIME_ORDER.all(discussion.pk, last - paging.PAGE_SIZE, last)
+    rows = [_row(values, TIME) for values in found]
     for row in rows[:1]:
         row.opens = True
     return RepliesPage(number, page_count, rows, rows[:1], continues_a_branch=False)
@@ -136,8 +142,73 @@ def number_of(reply: Reply, *, order: str = TREE) -> int:
     return paging.number_of(reply)
 
 
-def _read(replies: ReplyQuerySet, order: str) -> list[ReplyRow]:
-    return [_row(values, order) for values in replies.with_a_place().values_list(*_COLUMNS)]
+def find(slug: str, viewer: Viewer) -> Discussion | None:
+    """What this viewer may see at a slug, with `unread_since` for a member. One query."""
+    found: Discussion | None
+    if viewer.is_authenticated:
+        query = _SEEN_BY_MODERATORS if can_moderate(viewer) else _SEEN_BY_MEMBERS
+        found = query.first(slug, viewer.pk, news_begins(viewer))
+    else:
+        found = _SEEN_BY_VISITORS.first(slug)
+    return found
+
+
+def tags_of(discussion: Discussion) -> list[tuple[str, str]]:
+    """Name and slug of each. One query."""
+    return _TAGS.all(discussion.pk)
+
+
+def _at(slug: Value, discussions: DiscussionQuerySet) -> DiscussionQuerySet:
+    return discussions.filter(slug=slug).select_related("author", "category").defer("body")
+
+
+_SEEN_BY_VISITORS = compiled.Query(
+    lambda slug: _at(slug, Discussion.objects.visible_to(AnonymousUser()))
+)
+# What is visible to a visitor is to every member.
+_SEEN_BY_MEMBERS = compiled.Query(
+    lambda slug, member, begins: _at(
+        slug,
+        Discussion.objects.visible_to(AnonymousUser()).with_unread_since(member, begins),
+    ),
+    slots=3,
+)
+_SEEN_BY_MODERATORS = compiled.Query(
+    lambda slug, member, begins: _at(slug, Discussion.objects.with_unread_since(member, begins)),
+    slots=3,
+)
+_TAGS = compiled.Query(
+    lambda discussion: (
+        Tag.objects.filter(discussion_tags__content_object=discussion)
+        .order_by("name")
+        .values_list("name", "slug")
+    )
+)
+
+
+@cache
+def _page_in_tree(is_later: bool, is_followed: bool) -> compiled.Query:  # noqa: FBT001  two of four
+    """Asked with the discussion's key, the page's number and the next one's."""
+    return compiled.Query(
+        lambda discussion, page, following: _columns(
+            paging.replies_between(
+                discussion, page if is_later else None, following if is_followed else None
+            )
+        ),
+        slots=3,
+    )
+
+
+_IN_TIME_ORDER = compiled.Query(
+    lambda discussion, after, last: _columns(
+        Reply.objects.filter(discussion_id=discussion, number__gt=after, number__lte=last)
+    ).order_by("number"),
+    slots=3,
+)
+
+
+def _columns(replies: ReplyQuerySet) -> "QuerySet[Reply, tuple[Any, ...]]":
+    return replies.with_a_place().values_list(*_COLUMNS)
 
 
 def _row(values: Sequence[Any], order: str) -> ReplyRow:

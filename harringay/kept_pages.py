@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 # What a page says in words about the time, and its number of views, may be a minute old.
 TRUE_FOR: Final = 60.0  # seconds
+COMPRESSION: Final = 5  # half the work of the most, and two hundredths more bytes
 MOST_BYTES: Final = 8 * 1024 * 1024  # in one process; a page is about 7 KB compressed
 
 Environ = dict[str, Any]
@@ -133,7 +134,7 @@ def keep(environ: Environ, response: HttpResponse, version: str) -> Answer:
     kept = Kept(
         version=version,
         made_at=time.monotonic(),
-        compressed=gzip.compress(content, mtime=0),
+        compressed=gzip.compress(content, COMPRESSION, mtime=0),
         headers=[
             *headers,
             ("ETag", etag),

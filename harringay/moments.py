@@ -17,7 +17,7 @@ def ago(moment: datetime) -> SafeString:
 
 def date_and_time(moment: datetime) -> SafeString:
     """A moment as a newspaper prints it: the year only where it is not this one."""
-    return _date_and_time(moment, timezone.localdate().year)
+    return _date_and_time(moment, _local(timezone.now()).year)
 
 
 def since(moment: datetime) -> SafeString:
@@ -30,7 +30,7 @@ def words_ago(moment: datetime, *, now: datetime) -> str:
     seconds = (now - moment).total_seconds()
     if seconds < HOUR:
         return _minutes_ago(int(seconds // MINUTE))
-    today, day = timezone.localdate(now), timezone.localdate(moment)
+    today, day = _local(now).date(), _local(moment).date()
     if day == today or seconds < 6 * HOUR:
         return _plural(int(seconds // HOUR), "hour")
     days = (today - day).days
@@ -41,10 +41,10 @@ def words_ago(moment: datetime, *, now: datetime) -> str:
 
 def words_since(moment: datetime, *, now: datetime) -> str:
     """The hour where it is today; the day within a week; then the date."""
-    today, day = timezone.localdate(now), timezone.localdate(moment)
+    today, day = _local(now).date(), _local(moment).date()
     days = (today - day).days
     if days < 1:
-        return f"{timezone.localtime(moment):%H:%M}"
+        return f"{_local(moment):%H:%M}"
     if days == 1:
         return "yesterday"
     return f"{day:%A}" if days < 7 else words_of_day(day, today=today)  # noqa: PLR2004
@@ -67,13 +67,18 @@ def _plural(count: int, unit: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _date_and_time(moment: datetime, this_year: int) -> SafeString:
-    local = timezone.localtime(moment)
+    local = _local(moment)
     day = words_of_day(local.date(), today=date(this_year, 1, 1))
     return _time_element(moment, f"{day}, {local:%H:%M}")
 
 
 def _time_element(moment: datetime, words: str) -> SafeString:
-    local = timezone.localtime(moment)
+    local = _local(moment)
     full = f"{local:%A} {local.day} {local:%B %Y, %H:%M}"
     stamp = local.isoformat(timespec="seconds")
     return mark_safe(f'<time datetime="{stamp}" title="{full}">{words}</time>')  # noqa: S308  nothing of it was typed
+
+
+def _local(moment: datetime) -> datetime:
+    """By the clocks here: nobody is shown any other time."""
+    return moment.astimezone(timezone.get_default_timezone())

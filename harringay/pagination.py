@@ -40,7 +40,14 @@ class Page(Generic[Item]):
 def page_of(rows: "QuerySet[Any, Item]", number: int, *, size: int = LIST_PAGE_SIZE) -> Page[Item]:
     """The nth page of an ordered queryset. Raises Http404 past the end."""
     start = (number - 1) * size
-    found = list(rows[start : start + size + 1])
+    return page_from(list(rows[start : start + size + 1]), number, size=size)
+
+
+def page_from(found: Sequence[Item], number: int, *, size: int = LIST_PAGE_SIZE) -> Page[Item]:
+    """The nth page, given its rows and, where there is one, the first of the next.
+
+    Raises Http404 past the end.
+    """
     if (not found and number > 1) or number > MOST_PAGES:
         raise Http404
     return Page(items=found[:size], number=number, has_next=len(found) > size)

@@ -1,5 +1,7 @@
 """Pages that belong to the whole site: the front page, the owner's pages, and what went wrong."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import connection
 from django.db.utils import DatabaseError
@@ -8,8 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from forum.models import Discussion, Page
-from forum.views import discussion_rows
+from forum.models import DiscussionQuerySet, Page
+from forum.views import discussion_rows, frame
+from forum.views.frame import Frame
+from harringay.stencils import Slots, Stencil
 from harringay.typed import what_was_typed
 from harringay.visitors import same_for_visitors
 
@@ -19,9 +23,13 @@ FRONT_PAGE_LENGTH = 15
 @require_safe
 @same_for_visitors
 def home(request: HttpRequest) -> HttpResponse:
-    discussions = Discussion.objects.visible_to(request.user).with_unread_for(request.user)
-    rows = discussion_rows.columns(discussions.latest_first())[:FRONT_PAGE_LENGTH]
-    return render(request, "site/home.html", {"rows": discussion_rows.show(rows)})
+    latest = discussion_rows.page_of(
+        DiscussionQuerySet.latest_first, 1, viewer=request.user, size=FRONT_PAGE_LENGTH
+    )
+    around = Frame(request)
+    rows = discussion_rows.show(latest.items)
+    page = _HOME.fill(bool(rows), tagline=around.site.tagline, rows=rows, **around.words())
+    return HttpResponse(page)
 
 
 @require_safe
@@ -77,3 +85,12 @@ def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:  #
 def server_error(_request: HttpRequest) -> HttpResponse:
     """Our fault. Asks nothing of the database, which may be the reason."""
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _at_home(has_rows: bool, slots: Slots) -> dict[str, Any]:  # noqa: FBT001  a shape
+    context = frame.stand_ins(slots)
+    context["site"]["tagline"] = slots("tagline")
+    return context | {"rows": slots("rows") if has_rows else ""}
+
+
+_HOME = Stencil("site/home.html", _at_home)

@@ -31,7 +31,8 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
             Q(withdrawn_at=None) | Q(reply_count__gt=0), hidden_at=None, category__hidden_at=None
         )
 
-    def in_category(self, category: Category) -> Self:
+    def in_category(self, category: object) -> Self:
+        """Of one category, given it or its key."""
         return self.filter(category=category)
 
     def tagged(self, tag: object) -> Self:
@@ -67,17 +68,22 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
         """
         if not viewer.is_authenticated:
             return self
-        begins = Value(news_begins(viewer), output_field=models.DateTimeField())
+        return self.with_unread_since(Value(viewer.pk), Value(news_begins(viewer)))
+
+    def with_unread_since(self, member: Value, begins: Value) -> Self:
+        """The same for a member by their key, given when news begins for them."""
         marks = self.alias(
-            own_mark=FilteredRelation("read_marks", condition=Q(read_marks__member=viewer)),
+            own_mark=FilteredRelation("read_marks", condition=Q(read_marks__member=member)),
             own_category_mark=FilteredRelation(
-                "category__read_marks", condition=Q(category__read_marks__member=viewer)
+                "category__read_marks", condition=Q(category__read_marks__member=member)
             ),
         )
         # To SQLite, the greatest of anything and NULL is NULL.
-        in_discussion = Coalesce("own_mark__read_at", begins)
-        in_category = Coalesce("own_category_mark__read_at", begins)
-        return marks.annotate(unread_since=Greatest(in_discussion, in_category, begins))
+        moment = models.DateTimeField()
+        in_discussion = Coalesce("own_mark__read_at", begins, output_field=moment)
+        in_category = Coalesce("own_category_mark__read_at", begins, output_field=moment)
+        latest = Greatest(in_discussion, in_category, begins, output_field=moment)
+        return marks.annotate(unread_since=latest)
 
     def unread_by(self, member: Member) -> Self:
         """Those in which something is new to a member."""

@@ -5,9 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from forum import permissions
-from forum.models import Category, Discussion
+from forum.models import Category, DiscussionQuerySet
 from forum.views import lists
+from forum.views.lists import List
 from harringay.visitors import same_for_visitors
+
+_IN_CATEGORY = lists.orders_of(DiscussionQuerySet.in_category)
 
 
 @require_safe
@@ -21,11 +24,6 @@ def index(request: HttpRequest) -> HttpResponse:
 @same_for_visitors
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     category = get_object_or_404(Category.objects.visible_to(request.user), slug=slug)
-    discussions = Discussion.objects.visible_to(request.user).in_category(category)
-    return lists.show(
-        request,
-        discussions,
-        heading=category.name,
-        category=category,
-        can_start=permissions.can_start(request.user, category),
-    )
+    can_start = permissions.can_start(request.user, category)
+    shown = List(category.name, _IN_CATEGORY, [category.pk], about=category, can_start=can_start)
+    return lists.show(request, shown)

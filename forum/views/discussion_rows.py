@@ -1,19 +1,23 @@
 """Discussions in a list, each in a row of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from django.db.models import QuerySet
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet, Value
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from forum.models import Category, Discussion, DiscussionQuerySet
+from forum.models.read_mark import news_begins
 from forum.views import people
-from harringay import moments
+from harringay import compiled, moments, pagination
 from harringay.stencils import Slots, Stencil
-from members.models import Author
+from members.models import Author, Viewer
+from members.permissions import can_moderate
 
 
 class DiscussionRow(NamedTuple):
@@ -55,6 +59,51 @@ class RowShape(NamedTuple):
     is_closed: bool
     is_answered: bool
     is_unread: bool
+
+
+Order = Callable[..., DiscussionQuerySet]
+
+KEPT_PAGES = 2  # of each list; hardly anybody turns a third page
+
+
+def page_of(
+    order: Order,
+    number: int,
+    *given: int,
+    viewer: Viewer,
+    size: int = pagination.LIST_PAGE_SIZE,
+) -> pagination.Page[tuple[Any, ...]]:
+    """The nth page of what a viewer may see in an order, which may ask for values of its own.
+
+    One query, composed once for the first pages. Raises Http404 past the end.
+    """
+    marks = (viewer.pk, news_begins(viewer)) if viewer.is_authenticated else ()
+    compose = _composed if number <= KEPT_PAGES else _composed.__wrapped__
+    query = compose(
+        order,
+        len(given),
+        can_moderate=can_moderate(viewer),
+        has_marks=bool(marks),
+        start=(number - 1) * size,
+        size=size,
+    )
+    return pagination.page_from(query.all(*given, *marks), number, size=size)
+
+
+@lru_cache(maxsize=64)
+def _composed(
+    order: Order, slots: int, *, can_moderate: bool, has_marks: bool, start: int, size: int
+) -> compiled.Query:
+    def build(*values: Value) -> "QuerySet[Discussion, tuple[Any, ...]]":
+        given, marks = values[:slots], values[slots:]
+        visible = Discussion.objects.all()
+        if not can_moderate:
+            visible = visible.visible_to(AnonymousUser())
+        if marks:
+            visible = visible.with_unread_since(*marks)
+        return columns(order(visible, *given))[start : start + size + 1]
+
+    return compiled.Query(build, slots=slots + (2 if has_marks else 0))
 
 
 def columns(discussions: DiscussionQuerySet) -> "QuerySet[Discussion, tuple[Any, ...]]":

@@ -15,32 +15,34 @@ from forum.forms import DiscussionForm, EditDiscussionForm
 from forum.models import Category, Discussion
 from forum.views import discussion_page, drafts, lists, refusing, similar
 from forum.views.discussion_page import Shown
+from forum.views.lists import List
 from harringay import pagination
 from harringay.visitors import same_for_visitors, visitor_key
 from members.http import MemberRequest
 from members.limits import Action
 
+_EVERYWHERE = lists.orders_of()
+
 
 @require_safe
 @same_for_visitors
 def index(request: HttpRequest) -> HttpResponse:
-    discussions = Discussion.objects.visible_to(request.user)
-    return lists.show(request, discussions, heading="Discussions", feed="discussions")
+    return lists.show(request, List("Discussions", _EVERYWHERE))
 
 
 @require_safe
 @same_for_visitors
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A discussion and one page of its replies."""
-    discussions = Discussion.objects.visible_to(request.user).with_unread_for(request.user)
-    discussion = get_object_or_404(discussions.select_related("author", "category"), slug=slug)
+    discussion = reading.find(slug, request.user)
+    if discussion is None:
+        raise Http404
     order = request.GET.get("order", reading.TREE)
     page = _page_of_replies(discussion, order, request.GET)
     if visitor := visitor_key(request):
         viewing.count(discussion.pk, visitor=visitor)
     news = _news(request, discussion, page, order)
-    tags = list(discussion.tags.values_list("name", "slug"))
-    shown = Shown(discussion, tags, page, order, news)
+    shown = Shown(discussion, reading.tags_of(discussion), page, order, news)
     response = HttpResponse(discussion_page.render(request, shown))
     response.discussion_id = discussion.pk  # type: ignore[attr-defined]
     return response

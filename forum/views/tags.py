@@ -4,11 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from forum.models import Discussion, Tag
+from forum.models import DiscussionQuerySet, Tag
 from forum.views import lists
+from forum.views.lists import List
 from harringay.visitors import same_for_visitors
 
 MOST_TAGS = 200
+
+_WITH_TAG = lists.orders_of(DiscussionQuerySet.tagged)
 
 
 @require_safe
@@ -22,5 +25,5 @@ def index(request: HttpRequest) -> HttpResponse:
 @same_for_visitors
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     tag = get_object_or_404(Tag.objects.visible_to(request.user), slug=slug)
-    discussions = Discussion.objects.visible_to(request.user).tagged(tag)
-    return lists.show(request, discussions, heading=f"Tagged “{tag.name}”", tag=tag)
+    heading = f"Tagged “{tag.name}”"
+    return lists.show(request, List(heading, _WITH_TAG, [tag.pk], about=tag))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+from django.db.models import Value
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -59,9 +60,13 @@ def grow(discussion: Discussion, tree: list[int]) -> None:
 
 
 def replies_on(discussion: Discussion, number: int) -> list[Reply]:
-    replies = paging.replies_on(discussion, number)
-    assert replies is not None
-    return list(replies)
+    return list(
+        paging.replies_between(
+            Value(discussion.pk),
+            Value(number) if number > 1 else None,
+            Value(number + 1) if number < discussion.page_count else None,
+        )
+    )
 
 
 def pages_of(discussion: Discussion) -> list[list[Reply]]:
@@ -114,12 +119,7 @@ class TestMakeRoom:
         assert first_paths < set(before.all())
 
 
-class TestRepliesOn:
-    @pytest.mark.parametrize("number", [-1, 0, 3])
-    def test_there_is_none_outside_the_pages(self, discussion, number):
-        grow(discussion, [0, 0, 0, 0])
-        assert paging.replies_on(discussion, number) is None
-
+class TestRepliesBetween:
     def test_a_page_is_one_query(self, discussion, django_assert_num_queries):
         grow(discussion, [0] * 9)
         for number in (1, 2, 3):
