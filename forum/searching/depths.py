@@ -3,8 +3,9 @@
 GIN gives all matches of a word at once: for one in twenty of a million replies, 50,000 rows to
 fetch and sort. An index by time gives the newest rows, of which nineteen in twenty do not match.
 So a table is asked for depth by depth, each about five times as deep as the one above it: within
-one, PostgreSQL lays both indexes over each other, and what is beneath it is asked for only as long
-as there are too few. Where the depths begin alters no answer, only how soon it comes.
+one, PostgreSQL lays both indexes over each other (the one by time is coarse, migration 0009), and
+what is beneath it is asked for only as long as there are too few. Where the depths begin alters no
+answer, only how soon it comes.
 """
 
 import time

@@ -2,7 +2,9 @@
 
 The index is a generated column and a GIN index on each table (migration 0002), so PostgreSQL
 itself keeps it in step. It gives matches in no order, so they are asked for depth by depth (see
-`depths`): what is older is not looked at once there are enough.
+`depths`): what is older is not looked at once there are enough. Measured with 100,000 replies: 7 ms
+for a rare word and 15 ms for one in 6% of them, of which 5 ms are ts_headline's; with a million, 25
+and 55 ms. A phrase of the commonest words takes up to half a second.
 """
 
 from collections.abc import Sequence

@@ -3,13 +3,14 @@
 import json
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
-from forum import editing, searching
+from forum import editing, moving, searching
 from forum.errors import SearchTookTooLong
 from forum.models import Discussion, Reply
 from forum.searching import Search
-from tests.factories import make_discussion, make_reply
+from tests.factories import make_category, make_discussion, make_reply
 from tests.forum.searching.looking import VISITOR, urls, write_about_badgers
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,44 @@ class TestIndex:
     def test_holds_what_was_written_in_bulk(self):
         write_about_badgers(3)
         assert len(urls("badgers")) == 3
+
+
+class TestVerbs:
+    """What a verb does shows in the next search."""
+
+    def test_a_move_into_a_hidden_category_takes_a_discussion_out(self, mo):
+        reply = make_reply(discussion=make_discussion(title="Foxes"), body="Badgers")
+        room = make_category(hidden_at=timezone.now())
+        moving.move(reply.discussion, to=room, by=mo)
+        assert not urls("foxes")
+        assert not urls("badgers")
+
+    def test_a_move_changes_where_it_is_found(self, mo):
+        discussion = make_discussion(title="Foxes")
+        former, lanes = discussion.category, make_category(name="Green Lanes")
+        moving.move(discussion, to=lanes, by=mo)
+        assert not urls("foxes", category=former)
+        assert urls("foxes", category=lanes)
+
+    def test_what_a_transaction_takes_back_was_never_found(self):
+        def write_and_fail():
+            make_discussion(title="Foxes")
+            assert urls("foxes")
+            raise LookupError
+
+        with pytest.raises(LookupError), transaction.atomic():
+            write_and_fail()
+        assert not urls("foxes")
+
+    @pytest.mark.parametrize("most", [0, 500])
+    def test_a_tag_that_is_put_on_or_taken_off_counts_at_once(self, asha, monkeypatch, most):
+        monkeypatch.setattr(searching, "MOST_NAMED", most)
+        discussion = make_discussion(title="Foxes", author=asha, tags=["wildlife"])
+        tag = discussion.tags.get()
+        assert urls("foxes", tag=tag)
+        words = {"title": "Foxes", "body": "Three.", "body_format": "text"}
+        editing.edit_discussion(discussion, by=asha, tags=["streets"], **words)
+        assert not urls("foxes", tag=tag)
 
 
 class TestRebuild:

@@ -10,6 +10,7 @@ from forum.models import Reply
 from forum.searching import sqlite_index
 from forum.searching.entries import Entry
 from tests.factories import make_reply
+from tests.forum.searching.looking import urls
 
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite keeps this index")
 
@@ -58,6 +59,15 @@ class TestEnsure:
         call_command("migrate", verbosity=0)
         make_reply(body="Hedgehogs")
         assert {"Badgers", "Hedgehogs"} <= bodies()
+
+    def test_makes_an_index_of_an_older_make_anew(self):
+        make_reply(body="Badgers")
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE forum_search")
+            cursor.execute("CREATE VIRTUAL TABLE forum_search USING fts5(title, body)")
+        sqlite_index.ensure()
+        assert "Badgers" in bodies()
+        assert urls("badgers")
 
     def test_leaves_a_whole_index_as_it_is(self):
         with connection.cursor() as cursor:
