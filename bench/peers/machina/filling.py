@@ -12,7 +12,7 @@ from machina.apps.forum_conversation.models import Post, Topic
 from machina.apps.forum_permission.models import ForumPermission, UserForumPermission
 from machina.models import fields
 
-from bench.peers import filling
+from bench.peers import filling, indexing
 from bench.peers.filling import Contents, Form, Thread
 
 PUBLIC = ("can_see_forum", "can_read_forum")
@@ -38,6 +38,9 @@ class Filled(filling.Filling):
                 Post.objects.bulk_create(posts)
         for room in rooms:
             room.update_trackers()
+
+    def index(self) -> None:
+        indexing.rebuild()
 
     def listing(self) -> str:
         room = Topic.objects.get(pk=filling.TWENTY).forum

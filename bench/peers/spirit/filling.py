@@ -9,7 +9,7 @@ from spirit.comment.models import Comment
 from spirit.core.utils.markdown import Markdown
 from spirit.topic.models import Topic
 
-from bench.peers import filling
+from bench.peers import filling, indexing
 from bench.peers.filling import Contents, Form, Thread
 
 
@@ -27,6 +27,9 @@ class Filled(filling.Filling):
             topic = _topic(thread, members, rooms)
             Topic.objects.bulk_create([topic])
             Comment.objects.bulk_create(self._comments(thread, topic, members, texts))
+
+    def index(self) -> None:
+        indexing.rebuild()
 
     def listing(self) -> str:
         return Topic.objects.get(pk=filling.TWENTY).category.get_absolute_url()
