@@ -22,10 +22,11 @@ from typing import TYPE_CHECKING, Any, Final
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpResponse  # noqa: TID251  what is kept is an answer
-from django.utils.http import parse_etags
+from django.utils.cache import patch_vary_headers
 
 from forum import changes, viewing
-from harringay.visitors import visitor_of
+from harringay.conditional import is_known
+from harringay.visitors import COOKIELESS, visitor_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
@@ -48,6 +49,7 @@ class Kept:
     compressed: bytes
     headers: Headers
     etag: str
+    last_modified: str
     discussion_id: int | None
 
 
@@ -128,20 +130,21 @@ def find(environ: Environ) -> Answer | None:
 def keep(environ: Environ, response: HttpResponse, version: str) -> Answer:
     """Keep a page that was begun under a version; and what its first reader is answered."""
     content = response.content
-    etag = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
-    # These two are said for each answer: it may be compressed, or empty.
-    headers = [pair for pair in response.items() if pair[0] not in {"Content-Length", "Vary"}]
+    # What the page says of itself holds; a feed has a tag and a date of its own.
+    response.setdefault("ETag", f'W/"{hashlib.sha256(content).hexdigest()[:32]}"')
+    response.setdefault("Cache-Control", "no-cache")
+    for_everybody = environ["PATH_INFO"].startswith(COOKIELESS)
+    patch_vary_headers(
+        response, ["Accept-Encoding"] if for_everybody else ["Accept-Encoding", "Cookie"]
+    )
     kept = Kept(
         version=version,
         made_at=time.monotonic(),
         compressed=gzip.compress(content, COMPRESSION, mtime=0),
-        headers=[
-            *headers,
-            ("ETag", etag),
-            ("Cache-Control", "no-cache"),
-            ("Vary", "Accept-Encoding, Cookie"),
-        ],
-        etag=etag,
+        # Said for each answer: it may be compressed, or empty.
+        headers=[pair for pair in response.items() if pair[0] != "Content-Length"],
+        etag=response["ETag"],
+        last_modified=response.get("Last-Modified", ""),
         discussion_id=getattr(response, "discussion_id", None),
     )
     shelf.put(_address(environ), kept)
@@ -165,6 +168,8 @@ def _is_a_visitors(environ: Environ) -> bool:
     """To be read, and with no cookie that makes a page another one: a session's or a message's."""
     if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
         return False
+    if environ["PATH_INFO"].startswith(COOKIELESS):
+        return True
     cookies = environ.get("HTTP_COOKIE", "")
     return f"{settings.SESSION_COOKIE_NAME}=" not in cookies and "messages=" not in cookies
 
@@ -183,7 +188,7 @@ def _address(environ: Environ) -> str:
 
 
 def _answer(environ: Environ, kept: Kept) -> Answer:
-    if _has_it_already(environ, kept):
+    if is_known(environ, etag=kept.etag, last_modified=kept.last_modified):
         headers = [pair for pair in kept.headers if pair[0] != "Content-Type"]
         return Answer(HTTPStatus.NOT_MODIFIED, headers, b"")
     headers = kept.headers.copy()
@@ -194,9 +199,3 @@ def _answer(environ: Environ, kept: Kept) -> Answer:
         body = gzip.decompress(body)
     headers.append(("Content-Length", str(len(body))))
     return Answer(HTTPStatus.OK, headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body)
-
-
-def _has_it_already(environ: Environ, kept: Kept) -> bool:
-    """Compared weakly, as RFC 9110 section 13.1.2 says."""
-    known = parse_etags(environ.get("HTTP_IF_NONE_MATCH", ""))
-    return not {"*", kept.etag, kept.etag.removeprefix("W/")}.isdisjoint(known)

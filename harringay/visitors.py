@@ -14,6 +14,9 @@ from harringay.client_address import client_address_of
 
 View = Callable[..., HttpResponse]
 
+# Beneath it everybody gets the same answer, whoever they are signed in as.
+COOKIELESS = "/feeds/"
+
 # What robots call themselves; a real browser's name holds none of these.
 ROBOT = re.compile(
     r"bot|crawl|spider|slurp|preview|fetch|monitor|scan|curl|wget|python|java/|go-http|okhttp"

@@ -1,4 +1,4 @@
-"""What tells a reader that nothing is new: ETag and Last-Modified, and how they are compared."""
+"""What tells a reader that nothing is new: ETag and Last-Modified."""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from django.core.cache import cache
-from django.http import HttpRequest
 from django.utils.http import http_date
 
 from forum.feeds.feed import Feed
@@ -43,20 +42,6 @@ def validators_of(feed: Feed, extension: str) -> Validators:
     fingerprint = hashlib.sha256(f"{VERSION} {feed!r}".encode()).hexdigest()[:32]
     changed_at = _changed_at(feed.channel.path(extension), fingerprint)
     return Validators(tag=f"{fingerprint}-{extension}", changed_at=changed_at)
-
-
-def is_known(request: HttpRequest, validators: Validators) -> bool:
-    """Whether whoever asks has this very feed already; a tag is worth more than a date."""
-    if "If-None-Match" in request.headers:
-        return _names_tag(request.headers["If-None-Match"], validators.tag)
-    # Only the very date that we gave: of any other we cannot know what it was the date of.
-    return request.headers.get("If-Modified-Since") == validators.last_modified
-
-
-def _names_tag(header: str, tag: str) -> bool:
-    """Compares weakly, and forgives a lost quote and the suffix that a zipping proxy adds."""
-    given = (each.strip().removeprefix("W/").strip('"') for each in header.split(","))
-    return any(each.removesuffix("-gzip") in {tag, "*"} for each in given)
 
 
 def _changed_at(path: str, fingerprint: str) -> datetime:

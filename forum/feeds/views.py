@@ -21,6 +21,8 @@ from forum.feeds import channels, validators
 from forum.feeds.feed import Feed, visible_categories
 from forum.feeds.formats import FORMATS, addresses
 from forum.models import SiteIdentity
+from harringay.conditional import is_known
+from harringay.visitors import same_for_visitors
 
 CACHE_CONTROL = "public, max-age=900, stale-while-revalidate=60"
 PLAIN_TEXT = "text/plain; charset=utf-8"
@@ -46,6 +48,7 @@ def plain_refusals(view: View) -> View:
     return answer
 
 
+@same_for_visitors
 @plain_refusals
 @require_safe
 def serve(
@@ -62,7 +65,7 @@ def serve(
 
     current = validators.validators_of(feed, format)
     response: HttpResponse
-    if validators.is_known(request, current):
+    if is_known(request.META, etag=current.etag, last_modified=current.last_modified):
         response = HttpResponseNotModified()
     else:
         writer = FORMATS[format]
@@ -73,6 +76,7 @@ def serve(
     return _for_everyone(response)
 
 
+@same_for_visitors
 @plain_refusals
 @require_safe
 def subscriptions(_request: HttpRequest) -> HttpResponse:
@@ -93,6 +97,7 @@ def missing(_request: HttpRequest, **_place: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_visitors
 def index(request: HttpRequest) -> HttpResponse:
     """The page that says which feeds there are."""
     found = channels.of_whole_site() + [channels.category(each) for each in visible_categories()]

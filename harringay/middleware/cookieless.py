@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-PREFIX = "/feeds/"
+from harringay.visitors import COOKIELESS
 
 
 class CookielessMiddleware:
@@ -18,6 +18,6 @@ class CookielessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(PREFIX):
+        if request.path_info.startswith(COOKIELESS):
             request.COOKIES = {}
         return self.get_response(request)

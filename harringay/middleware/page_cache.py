@@ -3,7 +3,8 @@
 It stands before all other middleware, so that a page is kept with the headers of all of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -24,8 +25,11 @@ class PageCacheMiddleware:
         if answer:
             return _response(answer)
         version = kept_pages.version_for(request.META) if _is_the_same(request) else None
-        response = self.get_response(request)
-        if version and _may_be_kept(response):
+        if not version:
+            return self.get_response(request)
+        with _unconditionally(request):
+            response = self.get_response(request)
+        if _may_be_kept(response):
             return _response(kept_pages.keep(request.META, response, version))
         return response
 
@@ -37,6 +41,17 @@ def _is_the_same(request: HttpRequest) -> bool:
     except Resolver404:
         return False
     return getattr(view, "is_same_for_visitors", False)
+
+
+@contextmanager
+def _unconditionally(request: HttpRequest) -> Iterator[None]:
+    """Ask for the whole page: what the first reader has already, the next may not have."""
+    names = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+    conditions = {name: request.META.pop(name) for name in names if name in request.META}
+    try:
+        yield
+    finally:
+        request.META.update(conditions)
 
 
 def _may_be_kept(response: HttpResponse) -> bool:

@@ -167,6 +167,39 @@ class TestKept:
         assert not kept_pages.shelf._pages
 
 
+class TestFeeds:
+    def test_cost_one_query_whatever_cookies_come_with_them(
+        self, client, asha_client, reply, django_assert_num_queries
+    ):
+        made = client.get("/feeds/replies.rss")
+        with django_assert_num_queries(1):
+            assert asha_client.get("/feeds/replies.rss").content == made.content
+
+    def test_that_are_known_cost_one_query_also_where_they_were_asked_for_first(
+        self, client, reply, django_assert_num_queries
+    ):
+        made = client.get("/feeds/replies.rss")
+        kept_pages.shelf.clear()
+        for known in (
+            {"If-None-Match": made["ETag"]},
+            {"If-Modified-Since": made["Last-Modified"]},
+        ):
+            assert client.get("/feeds/replies.rss", headers=known).status_code == 304
+            with django_assert_num_queries(1):
+                assert client.get("/feeds/replies.rss", headers=known).status_code == 304
+
+    def test_show_a_hiding_to_whoever_comes_with_the_tag(self, client, reply, mo):
+        known = {"If-None-Match": client.get("/feeds/replies.rss")["ETag"]}
+        hiding.hide_reply(reply, by=mo)
+        assert client.get("/feeds/replies.rss", headers=known).status_code == 200
+
+    def test_keep_the_headers_that_they_give_themselves(self, client, reply):
+        answers = [client.get("/feeds/replies.atom") for _ in range(2)]
+        assert answers[0].headers == answers[1].headers
+        assert answers[0]["Cache-Control"].startswith("public")
+        assert answers[0]["Vary"] == "Accept-Encoding"
+
+
 class TestAnswer:
     def test_is_compressed_for_those_who_take_it(self, client, reply):
         plain = client.get("/forum/topics/foxes")
