@@ -1,5 +1,6 @@
 """How each reader asks for a page: over the wire, and inside this process to count its queries."""
 
+import itertools
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,13 +15,15 @@ from django.test.utils import CaptureQueriesContext
 
 from bench import load
 from bench.load import Asker
-from bench.pages import EVERYBODY, Page
+from bench.pages import EVERYBODY, FIRST, Page
 from members.models import Member
 
 # Views are counted for browsers, not for robots, and counting them is part of the cost.
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0"
 CSRF = "oneSecretForEveryFormOfThisBench"
 TEXT = "We saw it too, by the railway, early in the morning.\n\nIt was gone by eight."
+_asked = itertools.count()
+
 BOOKKEEPING = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
@@ -41,7 +44,7 @@ def browsers(member: Member) -> dict[str, Client]:
     """A browser inside this process for each kind of reader; the member's is signed in."""
     made = {
         reader: Client(SERVER_NAME="127.0.0.1", headers={"user-agent": BROWSER})
-        for reader in EVERYBODY
+        for reader in (*EVERYBODY, FIRST)
     }
     made["member"].force_login(member)
     return made
@@ -59,6 +62,8 @@ def asker(page: Page, port: int, session: str, manners: Manners) -> Asker:
         headers["If-None-Match"] = _etag(page, port, headers)
     if page.is_posted:
         return lambda: load.request(page.path, headers, urlencode(manners.make_form()).encode())
+    if page.reader == FIRST:
+        return lambda: load.request(_anew(page.path), headers)
     wanted = load.request(page.path, headers)
     return lambda: wanted
 
@@ -77,7 +82,12 @@ def count_queries(page: Page, browser: Client) -> int:
 def _ask(browser: Client, page: Page, headers: Mapping[str, str]) -> HttpResponse:
     if page.is_posted:
         return browser.post(page.path, _form())
-    return browser.get(page.path, headers=headers)
+    return browser.get(_anew(page.path) if page.reader == FIRST else page.path, headers=headers)
+
+
+def _anew(path: str) -> str:
+    """The same page at an address that nobody has asked for."""
+    return f"{path}{'&' if '?' in path else '?'}asked={next(_asked)}"
 
 
 def _headers(page: Page, port: int, session: str, manners: Manners) -> dict[str, str]:
@@ -90,9 +100,11 @@ def _headers(page: Page, port: int, session: str, manners: Manners) -> dict[str,
     cookies = {}
     if page.reader == "member":
         cookies[manners.session_cookie] = session
+    # Who has signed in has been given a form's token too.
+    if page.reader == "member" or page.is_posted:
+        cookies[manners.csrf_cookie] = CSRF
     if page.is_posted:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
-        cookies[manners.csrf_cookie] = CSRF
     if cookies:
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
     return headers

@@ -9,6 +9,8 @@ from bench.content import Size
 from forum.models import Discussion
 
 EVERYBODY = ("visitor", "member")
+# Who asks for a page that is not kept, or is no longer true.
+FIRST = "first visitor"
 TWENTY, REPLYING = "thread of 20", "posting a reply"
 MANY, ONE = 8, 1
 
@@ -58,11 +60,13 @@ def names(size: Size) -> list[str]:
 def reading(size: Size) -> list[Page]:
     """Everything that visitors and members read."""
     addresses = zip(names(size), _addresses(), strict=True)
-    both = [Page(name, path, who) for name, path in addresses for who in EVERYBODY]
+    readers = ("visitor", FIRST, "member")
+    read = [Page(name, path, who) for name, path in addresses for who in readers]
     feed = "/feeds/discussions.atom"
     return [
-        *both,
+        *read,
         Page("feed", feed, "visitor"),
+        Page("feed", feed, FIRST),
         Page("feed, ETag known", feed, "visitor", HTTPStatus.NOT_MODIFIED, is_known=True),
     ]
 
