@@ -25,60 +25,67 @@ LONG_BRANCH = 5  # fewer are sooner read than folded
 TREE = "thread"
 TIME = "time"
 
-_COLUMNS = (
-    *("pk", "number", "path", "posted_at", "body_html"),
-    *("edited_at", "is_edit_marked", "hidden_at", "withdrawn_at"),
-    *("author_id", *(f"author__{field}" for field in Author._fields)),
-    *("parent_id", "parent__number", *(f"parent__author__{field}" for field in Author._fields)),
-)
 
-
-class Answered(NamedTuple):
-    """The reply that another one answers."""
+class ReadReply(NamedTuple):
+    """What is read of a reply: columns, named as a query names them, in their order."""
 
     pk: int
     number: int
-    author: Author
+    path: str
+    posted_at: datetime
+    body_html: str
+    edited_at: datetime | None
+    is_edit_marked: bool
+    hidden_at: datetime | None
+    withdrawn_at: datetime | None
+    author_id: int
+    author__name: str
+    author__address: str
+    author__avatar_key: str
+    author__left_at: datetime | None
+    parent_id: int | None
+    parent__number: int | None
+    parent__author__name: str | None
+    parent__author__left_at: datetime | None
+
+    @property
+    def author(self) -> Author:
+        return Author(*self[10:14])
+
+    @property
+    def answered_name(self) -> str:
+        """Of whom it answers; nobody's where it answers the discussion."""
+        return Author(self[16] or "", "", "", self[17]).shown_name
+
+    @property
+    def written_at(self) -> datetime:
+        return self.posted_at
+
+    @property
+    def depth(self) -> int:
+        return len(self.path) // STEP_LENGTH
+
+    @property
+    def is_shown(self) -> bool:
+        return self.hidden_at is None and self.withdrawn_at is None
 
 
 @dataclass
 class ReplyRow:
-    """A reply as it is read, the list tags around it, and the way from it to the next new one.
+    """A reply, the list tags around it, and the way from it to the next new one.
 
     The lists of the rows that it `closes` end before it, the innermost first; then it either
     opens a list, of `held` replies with all within, or stands in the same list as the row above.
     """
 
-    pk: int
-    number: int
+    reply: ReadReply
     depth: int
-    posted_at: datetime
-    body_html: str
-    edited_at: datetime | None
-    is_edit_marked: bool
-    is_hidden: bool
-    is_withdrawn: bool
-    author_id: int
-    author: Author
-    answered: Answered | None
     says_whom: bool
     closes: Sequence[Self] = ()
     opens: bool = False
     held: int = 0
     is_new: bool = False
     next_new: str = ""
-
-    @property
-    def anchor(self) -> str:
-        return f"reply-{self.pk}"
-
-    @property
-    def is_shown(self) -> bool:
-        return not (self.is_hidden or self.is_withdrawn)
-
-    @property
-    def written_at(self) -> datetime:
-        return self.posted_at
 
     @property
     def folds(self) -> bool:
@@ -129,9 +136,9 @@ def point_out(page: RepliesPage, new_ids: Collection[int], *, beyond: str) -> No
     """
     way = beyond
     for row in reversed(page.rows):
-        if row.pk in new_ids:
+        if row.reply.pk in new_ids:
             row.is_new, row.next_new = True, way
-            way = f"#{row.anchor}"
+            way = f"#reply-{row.reply.pk}"
     page.first_new = way
 
 
@@ -208,31 +215,14 @@ _IN_TIME_ORDER = compiled.Query(
 
 
 def _columns(replies: ReplyQuerySet) -> "QuerySet[Reply, tuple[Any, ...]]":
-    return replies.with_a_place().values_list(*_COLUMNS)
+    return replies.with_a_place().values_list(*ReadReply._fields)
 
 
-def _row(values: Sequence[Any], order: str) -> ReplyRow:
-    """One row of _COLUMNS."""
-    pk, number, path, posted_at, body_html, edited_at, is_edit_marked, hidden_at, withdrawn_at = (
-        values[:9]
-    )
-    answered = Answered(values[14], values[15], Author(*values[16:])) if values[14] else None
-    depth = len(path) // STEP_LENGTH
-    return ReplyRow(
-        pk=pk,
-        number=number,
-        depth=depth,
-        posted_at=posted_at,
-        body_html=body_html,
-        edited_at=edited_at,
-        is_edit_marked=is_edit_marked,
-        is_hidden=hidden_at is not None,
-        is_withdrawn=withdrawn_at is not None,
-        author_id=values[9],
-        author=Author(*values[10:14]),
-        answered=answered,
-        says_whom=answered is not None and (order == TIME or depth > DEEPEST_INDENT),
-    )
+def _row(values: tuple[Any, ...], order: str) -> ReplyRow:
+    reply = ReadReply(*values)
+    depth = reply.depth
+    says_whom = reply.parent_id is not None and (order == TIME or depth > DEEPEST_INDENT)
+    return ReplyRow(reply, depth, says_whom)
 
 
 def _lay_out(rows: Iterable[ReplyRow]) -> list[ReplyRow]:

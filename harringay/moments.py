@@ -15,9 +15,9 @@ def ago(moment: datetime) -> SafeString:
     return _time_element(moment, words_ago(moment, now=timezone.now()))
 
 
-def date_and_time(moment: datetime) -> SafeString:
+def date_and_time(moment: datetime, *, this_year: int | None = None) -> SafeString:
     """A moment as a newspaper prints it: the year only where it is not this one."""
-    return _date_and_time(moment, _local(timezone.now()).year)
+    return _date_and_time(moment, this_year or _local(timezone.now()).year)
 
 
 def since(moment: datetime) -> SafeString:

@@ -26,6 +26,9 @@ MOST_OUTLINES: Final = 512  # shapes of one template that are kept
 _TOKEN: Final = secrets.token_hex(8)
 _NUMBERS_BEGIN: Final = secrets.randbelow(10**9) * 10**9
 
+# Where the template's own lines are broken and indented, which no reader sees.
+_INDENTED: Final = re.compile(r"\s*\n\s*")
+
 Shape = TypeVar("Shape", bound=Hashable)
 
 
@@ -94,7 +97,8 @@ class Stencil(Generic[Shape]):
     def _cut(self, shape: Shape) -> str:
         slots = Slots()
         context = self._stand_ins(shape, slots)
-        outline = slots.cut(render_to_string(self._template_name, context))
+        rendered = render_to_string(self._template_name, context)
+        outline = slots.cut(_INDENTED.sub("\n", rendered))
         if not settings.DEBUG:
             if len(self._outlines) >= MOST_OUTLINES:
                 self.forget()

@@ -63,6 +63,7 @@ class RowShape(NamedTuple):
 
 Order = Callable[..., DiscussionQuerySet]
 
+MOST_KEPT = 500  # rows, of about a kilobyte
 KEPT_PAGES = 2  # of each list; hardly anybody turns a third page
 
 
@@ -116,17 +117,23 @@ def columns(discussions: DiscussionQuerySet) -> "QuerySet[Discussion, tuple[Any,
 
 def show(rows: Iterable[tuple[Any, ...]]) -> SafeString:
     """Rows of `columns`, written out."""
-    return mark_safe("".join(_row(DiscussionRow(*row)) for row in rows))  # noqa: S308  all rendered
+    return mark_safe("".join(map(_written, rows)))  # noqa: S308  all of them were rendered
 
 
-def _row(row: DiscussionRow) -> SafeString:
-    is_answered = row.reply_count > 0
+def _written(values: tuple[Any, ...]) -> SafeString:
+    row = DiscussionRow(*values)
+    return _row(row, moments.ago(row.last_activity_at if row.reply_count else row.started_at))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _row(row: DiscussionRow, when: str) -> SafeString:
+    """Kept for all who are shown it alike; it follows from what is given alone."""
     shape = RowShape(
         is_hidden=row.hidden_at is not None,
         is_pinned=row.is_pinned,
         is_featured=row.featured_at is not None,
         is_closed=row.closed_at is not None,
-        is_answered=is_answered,
+        is_answered=row.reply_count > 0,
         is_unread=row.is_unread,
     )
     return _ROW.fill(
@@ -137,7 +144,7 @@ def _row(row: DiscussionRow) -> SafeString:
         author=row.author.shown_name,
         category_name=row.category__name,
         category_slug=quote(row.category__slug),
-        when=moments.ago(row.last_activity_at if is_answered else row.started_at),
+        when=when,
         reply_count=f"{row.reply_count:,}",
         replies="reply" if row.reply_count == 1 else "replies",
         views=counted(row.view_count, "view", "views"),

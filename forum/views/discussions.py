@@ -131,7 +131,7 @@ def _news(
     """What is new to this reader, pointed out on the page; None where nothing is."""
     if not request.user.is_authenticated:
         return None
-    shown_ids = {row.pk for row in page.rows}
+    shown_ids = {row.reply.pk for row in page.rows}
     news = marking.read_page(discussion, shown_ids, member=request.user)
     if news:
         elsewhere = f"{reverse('forum:discussion_unread', args=[discussion.slug])}?order={order}"

@@ -3,18 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from forum import permissions
 from forum.models import Discussion
-from forum.reading import RepliesPage, ReplyRow
+from forum.reading import ReadReply, RepliesPage, ReplyRow
 from forum.views import people
 from harringay import moments
 from harringay.stencils import Slots, Stencil
 from harringay.templatetags.site import headings_from
 from members.models import Viewer
+
+MOST_KEPT = 1000  # replies, of about three kilobytes
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class Reader:
     """Who reads a discussion, and what they may do in it."""
 
     viewer: Viewer
+    key: int | None
     edit_window: timedelta
     now: datetime
     can_reply: bool
@@ -49,12 +54,21 @@ class ReplyShape(NamedTuple):
     has_next_new: bool
 
 
+class Around(NamedTuple):
+    """What stands with a reply: how many its list holds, the way to the next new one, the year."""
+
+    held: int
+    next_new: str
+    this_year: int
+
+
 def reader_of(
     discussion: Discussion, viewer: Viewer, *, window: timedelta, now: datetime
 ) -> Reader:
     """`window` is for how long what one wrote can be changed."""
     return Reader(
         viewer=viewer,
+        key=viewer.pk,
         edit_window=window,
         now=now,
         can_reply=permissions.can_reply(viewer, discussion),
@@ -66,51 +80,62 @@ def reader_of(
 
 def show(page: RepliesPage, reader: Reader) -> SafeString:
     """The replies of a page, and the ends of the lists that are open after the last."""
-    rows = [_reply(row, page, reader) for row in page.rows]
+    this_year = timezone.localtime(reader.now).year
+    rows = [
+        _article(row.reply, _shape(row, page, reader), Around(row.held, row.next_new, this_year))
+        for row in page.rows
+    ]
     return mark_safe("".join([*rows, _end(page.tail)]))  # noqa: S308  all of it was rendered
 
 
-def _reply(row: ReplyRow, page: RepliesPage, reader: Reader) -> SafeString:
-    viewer, window, now = reader.viewer, reader.edit_window, reader.now
-    shape = ReplyShape(
+def _shape(row: ReplyRow, page: RepliesPage, reader: Reader) -> ReplyShape:
+    reply, viewer = row.reply, reader.viewer
+    # Most replies are somebody else's, and then there is nothing to ask.
+    is_own = reply.author_id == reader.key
+    return ReplyShape(
         closes=tuple(opener.folds for opener in row.closes),
         opens=row.opens,
         folds=row.folds,
-        is_readable=row.is_shown or reader.can_moderate,
-        is_hidden=row.is_hidden,
-        is_withdrawn=row.is_withdrawn,
+        is_readable=reply.is_shown or reader.can_moderate,
+        is_hidden=reply.hidden_at is not None,
+        is_withdrawn=reply.withdrawn_at is not None,
         is_new=row.is_new,
-        is_answer=row.answered is not None,
+        is_answer=reply.parent_id is not None,
         says_whom=row.says_whom,
         is_on_first_page=page.number == 1,
-        is_edit_marked=row.is_edit_marked,
+        is_edit_marked=reply.is_edit_marked,
         can_answer=reader.can_reply or reader.can_ask_to_reply,
-        can_edit=permissions.can_change(viewer, row, window=window, now=now),
-        can_withdraw=permissions.can_withdraw(viewer, row),
+        can_edit=is_own
+        and permissions.can_change(viewer, reply, window=reader.edit_window, now=reader.now),
+        can_withdraw=is_own and permissions.can_withdraw(viewer, reply),
         has_next_new=bool(row.next_new),
     )
-    return _REPLY.fill(shape, **_words(row))
 
 
-def _words(row: ReplyRow) -> dict[str, str | int]:
+@lru_cache(maxsize=MOST_KEPT)
+def _article(reply: ReadReply, shape: ReplyShape, around: Around) -> SafeString:
+    """One reply with the tags before it.
+
+    It is kept for all who are shown it alike. It follows from what is given alone, which was read
+    just now, so it can never be out of date.
+    """
     words: dict[str, str | int] = {
-        "pk": row.pk,
-        "number": row.number,
-        "held": row.held,
-        "portrait": people.portrait(row.author, "small"),
-        "author": people.name(row.author),
-        "name": row.author.shown_name,
-        "posted": moments.date_and_time(row.posted_at),
-        "body": mark_safe(headings_from(row.body_html, 4)),  # noqa: S308  it is stored clean
-        "next_new": row.next_new,
+        "pk": reply.pk,
+        "number": reply.number,
+        "held": around.held,
+        "portrait": people.portrait(reply.author, "small"),
+        "author": people.name(reply.author),
+        "name": reply.author.shown_name,
+        "posted": moments.date_and_time(reply.posted_at, this_year=around.this_year),
+        "body": mark_safe(headings_from(reply.body_html, 4)),  # noqa: S308  it is stored clean
+        "next_new": around.next_new,
+        "answered_pk": reply.parent_id or 0,
+        "answered_number": reply.parent__number or 0,
+        "whom": reply.answered_name,
     }
-    if row.answered:
-        words["answered_pk"] = row.answered.pk
-        words["answered_number"] = row.answered.number
-        words["whom"] = row.answered.author.shown_name
-    if row.edited_at:
-        words["edited"] = moments.date_and_time(row.edited_at)
-    return words
+    if reply.edited_at:
+        words["edited"] = moments.date_and_time(reply.edited_at, this_year=around.this_year)
+    return _REPLY.fill(shape, **words)
 
 
 def _stand_ins(shape: ReplyShape, slots: Slots) -> dict[str, Any]:
