@@ -9,11 +9,13 @@ from forum.search_form import SearchForm
 from forum.views import refusing, search_page
 from forum.views.frame import Frame
 from harringay import pagination
+from harringay.visitors import same_for_visitors
 from members.errors import RateLimited
 from members.limits import Action
 
 
 @require_safe
+@same_for_visitors
 def index(request: HttpRequest) -> HttpResponse:
     categories = [(category.slug, category.name) for category in Frame(request).categories]
     form = SearchForm(request.GET, viewer=request.user, choices=categories)

@@ -109,7 +109,7 @@ class TestIndex:
     def test_asks_those_who_search_without_a_break_to_wait(self, client, monkeypatch):
         once = limits.Rule(visitor=limits.Limit(1, 60))
         monkeypatch.setitem(limits.RULES, limits.Action.SEARCH, once)
-        page(client, q="badgers")
+        page(client, q="foxes")
         response, html = page(client, q="badgers")
         assert response.status_code == 429
         assert int(response.headers["Retry-After"]) <= 60
