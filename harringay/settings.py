@@ -111,8 +111,12 @@ DATABASE_URL = env.address("DATABASE_URL", ("postgres", "postgresql", "sqlite"))
 if DATABASE_URL.startswith("postgres"):
     DATABASES = {"default": Env.db_url_config(DATABASE_URL)}
     # Django's pool waits 30 s for a database that is away; a reader should not.
-    pool = {"timeout": 5, "min_size": 1, "max_size": 10}
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = pool
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        pool={"timeout": 5, "min_size": 1, "max_size": 10},
+        # To plan the queries of a page anew takes PostgreSQL longer than to answer them.
+        server_side_binding=True,
+        prepare_threshold=2,
+    )
 else:
     DATABASES = {
         "default": {

@@ -13,6 +13,7 @@ from html import unescape
 from typing import Any, Final
 
 from django.db import OperationalError, connection, transaction
+from django.db.backends.postgresql.base import Cursor
 from psycopg.errors import QueryCanceled
 
 from forum.errors import SearchTookTooLong
@@ -159,7 +160,7 @@ def ask(sql: str, params: Sequence[Any], *, seconds: float) -> list[Any]:
     """
     message = _LIMITED.format(milliseconds=round(seconds * 1000), sql=sql)
     try:
-        with _savepoint(), connection.cursor() as cursor:
+        with _savepoint(), _cursor_of_one_message() as cursor:
             cursor.execute(message, params)
             for _ in range(_SETTINGS_BEFORE):
                 cursor.nextset()
@@ -176,6 +177,14 @@ def rebuild() -> None:
         for table in ("forum_discussion", "forum_reply"):
             cursor.execute(f"REINDEX INDEX {table}_search")
             cursor.execute(f"ANALYZE {table}")
+
+
+def _cursor_of_one_message() -> Any:
+    """The settings' own cursors prepare a statement, and then it has to be one alone."""
+    connection.ensure_connection()
+    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    bound_here: Any = Cursor
+    return wrap(bound_here(connection.connection))
 
 
 def _savepoint() -> AbstractContextManager[Any]:
