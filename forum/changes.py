@@ -15,11 +15,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 # be a minute old (Reading at scale, 4).
 WATCHED: Final[dict[str, frozenset[str]]] = {
     "forum.category": frozenset(),
-    "forum.discussion": frozenset({"view_count", "last_number"}),
+    "forum.discussion": frozenset({"view_count"}),
     "forum.discussiontag": frozenset(),
     "forum.event": frozenset(),
     "forum.page": frozenset(),
     "forum.reply": frozenset(),
+    "forum.replypage": frozenset(),
     "forum.siteidentity": frozenset(),
     "forum.tag": frozenset(),
     "members.member": frozenset({"password", "last_login", "email"}),
@@ -81,6 +82,12 @@ def version_for(environ: dict[str, Any]) -> str:
     return read
 
 
+def count_one() -> None:
+    """Make another version where something has changed of which no watched table tells."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT)
+
+
 def watch(**_kwargs: Any) -> None:
     """Lay the triggers anew, after every migrate: SQLite drops them when it alters a table."""
     with connection.cursor() as cursor:
@@ -90,6 +97,8 @@ def watch(**_kwargs: Any) -> None:
         for label in WATCHED:
             for statement in _triggers(label, connection):
                 cursor.execute(statement)
+    # What was written while they were gone, nobody has counted.
+    count_one()
 
 
 def _triggers(label: str, database: BaseDatabaseWrapper) -> list[str]:

@@ -1,5 +1,7 @@
 """Search over discussions and replies."""
 
+from http import HTTPStatus
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -28,7 +30,8 @@ def index(request: HttpRequest) -> HttpResponse:
         found = searching.search(form.search, viewer=request.user, page=number)
     except SearchTookTooLong as refusal:
         form.add_error("q", str(refusal))
-        return _form(request, form)
+        # No page to be kept: the next one who asks may have more luck.
+        return _form(request, form, status=HTTPStatus.SERVICE_UNAVAILABLE)
     except RateLimited as refusal:
         return refusing.refuse(form, refusal, lambda status: _form(request, form, status=status))
     if number > 1 and not found.page.items:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from forum import searching
+from forum import changes, searching
 from forum.models import Discussion, Reply
 
 
@@ -17,4 +17,6 @@ class Command(BaseCommand):
         began = time.monotonic()
         self.stdout.write(f"Indexing {count:,} discussions and replies …")
         searching.rebuild()
+        # Pages that visitors were shown before may have missed something.
+        changes.count_one()
         self.stdout.write(f"Done in {time.monotonic() - began:.1f} s.")
