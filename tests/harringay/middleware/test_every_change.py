@@ -1,5 +1,7 @@
 """Every kind of change to what visitors see shows on the very next request."""
 
+from typing import Any
+
 import pytest
 from django.db.models import F
 from django.utils import timezone
@@ -93,7 +95,7 @@ def remove_demo(here):
 
 
 # An address, and steps each of which must show there.
-KINDS = {
+KINDS: dict[str, tuple[Any, ...]] = {
     "a reply": (TOPIC, lambda here: make_reply(discussion=here.discussion)),
     "a reply, in time order": (
         f"{TOPIC}?order=time&page=2",
@@ -223,7 +225,7 @@ KINDS = {
         f"{TOPIC}?page=2",
         lambda here: ReplyPage.objects.update(first_path=here.first.path),
     ),
-    "an event forgotten": ("/activity", lambda here: Event.objects.first().delete()),
+    "an event forgotten": ("/activity", lambda here: Event.objects.all()[0].delete()),
     "rows deleted outright": (TOPIC, lambda here: Reply.objects.filter(pk=here.last.pk).delete()),
 }
 
