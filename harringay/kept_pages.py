@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 # What a page says in words about the time, and its number of views, may be a minute old.
 TRUE_FOR: Final = 60.0  # seconds
 COMPRESSION: Final = 2  # a fifth of the work of the most, and a tenth more bytes
-MOST_BYTES: Final = 8 * 1024 * 1024  # in one process; a page is about 7 KB compressed
+MOST_BYTES: Final = 4 * 1024 * 1024  # in one process; a page is about 7 KB compressed
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]

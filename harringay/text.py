@@ -3,9 +3,7 @@
 import re
 import unicodedata
 from functools import cache
-from typing import Final
-
-from confusable_homoglyphs.confusables import confusables_data
+from typing import Final, cast
 
 MAX_SLUG: Final = 65
 UNNAMED_SLUG: Final = "discussion"
@@ -76,5 +74,14 @@ def _prototype(character: str) -> str:
 
 def _alike(character: str) -> list[str]:
     # The data wraps characters written from the right in direction marks.
-    found = confusables_data.get(character) or confusables_data.get(f"\u200e{character}\u200e", [])
+    data = _look_alikes()
+    found = data.get(character) or data.get(f"\u200e{character}\u200e", [])
     return [one["c"].strip("\u200e") for one in found]
+
+
+@cache
+def _look_alikes() -> dict[str, list[dict[str, str]]]:
+    # Seven megabytes that a process needs only once somebody is given a name.
+    from confusable_homoglyphs.confusables import confusables_data  # noqa: PLC0415
+
+    return cast("dict[str, list[dict[str, str]]]", confusables_data)
