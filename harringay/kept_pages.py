@@ -129,9 +129,9 @@ def find(environ: Environ) -> Answer | None:
 
 def keep(environ: Environ, response: HttpResponse, version: str) -> Answer:
     """Keep a page that was begun under a version; and what its first reader is answered."""
-    content = response.content
+    compressed = gzip.compress(response.content, COMPRESSION, mtime=0)
     # What the page says of itself holds; a feed has a tag and a date of its own.
-    response.setdefault("ETag", f'W/"{hashlib.sha256(content).hexdigest()[:32]}"')
+    response.setdefault("ETag", f'W/"{hashlib.sha256(compressed).hexdigest()[:32]}"')
     response.setdefault("Cache-Control", "no-cache")
     for_everybody = environ["PATH_INFO"].startswith(COOKIELESS)
     patch_vary_headers(
@@ -140,7 +140,7 @@ def keep(environ: Environ, response: HttpResponse, version: str) -> Answer:
     kept = Kept(
         version=version,
         made_at=time.monotonic(),
-        compressed=gzip.compress(content, COMPRESSION, mtime=0),
+        compressed=compressed,
         # Said for each answer: it may be compressed, or empty.
         headers=[pair for pair in response.items() if pair[0] != "Content-Length"],
         etag=response["ETag"],
@@ -193,9 +193,14 @@ def _answer(environ: Environ, kept: Kept) -> Answer:
         return Answer(HTTPStatus.NOT_MODIFIED, headers, b"")
     headers = kept.headers.copy()
     body = kept.compressed
-    if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+    if _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
         headers.append(("Content-Encoding", "gzip"))
     else:
         body = gzip.decompress(body)
     headers.append(("Content-Length", str(len(body))))
     return Answer(HTTPStatus.OK, headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body)
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Whoever takes it unwillingly, at a `q` below one, is spared it."""
+    return "gzip" in accepted and "gzip;q=0" not in accepted.replace(" ", "")

@@ -58,6 +58,12 @@ class TestDoor:
         assert headers["Content-Length"] == str(len(body))
         assert gzip.decompress(body) == page
 
+    @pytest.mark.parametrize("accepted", ["", "br", "gzip; q=0", "gzip;q=0.000, identity"])
+    def test_leaves_it_as_it_is_for_those_who_do_not(self, knock, page, accepted):
+        _, headers, body = knock(**{"Accept-Encoding": accepted})
+        assert "Content-Encoding" not in headers
+        assert body == page
+
     def test_says_that_it_is_still_the_same(self, knock, page):
         etag = knock()[1]["ETag"]
         status, headers, body = knock(**{"If-None-Match": f'"other", {etag}'})
