@@ -80,7 +80,7 @@ def ask(door, place):
 
 def shown_on(page):
     """The oldest change of each discussion that is on a page."""
-    shown = {}
+    shown: dict[int, int] = {}
     for pk, number in re.findall(r"Change (\d+) (\d+)", page):
         shown[int(pk)] = min(int(number), shown.get(int(pk), CHANGES))
     return shown
