@@ -28,11 +28,11 @@ class _Compiled:
         self._slots = [object() for _ in range(slots)]
         self._here = threading.local()
 
-    def _ready(self, values: tuple[Given, ...]) -> Any:
-        """What runs the SQL, with the values in their slots."""
+    def _ready(self, values: tuple[Given, ...]) -> tuple[str, list[Any]]:
+        """The SQL, and its parameters with the values in their slots."""
         here, connection = self._here, connections[DEFAULT_DB_ALIAS]
         if getattr(here, "connection", None) is not connection:
-            here.runner, here.compiler = self._composed(connection)
+            here.compiler = self._composed(connection)
             here.sql, here.params = here.compiler.as_sql()
             self._settle(here.compiler)
             here.connection = connection
@@ -41,12 +41,10 @@ class _Compiled:
             id(slot): prepare(value) if isinstance(value, datetime) else value
             for slot, value in zip(self._slots, values, strict=True)
         }
-        params = tuple(slots.get(id(param), param) for param in here.params)
-        here.compiler.as_sql = lambda: (here.sql, params)
-        return here.runner
+        return here.sql, [slots.get(id(param), param) for param in here.params]
 
-    def _composed(self, connection: Any) -> tuple[Any, Any]:
-        """What will run the SQL, and the compiler that makes it."""
+    def _composed(self, connection: Any) -> Any:
+        """The compiler, which makes the SQL."""
         raise NotImplementedError
 
     def _settle(self, compiler: Any) -> None:
@@ -65,16 +63,25 @@ class Query(_Compiled):
 
     def all(self, *values: Given) -> list[Any]:
         """Every row that it finds, in the form in which the queryset gives them."""
-        queryset = self._ready(values)
-        return list(queryset._iterable_class(queryset))  # noqa: SLF001  it has no public name
+        here = self._here
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(*self._ready(values))
+            here.found = [cursor.fetchall()]
+        rows = list(here.queryset._iterable_class(here.queryset))  # noqa: SLF001  it has no public name
+        del here.found
+        return rows
 
-    def _composed(self, connection: Any) -> tuple[Any, Any]:
+    def _composed(self, connection: Any) -> Any:
         queryset: QuerySet[Any] = self._built()
         compiler = queryset.query.get_compiler(connection=connection)
         queryset.query.get_compiler = lambda *_args, **_kwargs: compiler  # type: ignore[method-assign]
-        return queryset, compiler
+        self._here.queryset = queryset
+        return compiler
 
     def _settle(self, compiler: Any) -> None:
+        """Its rows are what was found, and are always made out alike."""
+        here = self._here
+        compiler.execute_sql = lambda *_args, **_kwargs: here.found
         converters = compiler.get_converters([column[0] for column in compiler.select])
         compiler.get_converters = lambda _columns: converters
 
@@ -84,15 +91,16 @@ class Update(_Compiled):
 
     def run(self, *values: Given) -> int:
         """How many rows were there to be changed."""
-        changed: int = self._ready(values).execute_sql("row count")
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(*self._ready(values))
+            changed: int = cursor.rowcount
         return changed
 
-    def _composed(self, connection: Any) -> tuple[Any, Any]:
+    def _composed(self, connection: Any) -> Any:
         rows, changes = self._built()
         query = rows.query.chain(UpdateQuery)
         query.add_update_values(changes)
-        compiler = query.get_compiler(connection=connection)
-        return compiler, compiler
+        return query.get_compiler(connection=connection)
 
 
 def insert(row: Model) -> None:

@@ -68,7 +68,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "harringay.middleware.page_cache.PageCacheMiddleware",
     "harringay.middleware.headers.SecurityHeadersMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "harringay.middleware.policy.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -120,7 +120,7 @@ if DATABASE_URL.startswith("postgres"):
 else:
     DATABASES = {
         "default": {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "harringay.sqlite",
             "NAME": Env.db_url_config(DATABASE_URL)["NAME"]
             if DATABASE_URL
             else DATA_DIR / "harringay.sqlite3",
