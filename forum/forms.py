@@ -3,7 +3,7 @@
 import re
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
@@ -26,7 +26,38 @@ class LineField(forms.CharField):
         return text.single_line(super().to_python(value) or "")
 
 
-class BodyField(forms.CharField):
+class SharedField(forms.Field):
+    """A field that nothing changes once it is declared: forms share it.
+
+    Django copies each field for each form, which takes a reply's form as long as all else in it.
+    """
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Self:
+        return self
+
+
+class SubmissionField(SharedField, forms.UUIDField):
+    """A form's own token, new in every form."""
+
+    widget = forms.HiddenInput
+
+
+class FormatField(SharedField, forms.ChoiceField):
+    """In which of the two ways a body is written."""
+
+    widget = forms.HiddenInput
+
+
+class ParentField(SharedField, forms.IntegerField):
+    """The key of the reply that is being answered.
+
+    A choice among replies would compose their query for each form, with or without a parent.
+    """
+
+    widget = forms.HiddenInput
+
+
+class BodyField(SharedField, forms.CharField):
     """What somebody wrote. Its length is checked with the rest of it, by harringay.html."""
 
     widget = forms.Textarea
@@ -56,16 +87,12 @@ class WritingForm(forms.Form):
     """
 
     body = BodyField(label="What would you like to say?")
-    format = forms.ChoiceField(
-        choices=[(html.TEXT, "Plain text"), (html.HTML, "HTML")],
-        required=False,
-        widget=forms.HiddenInput,
-    )
-    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    format = FormatField(choices=[(html.TEXT, "Plain text"), (html.HTML, "HTML")], required=False)
+    submission = SubmissionField(required=False, initial=uuid.uuid4)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["submission"].initial = uuid.uuid4
+        # Our labels have no colon, which Django would have translated for each form.
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
 
     def clean_format(self) -> str:
         return self.cleaned_data["format"] or html.TEXT
@@ -95,10 +122,7 @@ class ReplyForm(WritingForm):
     """A reply to a discussion, or to a reply in it."""
 
     body = BodyField(label="Your reply")
-    # A choice among replies would compose their query for each form, with or without a parent.
-    parent = forms.IntegerField(
-        required=False, widget=forms.HiddenInput, error_messages={"invalid": PARENT_IS_GONE}
-    )
+    parent = ParentField(required=False, error_messages={"invalid": PARENT_IS_GONE})
 
     def __init__(self, *args: Any, discussion: Discussion, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
