@@ -22,6 +22,10 @@ from harringay.settings import *  # noqa: E402, F403  the environment comes firs
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  else whitenoise warns
 
+if not DATABASE_URL.startswith("postgres"):  # noqa: F405
+    # pytest-django knows Django's own backend alone to be in memory, and adds the process's name.
+    DATABASES["default"]["TEST"] = {"NAME": "file:tests?mode=memory&cache=shared&of="}  # noqa: F405
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
