@@ -98,8 +98,13 @@ class Reply(Written):
       - `answer_count` counts the answers that have a place on the page.
     """
 
-    author = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="replies")
-    discussion = models.ForeignKey(Discussion, on_delete=models.CASCADE, related_name="replies")
+    # Without an index of their own: those below begin with them.
+    author = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="replies", db_index=False
+    )
+    discussion = models.ForeignKey(
+        Discussion, on_delete=models.CASCADE, related_name="replies", db_index=False
+    )
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="answers"
     )
