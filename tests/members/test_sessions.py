@@ -37,3 +37,21 @@ class TestSessionStore:
         store["draft"] = {"body": "Foxes"}
         store.save()
         assert store.session_key != "b" * 32
+
+    def test_gives_nothing_that_was_changed_by_another_hand(self):
+        kept = SessionStore()
+        kept["draft"] = {"body": "Foxes"}
+        kept.save()
+        assert "draft" in SessionStore(kept.session_key)
+        row = Session.objects.get(pk=kept.session_key)
+        begin, end = row.session_data[:5], row.session_data[6:]
+        row.session_data = f"{begin}{'a' if row.session_data[5] != 'a' else 'b'}{end}"
+        row.save()
+        assert "draft" not in SessionStore(kept.session_key)
+
+    def test_what_one_request_does_with_it_no_other_sees(self):
+        kept = SessionStore()
+        kept["draft"] = {"body": "Foxes"}
+        kept.save()
+        SessionStore(kept.session_key)["draft"]["body"] = "Badgers"
+        assert SessionStore(kept.session_key)["draft"] == {"body": "Foxes"}
