@@ -118,7 +118,7 @@ class Door:
 
 def find(environ: Environ) -> Answer | None:
     """What is kept for a visitor who asks like this, and their view counted; else None."""
-    if not _is_a_visitors(environ):
+    if not is_a_visitors(environ):
         return None
     kept = shelf.find(_address(environ))
     if kept is None or kept.version != version_for(environ):
@@ -157,7 +157,7 @@ def version_for(environ: Environ) -> str | None:
 
     Nothing is kept for who may be signed in, nor while the database cannot tell the version.
     """
-    if not _is_a_visitors(environ):
+    if not is_a_visitors(environ):
         return None
     try:
         return changes.version_for(environ)
@@ -165,7 +165,7 @@ def version_for(environ: Environ) -> str | None:
         return None
 
 
-def _is_a_visitors(environ: Environ) -> bool:
+def is_a_visitors(environ: Environ) -> bool:
     """To be read, and with no cookie that makes a page another one: a session's or a message's."""
     if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
         return False

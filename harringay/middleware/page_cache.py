@@ -24,7 +24,8 @@ class PageCacheMiddleware:
         answer = kept_pages.find(request.META)
         if answer:
             return _response(answer)
-        version = kept_pages.version_for(request.META) if _is_the_same(request) else None
+        is_kept = kept_pages.is_a_visitors(request.META) and _is_the_same(request)
+        version = kept_pages.version_for(request.META) if is_kept else None
         if not version:
             return self.get_response(request)
         with _unconditionally(request):
