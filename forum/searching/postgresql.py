@@ -1,105 +1,105 @@
-"""Asking PostgreSQL's index: the newest matches, and the words that were found in them.
+"""Asking PostgreSQL's index: the newest matches, and what there is to show of them.
 
-The index is a generated column and a GIN index on each table (migration 0002), so PostgreSQL
-itself keeps it in step. It gives matches in no order, so they are asked for depth by depth (see
-`depths`): what is older is not looked at once there are enough. Measured with 100,000 replies: 7 ms
-for a rare word and 15 ms for one in 6% of them, of which 5 ms are ts_headline's; with a million, 25
-and 55 ms. A phrase of the commonest words takes up to half a second.
+Era by era, the newest first, the index gives matches until there are enough (see
+`postgresql_index`); bodies are read of those that are shown, and no others.
 """
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from html import unescape
 from typing import Any, Final
 
 from django.db import OperationalError, connection, transaction
-from django.db.backends.postgresql.base import Cursor
 from psycopg.errors import QueryCanceled
 
 from forum.errors import SearchTookTooLong
-from forum.searching.depths import Depths
+from forum.searching import numbering
+from forum.searching import postgresql_index as index
 from forum.searching.entries import (
     DISCUSSION,
-    MARK_END,
-    MARK_START,
     MOST_CANDIDATES,
     MOST_MATCHES,
     REPLY,
     RESULT_COLUMNS,
-    Entry,
     Matches,
     Row,
     Scope,
     Slice,
 )
 from forum.searching.language import Query
+from forum.searching.marking import Marker, plain
 from forum.searching.seeing import row_of
+from forum.searching.stems import forms_in
 
 # There is always a row, for `is_cut`; where nothing was found the rest of it is NULL.
 _FIND: Final = """
     WITH query AS MATERIALIZED (
-        SELECT websearch_to_tsquery('harringay', %s) AS whole
-    ), discussion_candidates AS ({discussions}), reply_candidates AS ({replies}
-    ), newest AS MATERIALIZED (
-        SELECT * FROM (({newest_discussions}) UNION ALL ({newest_replies})) AS newest_of_each
-        ORDER BY moment DESC, entry DESC LIMIT {matches}
-    ), ranked AS MATERIALIZED (
-        SELECT newest.*, {rank} AS rank FROM newest
-        ORDER BY rank DESC, moment DESC, entry DESC LIMIT {matches}
+        SELECT websearch_to_tsquery('harringay', %s) AS words,
+            websearch_to_tsquery('harringay', %s) AS whole
+    ), candidates AS ({candidates}), newest AS MATERIALIZED (
+        SELECT entry, length FROM candidates WHERE {is_whole} AND {is_seen_first} LIMIT {matches}
     ), page AS MATERIALIZED (
-        SELECT candidate.* FROM ranked AS candidate WHERE {is_seen_last} LIMIT %s OFFSET %s
+        SELECT entry, row_number() OVER () AS place FROM (
+            SELECT entry FROM (SELECT entry FROM newest ORDER BY {ranks} entry DESC) AS ranked
+            WHERE {is_seen_last} LIMIT %s OFFSET %s
+        ) AS seen
     )
-    SELECT is_cut, page.kind, page.entry, moment,
-        CASE WHEN reply.id IS NULL THEN
-            ts_headline('harringay', discussion.title, whole, %s) ELSE '' END,
-        ts_headline('harringay',
-            regexp_replace(coalesce(reply.body_html, discussion.body_html), '<[^>]*>', ' ', 'g'),
-            whole, %s),
-        {columns}
+    SELECT is_cut, page.entry, coalesce(reply.posted_at, discussion.started_at),
+        coalesce(reply.body_html, discussion.body_html), {columns}
     FROM (
-        SELECT CASE WHEN (SELECT count(*) FROM newest) < {matches} THEN
-            (SELECT count(*) FROM discussion_candidates) = {candidates}
-            OR (SELECT count(*) FROM reply_candidates) = {candidates}
-        ELSE true END AS is_cut
-    ) AS state CROSS JOIN query LEFT JOIN page ON true
-    LEFT JOIN forum_reply reply ON page.kind = 'reply' AND reply.id = page.entry
+        SELECT CASE WHEN (SELECT count(*) FROM newest) < {matches}
+            THEN (SELECT count(*) FROM candidates) = {most} ELSE true END AS is_cut
+    ) AS state LEFT JOIN page ON true
+    LEFT JOIN forum_reply reply
+        ON page.entry & {reply_bit} <> 0 AND reply.id = page.entry & {id_mask}
     LEFT JOIN forum_discussion discussion
-        ON discussion.id = coalesce(reply.discussion_id, page.entry)
+        ON discussion.id = coalesce(reply.discussion_id, page.entry & {id_mask})
     LEFT JOIN forum_category category ON category.id = discussion.category_id
     LEFT JOIN members_member member ON member.id = coalesce(reply.author_id, discussion.author_id)
-    ORDER BY rank DESC, moment DESC, page.entry DESC
+    ORDER BY place
 """
 
-# Longer documents are worth a little less (1): a word means more in a short reply.
-_RANK: Final = "ts_rank(vector, (SELECT whole FROM query), 1)"
+# What an era holds is sorted behind OFFSET 0: else PostgreSQL might walk all entries in order and
+# look for the words in each.
+_CANDIDATES: Final = """
+    SELECT match.* FROM ({places}) AS places, LATERAL (
+        SELECT * FROM (
+            SELECT entry, length, {vector} AS vector FROM forum_search
+            WHERE vector @@ ((SELECT words FROM query) && place) OFFSET 0
+        ) AS matches
+        WHERE entry BETWEEN {lowest} AND {highest} ORDER BY entry DESC LIMIT {most}
+    ) AS match LIMIT {most}
+"""
 
-_NEWEST: Final = """
-    SELECT '{kind}' AS kind, candidate.* FROM {kind}_candidates AS candidate
-    WHERE {is_whole} AND {is_seen} LIMIT {matches}
+_ERAS: Final = "SELECT place FROM search_eras({lowest}, {highest}) AS place"
+
+# Words in the title come first, then a few words before many: one means more in a short text.
+_RANKS: Final = """
+    (newest.entry & {reply_bit} = 0 AND (
+        SELECT title.vector @@ (SELECT whole FROM query) FROM forum_titles AS title
+        WHERE title.id = newest.entry & {id_mask}
+    )) IS TRUE DESC, length,
 """
 
 # Whether an entry may be seen is asked in brackets that PostgreSQL does not dissolve into a join:
 # a join could ask for all before it gives the first.
-_IS_SEEN: Final = "(SELECT true FROM ({row}) AS seen)"
-_IS_SEEN_OF_EITHER: Final = """
-    CASE candidate.kind
-    WHEN 'discussion' THEN (SELECT true FROM ({discussions}) AS seen)
+_IS_SEEN: Final = """
+    CASE entry & {reply_bit}
+    WHEN 0 THEN (SELECT true FROM ({discussions}) AS seen)
     ELSE (SELECT true FROM ({replies}) AS seen) END
 """
-# Candidates have the words, in whatever order, and perhaps others that are not wanted.
-_IS_WHOLE: Final = "candidate.vector @@ (SELECT whole FROM query)"
+_PARTS: Final = {"reply_bit": 1 << numbering.ID_BITS, "id_mask": numbering.ID_MASK}
+_PK: Final = f"(entry & {numbering.ID_MASK})"
 
-# The weight A is the title's.
+# Candidates have the words, in whatever order, and perhaps others that are not wanted.
+_IS_WHOLE: Final = "vector @@ (SELECT whole FROM query)"
+
 _TITLES: Final = """
     SELECT newest.id FROM (SELECT to_tsquery('harringay', %s) AS words) AS query, LATERAL (
-        SELECT id, ts_rank(search_vector, words) AS rank FROM forum_discussion
-        WHERE search_vector @@ words ORDER BY started_at DESC, id DESC LIMIT %s
+        SELECT id, ts_rank(vector, words) AS rank FROM forum_titles
+        WHERE vector @@ words ORDER BY id DESC LIMIT %s
     ) AS newest
     ORDER BY rank DESC, id DESC LIMIT %s
 """
-
-_WHOLE: Final = f'StartSel="{MARK_START}", StopSel="{MARK_END}", HighlightAll=true'
-_PIECE: Final = f'StartSel="{MARK_START}", StopSel="{MARK_END}", MinWords=25, MaxWords=40'
 
 # To compile such a plan takes PostgreSQL longer than to follow it (2.5 s), and several workers
 # would not give the newest first.
@@ -112,42 +112,38 @@ _LIMITED: Final = """
 """
 _SETTINGS_BEFORE: Final = 3
 
-# Each process reads for itself how deep the tables are.
-_discussions: Final = Depths("forum_discussion", "started_at", discussion="id")
-_replies: Final = Depths("forum_reply", "posted_at", discussion="discussion_id")
-
 
 def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
     """A slice of the matches, best first or newest first. Raises SearchTookTooLong."""
-    discussions, discussion_params = _discussions.candidates(query.words, scope)
-    replies, reply_params = _replies.candidates(query.words, scope)
-    discussion_row, discussion_row_params = row_of(DISCUSSION, "candidate.entry", scope.rooms)
-    reply_row, reply_row_params = row_of(REPLY, "candidate.entry", scope.rooms)
-    is_seen = _IS_SEEN_OF_EITHER.format(discussions=discussion_row, replies=reply_row)
+    is_seen, seen_params = _is_seen(scope)
+    is_plain = query.words == query.as_websearch()
     sql = _FIND.format(
-        discussions=discussions,
-        replies=replies,
-        newest_discussions=_newest(DISCUSSION, discussion_row, query, cut),
-        newest_replies=_newest(REPLY, reply_row, query, cut),
+        candidates=_candidates(scope, needs_vector=not is_plain),
+        is_whole="true" if is_plain else _IS_WHOLE,
+        is_seen_first=is_seen if cut.is_thorough else "true",
         is_seen_last="true" if cut.is_thorough else is_seen,
-        rank=_RANK if cut.is_ranked else 0,
+        ranks=_RANKS.format(**_PARTS) if cut.is_ranked else "",
         matches=MOST_MATCHES,
-        candidates=MOST_CANDIDATES,
+        most=MOST_CANDIDATES,
         columns=RESULT_COLUMNS,
+        **_PARTS,
     )
+    place = index.place_of(scope.author, scope.few)
     params = (
-        *(query.as_websearch(), *discussion_params, *reply_params),
+        *(query.words, query.as_websearch()),
+        *((place,) if place else ()),
         # Asked once, early or late.
-        *(*discussion_row_params, *reply_row_params),
-        *(cut.size, cut.offset, _WHOLE, _PIECE),
+        *seen_params,
+        *(cut.size, cut.offset),
     )
     rows = ask(sql, params, seconds=seconds)
-    return Matches([_row(row[1:]) for row in rows if row[1]], is_cut=rows[0][0])
+    found = [row[1:] for row in rows if row[1] is not None]
+    return Matches(_marked(found, query), is_cut=rows[0][0])
 
 
 def titles_like(words: Sequence[str], *, most: int, seconds: float) -> list[int]:
     """The discussions whose titles have most of these words. See likeness."""
-    any_of_them = " | ".join(f"'{word}':A" for word in words)
+    any_of_them = " | ".join(f"'{word}'" for word in words)
     params = (any_of_them, MOST_MATCHES, most)
     return [pk for (pk,) in ask(_TITLES, params, seconds=seconds)]
 
@@ -160,7 +156,7 @@ def ask(sql: str, params: Sequence[Any], *, seconds: float) -> list[Any]:
     """
     message = _LIMITED.format(milliseconds=round(seconds * 1000), sql=sql)
     try:
-        with _savepoint(), _cursor_of_one_message() as cursor:
+        with _savepoint(), index.cursor_of_one_message() as cursor:
             cursor.execute(message, params)
             for _ in range(_SETTINGS_BEFORE):
                 cursor.nextset()
@@ -172,19 +168,8 @@ def ask(sql: str, params: Sequence[Any], *, seconds: float) -> list[Any]:
 
 
 def rebuild() -> None:
-    """Write both indexes anew; what they index is PostgreSQL's own and cannot be out of step."""
-    with connection.cursor() as cursor:
-        for table in ("forum_discussion", "forum_reply"):
-            cursor.execute(f"REINDEX INDEX {table}_search")
-            cursor.execute(f"ANALYZE {table}")
-
-
-def _cursor_of_one_message() -> Any:
-    """The settings' own cursors prepare a statement, and then it has to be one alone."""
-    connection.ensure_connection()
-    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    bound_here: Any = Cursor
-    return wrap(bound_here(connection.connection))
+    """Make the whole index anew."""
+    index.rebuild()
 
 
 def _savepoint() -> AbstractContextManager[Any]:
@@ -192,23 +177,47 @@ def _savepoint() -> AbstractContextManager[Any]:
     return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
-def _newest(kind: str, row: str, query: Query, cut: Slice) -> str:
-    """SQL for the newest candidates that have all that was asked for, and perhaps may be seen."""
-    return _NEWEST.format(
-        kind=kind,
-        is_whole="true" if query.words == query.as_websearch() else _IS_WHOLE,
-        is_seen=_IS_SEEN.format(row=row) if cut.is_thorough else "true",
-        matches=MOST_MATCHES,
+def _candidates(scope: Scope, *, needs_vector: bool) -> str:
+    """SQL for the newest entries with the words, as entry, length and, where needed, vector.
+
+    What an author wrote and what stands in a few discussions is not so much that eras would help.
+    """
+    lowest, highest = numbering.numbers_between(scope.since, scope.until)
+    is_narrow = scope.author or scope.few is not None
+    places = "SELECT %s::tsquery AS place" if is_narrow else _ERAS
+    return _CANDIDATES.format(
+        places=places.format(lowest=lowest, highest=highest),
+        vector="vector" if needs_vector else "NULL::tsvector",
+        lowest=lowest,
+        highest=highest,
+        most=MOST_CANDIDATES,
     )
 
 
-def _row(found: Sequence[Any]) -> Row:
-    kind, pk, moment, title_marked, snippet, title, slug, category, *author = found
+def _is_seen(scope: Scope) -> tuple[str, tuple[Any, ...]]:
+    """SQL for whether an entry is in the rooms that are looked at."""
+    discussions, discussion_params = row_of(DISCUSSION, _PK, scope.rooms)
+    replies, reply_params = row_of(REPLY, _PK, scope.rooms)
+    sql = _IS_SEEN.format(discussions=discussions, replies=replies, **_PARTS)
+    return sql, (*discussion_params, *reply_params)
+
+
+def _marked(found: Sequence[Sequence[Any]], query: Query) -> list[Row]:
+    """Rows in whose titles and bodies the words of the question are marked."""
+    bodies = [plain(row[2]) for row in found]
+    titles = [row[3] for row in found]
+    marker = Marker(forms_in([*titles, *bodies], of=query.wanted))
+    return [_row(row, body, marker) for row, body in zip(found, bodies, strict=True)]
+
+
+def _row(found: Sequence[Any], body: str, marker: Marker) -> Row:
+    number, moment, _, title, slug, category, *author = found
+    entry = numbering.entry_of(number)
     return Row(
-        entry=Entry(kind, pk),
+        entry=entry,
         moment=moment,
-        marked_title=title_marked,
-        snippet=unescape(snippet),
+        marked_title=marker.whole(title) if entry.kind == DISCUSSION else "",
+        snippet=marker.piece(body),
         title=title,
         slug=slug,
         category=category,

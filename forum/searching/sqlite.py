@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.db import OperationalError, connection
 
 from forum.errors import SearchTookTooLong
+from forum.searching import numbering
 from forum.searching import sqlite_index as index
 from forum.searching.entries import (
     DISCUSSION,
@@ -78,10 +79,10 @@ _RANKS: Final = """
 """
 
 _IS_SEEN: Final = (
-    f"CASE entry >> {index.ID_BITS} & 1 "
+    f"CASE entry >> {numbering.ID_BITS} & 1 "
     "WHEN 0 THEN EXISTS ({discussions}) ELSE EXISTS ({replies}) END"
 )
-_PK: Final = f"entry & {index.ID_MASK}"
+_PK: Final = f"entry & {numbering.ID_MASK}"
 
 
 def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
@@ -95,10 +96,10 @@ def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
         is_seen_first=is_seen if cut.is_thorough else "true",
         is_seen_last="true" if cut.is_thorough else is_seen,
         columns=RESULT_COLUMNS,
-        id_bits=index.ID_BITS,
-        id_mask=index.ID_MASK,
+        id_bits=numbering.ID_BITS,
+        id_mask=numbering.ID_MASK,
     )
-    lowest, highest = index.rowids_between(scope.since, scope.until)
+    lowest, highest = numbering.numbers_between(scope.since, scope.until)
     in_title = (_narrowed(query.as_match("title"), scope), highest)
     params = (
         *(_narrowed(words, scope), lowest, highest),
@@ -175,7 +176,7 @@ def _row(found: Sequence[Any]) -> Row:
     rowid, moment, marked, title, slug, category, *author = found
     marked_title, _, snippet = marked.partition("\0")
     return Row(
-        entry=index.entry_at(rowid),
+        entry=numbering.entry_of(rowid),
         # Django stores moments in SQLite as UTC, without saying so.
         moment=datetime.fromisoformat(moment).replace(tzinfo=UTC),
         marked_title=marked_title,

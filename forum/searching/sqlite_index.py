@@ -7,6 +7,9 @@ tables themselves, each time, and so is never out of date.
 nobody types, so that what one member wrote, or what stands in a few discussions, is found among
 a million matches without walking them. `forum_titles` has the titles alone: there a word's
 frequency is known in little time.
+
+A rowid is an entry's number: FTS5 walks rowids backwards without sorting, and so gives the newest
+matches first.
 """
 
 from datetime import UTC, datetime
@@ -15,16 +18,9 @@ from typing import Any, Final
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from forum.searching.entries import DISCUSSION, REPLY, Entry
+from forum.searching.entries import Entry
+from forum.searching.numbering import number_of
 from harringay import html
-
-# A rowid from its highest bit: seconds since 1970, one bit of kind, and the id. FTS5 walks
-# rowids backwards without sorting, so it can give the newest matches first.
-ID_BITS: Final = 30
-ID_MASK: Final = (1 << ID_BITS) - 1
-_SECONDS_SHIFT: Final = ID_BITS + 1
-_FURTHEST_SECOND: Final = 2**32 - 1
-_KINDS: Final = (DISCUSSION, REPLY)
 
 _TABLES: Final = {
     name: f"CREATE VIRTUAL TABLE {name} "
@@ -125,21 +121,6 @@ def rebuild() -> None:
             cursor.execute(statement)
 
 
-def rowids_between(since: datetime | None, until: datetime | None) -> tuple[int, int]:
-    """The lowest and the highest rowid of entries from one moment to another."""
-    lowest = _second(since) << _SECONDS_SHIFT if since else -(2**63)
-    highest = (_second(until) + 1 << _SECONDS_SHIFT) - 1 if until else 2**63 - 1
-    return lowest, highest
-
-
-def entry_at(rowid: int) -> Entry:
-    return Entry(_KINDS[rowid >> ID_BITS & 1], rowid & ID_MASK)
-
-
-def rowid_of(entry: Entry, moment: datetime) -> int:
-    return _second(moment) << _SECONDS_SHIFT | _KINDS.index(entry.kind) << ID_BITS | entry.pk
-
-
 def word_of_author(pk: int) -> str:
     """What stands in `origin` for what this member wrote."""
     return f"{_UNTYPED}a{pk}"
@@ -153,11 +134,7 @@ def word_of_discussion(pk: int) -> str:
 def _rowid(kind: str, stored_moment: str, pk: int) -> int:
     # Django stores moments in SQLite as UTC, without saying so.
     moment = datetime.fromisoformat(stored_moment).replace(tzinfo=UTC)
-    return rowid_of(Entry(kind, pk), moment)
-
-
-def _second(moment: datetime) -> int:
-    return max(-_FURTHEST_SECOND, min(int(moment.timestamp()), _FURTHEST_SECOND))
+    return number_of(Entry(kind, pk), moment)
 
 
 def _origin(author: int, discussion: int) -> str:

@@ -21,11 +21,11 @@ def rebuild():
 class TestRebuildSearch:
     def test_finds_again_what_was_lost_and_drops_what_is_no_more(self):
         reply = make_reply(body="Badgers")
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute("DELETE FROM forum_search")
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM forum_search")
+            if connection.vendor == "sqlite":
                 cursor.execute("INSERT INTO forum_search (rowid, body) VALUES (1, 'Nonsense')")
-            assert not urls("badgers")
+        assert not urls("badgers")
         rebuild()
         assert urls("badgers") == [reply.get_absolute_url()]
         assert not urls("nonsense")

@@ -1,52 +1,21 @@
 """The search index that SQLite keeps."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
 from forum.models import Reply
 from forum.searching import sqlite_index
-from forum.searching.entries import Entry
 from tests.factories import make_reply
 from tests.forum.searching.looking import urls
 
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite keeps this index")
-
-MOMENT = datetime(2012, 6, 4, 10, 30, tzinfo=UTC)
 
 
 def bodies():
     with connection.cursor() as cursor:
         cursor.execute("SELECT body FROM forum_search")
         return {body for (body,) in cursor.fetchall()}
-
-
-class TestRowid:
-    @pytest.mark.parametrize("kind", ["discussion", "reply"])
-    @pytest.mark.parametrize("pk", [1, 1_000_000_000])
-    @pytest.mark.parametrize("moment", [MOMENT, datetime(1912, 1, 1, tzinfo=UTC)])
-    def test_gives_the_entry_back(self, kind, pk, moment):
-        entry = Entry(kind, pk)
-        assert sqlite_index.entry_at(sqlite_index.rowid_of(entry, moment)) == entry
-
-    def test_of_something_later_is_higher(self):
-        earlier = sqlite_index.rowid_of(Entry("reply", 9), MOMENT)
-        later = sqlite_index.rowid_of(Entry("discussion", 1), MOMENT + timedelta(seconds=1))
-        assert earlier < later
-
-    def test_lies_between_the_moments_around_it(self):
-        lowest, highest = sqlite_index.rowids_between(MOMENT, MOMENT)
-        assert lowest < sqlite_index.rowid_of(Entry("reply", 9), MOMENT) <= highest
-        assert not lowest < sqlite_index.rowid_of(Entry("reply", 9), datetime.now(UTC)) <= highest
-
-    @pytest.mark.parametrize("year", [1, 9999])
-    def test_fits_where_sqlite_keeps_it_however_far_away(self, year):
-        moment = MOMENT.replace(year=year)
-        lowest, highest = sqlite_index.rowids_between(moment, moment)
-        assert -(2**63) <= lowest < 2**63
-        assert -(2**63) <= highest < 2**63
 
 
 @pytest.mark.django_db

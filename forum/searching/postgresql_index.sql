@@ -1,0 +1,139 @@
+-- What PostgreSQL's search looks in: two tables of words, and the triggers that hold them in step.
+
+DROP TABLE IF EXISTS forum_search, forum_titles;
+
+-- An entry's number is that of forum.searching.numbering; its length is how many words it has.
+CREATE TABLE forum_search (
+    entry bigint PRIMARY KEY, length integer NOT NULL, vector tsvector NOT NULL
+);
+CREATE TABLE forum_titles (id bigint PRIMARY KEY, vector tsvector NOT NULL);
+
+-- Punctuation goes first: PostgreSQL's parser would keep and/or, and example.org, as one word.
+CREATE OR REPLACE FUNCTION search_words(plain text) RETURNS tsvector LANGUAGE sql STABLE AS $$
+    SELECT to_tsvector('harringay', regexp_replace(plain, '[!-/:-@[-`{-~]', ' ', 'g'))
+$$;
+
+CREATE OR REPLACE FUNCTION search_plain(html text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT regexp_replace(html, '<[^>]*>|&[#a-zA-Z0-9]+;', ' ', 'g')
+$$;
+
+CREATE OR REPLACE FUNCTION search_entry(kind bigint, moment timestamptz, id bigint)
+RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT (trunc(extract(epoch FROM moment))::bigint << 31) | (kind << 30) | id
+$$;
+
+-- Words that nobody types, for U&'\E000' is on no keyboard: the era, fine (24 days) and coarse (a
+-- year), the author and the discussion.
+CREATE OR REPLACE FUNCTION search_origin(entry bigint, author bigint, discussion bigint)
+RETURNS tsvector LANGUAGE sql STABLE AS $$
+    SELECT array_to_tsvector(ARRAY[
+        U&'\E000f' || (entry >> 52), U&'\E000c' || (entry >> 56),
+        U&'\E000a' || author, U&'\E000d' || discussion
+    ])
+$$;
+
+-- The words of all eras between two entries, the newest first: of the newest year or two the fine
+-- ones, and of what is older the coarse ones.
+CREATE OR REPLACE FUNCTION search_eras(lowest bigint, highest bigint)
+RETURNS SETOF tsquery LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    oldest bigint := min(entry) FROM forum_search WHERE entry BETWEEN lowest AND highest;
+    newest bigint := max(entry) FROM forum_search WHERE entry BETWEEN lowest AND highest;
+BEGIN
+    IF newest IS NULL THEN RETURN; END IF;
+    FOR era IN REVERSE newest >> 52 .. ((newest >> 56) - 1) << 4 LOOP
+        RETURN NEXT quote_literal(U&'\E000f' || era)::tsquery;
+    END LOOP;
+    FOR era IN REVERSE (newest >> 56) - 2 .. oldest >> 56 LOOP
+        RETURN NEXT quote_literal(U&'\E000c' || era)::tsquery;
+    END LOOP;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION search_add_discussions(lowest bigint, highest bigint)
+RETURNS void LANGUAGE sql AS $$
+    INSERT INTO forum_titles (id, vector)
+    SELECT id, search_words(title) FROM forum_discussion WHERE id BETWEEN lowest AND highest;
+
+    INSERT INTO forum_search (entry, length, vector)
+    SELECT entry, length(words), search_words(title) || words || search_origin(entry, author_id, id)
+    FROM forum_discussion, search_entry(0, started_at, id) AS entry,
+        search_words(search_plain(body_html)) AS words
+    WHERE id BETWEEN lowest AND highest
+    ORDER BY started_at;
+$$;
+
+CREATE OR REPLACE FUNCTION search_add_replies(lowest bigint, highest bigint)
+RETURNS void LANGUAGE sql AS $$
+    INSERT INTO forum_search (entry, length, vector)
+    SELECT entry, length(words), words || search_origin(entry, author_id, discussion_id)
+    FROM forum_reply, search_entry(1, posted_at, id) AS entry,
+        search_words(search_plain(body_html)) AS words
+    WHERE id BETWEEN lowest AND highest
+    ORDER BY posted_at;
+$$;
+
+CREATE OR REPLACE FUNCTION search_discussion() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        DELETE FROM forum_search WHERE entry = search_entry(0, OLD.started_at, OLD.id);
+        DELETE FROM forum_titles WHERE id = OLD.id;
+    END IF;
+    IF TG_OP <> 'DELETE' THEN PERFORM search_add_discussions(NEW.id, NEW.id); END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION search_reply() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        DELETE FROM forum_search WHERE entry = search_entry(1, OLD.posted_at, OLD.id);
+    END IF;
+    IF TG_OP <> 'DELETE' THEN PERFORM search_add_replies(NEW.id, NEW.id); END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION search_emptied() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- No discussion means no reply.
+    DELETE FROM forum_search WHERE TG_TABLE_NAME = 'forum_discussion' OR (entry >> 30) & 1 = 1;
+    DELETE FROM forum_titles WHERE TG_TABLE_NAME = 'forum_discussion';
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER search_added AFTER INSERT ON forum_discussion
+    FOR EACH ROW EXECUTE FUNCTION search_discussion();
+CREATE OR REPLACE TRIGGER search_gone AFTER DELETE ON forum_discussion
+    FOR EACH ROW EXECUTE FUNCTION search_discussion();
+CREATE OR REPLACE TRIGGER search_changed AFTER UPDATE OF id, started_at, title, body_html, author_id
+    ON forum_discussion FOR EACH ROW
+    WHEN ((OLD.id, OLD.started_at, OLD.title, OLD.body_html, OLD.author_id)
+        IS DISTINCT FROM (NEW.id, NEW.started_at, NEW.title, NEW.body_html, NEW.author_id))
+    EXECUTE FUNCTION search_discussion();
+CREATE OR REPLACE TRIGGER search_emptied AFTER TRUNCATE ON forum_discussion
+    EXECUTE FUNCTION search_emptied();
+
+CREATE OR REPLACE TRIGGER search_added AFTER INSERT ON forum_reply
+    FOR EACH ROW EXECUTE FUNCTION search_reply();
+CREATE OR REPLACE TRIGGER search_gone AFTER DELETE ON forum_reply
+    FOR EACH ROW EXECUTE FUNCTION search_reply();
+CREATE OR REPLACE TRIGGER search_changed AFTER UPDATE OF id, posted_at, body_html, author_id, discussion_id
+    ON forum_reply FOR EACH ROW
+    WHEN ((OLD.id, OLD.posted_at, OLD.body_html, OLD.author_id, OLD.discussion_id)
+        IS DISTINCT FROM (NEW.id, NEW.posted_at, NEW.body_html, NEW.author_id, NEW.discussion_id))
+    EXECUTE FUNCTION search_reply();
+CREATE OR REPLACE TRIGGER search_emptied AFTER TRUNCATE ON forum_reply
+    EXECUTE FUNCTION search_emptied();
+
+SELECT search_add_replies(0, 9223372036854775807);
+SELECT search_add_discussions(0, 9223372036854775807);
+
+-- GIN gathers new words in a list before it sorts them in, and every search reads the whole list:
+-- with the usual 4 MB that is most of the time a search takes. 256 kB are a few dozen replies.
+CREATE INDEX forum_search_words ON forum_search USING gin (vector)
+    WITH (gin_pending_list_limit = 256);
+CREATE INDEX forum_titles_words ON forum_titles USING gin (vector)
+    WITH (gin_pending_list_limit = 256);
+ANALYZE forum_search, forum_titles;
