@@ -66,11 +66,11 @@ _CANDIDATES: Final = """
             SELECT entry, length, {vector} AS vector FROM forum_search
             WHERE vector @@ ((SELECT words FROM query) && place) OFFSET 0
         ) AS matches
-        WHERE entry BETWEEN {lowest} AND {highest} ORDER BY entry DESC LIMIT {most}
+        WHERE entry BETWEEN %s AND %s ORDER BY entry DESC LIMIT {most}
     ) AS match LIMIT {most}
 """
 
-_ERAS: Final = "SELECT place FROM search_eras({lowest}, {highest}) AS place"
+_ERAS: Final = "SELECT place FROM search_eras(%s, %s) AS place"
 
 # Words in the title come first, then a few words before many: one means more in a short text.
 _RANKS: Final = """
@@ -101,24 +101,23 @@ _TITLES: Final = """
     ORDER BY rank DESC, id DESC LIMIT %s
 """
 
-# To compile such a plan takes PostgreSQL longer than to follow it (2.5 s), and several workers
-# would not give the newest first.
-_LIMITED: Final = """
-    SET LOCAL jit = off;
-    SET LOCAL max_parallel_workers_per_gather = 0;
-    SET LOCAL statement_timeout = {milliseconds};
-    {sql};
-    SET LOCAL statement_timeout TO DEFAULT
+# To compile such a plan takes PostgreSQL longer than to follow it (2.5 s), several workers would
+# not give the newest first, and to plan it for each question takes as long as to answer it.
+_LIMIT: Final = """
+    SELECT set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true),
+        set_config('plan_cache_mode', 'force_generic_plan', true),
+        set_config('statement_timeout', %s, true)
 """
-_SETTINGS_BEFORE: Final = 3
+_NO_LIMIT: Final = "SET LOCAL statement_timeout TO DEFAULT"
 
 
 def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
     """A slice of the matches, best first or newest first. Raises SearchTookTooLong."""
     is_seen, seen_params = _is_seen(scope)
     is_plain = query.words == query.as_websearch()
+    candidates, candidate_params = _candidates(scope, needs_vector=not is_plain)
     sql = _FIND.format(
-        candidates=_candidates(scope, needs_vector=not is_plain),
+        candidates=candidates,
         is_whole="true" if is_plain else _IS_WHOLE,
         is_seen_first=is_seen if cut.is_thorough else "true",
         is_seen_last="true" if cut.is_thorough else is_seen,
@@ -128,10 +127,9 @@ def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
         columns=RESULT_COLUMNS,
         **_PARTS,
     )
-    place = index.place_of(scope.author, scope.few)
     params = (
         *(query.words, query.as_websearch()),
-        *((place,) if place else ()),
+        *candidate_params,
         # Asked once, early or late.
         *seen_params,
         *(cut.size, cut.offset),
@@ -154,12 +152,14 @@ def ask(sql: str, params: Sequence[Any], *, seconds: float) -> list[Any]:
     The limit goes with the statement in one message, which is one transaction, and is local to it:
     it takes no round trip, and the connection goes back to the pool as it was.
     """
-    message = _LIMITED.format(milliseconds=round(seconds * 1000), sql=sql)
+    connection.ensure_connection()
+    raw = connection.connection
     try:
-        with _savepoint(), index.cursor_of_one_message() as cursor:
-            cursor.execute(message, params)
-            for _ in range(_SETTINGS_BEFORE):
-                cursor.nextset()
+        with _savepoint(), raw.pipeline(), connection.cursor() as cursor:
+            raw.execute(_LIMIT, [str(round(seconds * 1000))])
+            cursor.execute(sql, params)
+            if connection.in_atomic_block:
+                raw.execute(_NO_LIMIT)
             return list(cursor.fetchall())
     except OperationalError as problem:
         if not isinstance(problem.__cause__, QueryCanceled):
@@ -177,21 +177,19 @@ def _savepoint() -> AbstractContextManager[Any]:
     return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
-def _candidates(scope: Scope, *, needs_vector: bool) -> str:
+def _candidates(scope: Scope, *, needs_vector: bool) -> tuple[str, tuple[Any, ...]]:
     """SQL for the newest entries with the words, as entry, length and, where needed, vector.
 
     What an author wrote and what stands in a few discussions is not so much that eras would help.
     """
-    lowest, highest = numbering.numbers_between(scope.since, scope.until)
-    is_narrow = scope.author or scope.few is not None
-    places = "SELECT %s::tsquery AS place" if is_narrow else _ERAS
-    return _CANDIDATES.format(
-        places=places.format(lowest=lowest, highest=highest),
+    span = numbering.numbers_between(scope.since, scope.until)
+    place = index.place_of(scope.author, scope.few)
+    sql = _CANDIDATES.format(
+        places="SELECT %s::tsquery AS place" if place else _ERAS,
         vector="vector" if needs_vector else "NULL::tsvector",
-        lowest=lowest,
-        highest=highest,
         most=MOST_CANDIDATES,
     )
+    return sql, (*((place,) if place else span), *span)
 
 
 def _is_seen(scope: Scope) -> tuple[str, tuple[Any, ...]]:
