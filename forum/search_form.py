@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from forum import searching
-from forum.forms import LineField
+from forum.forms import LineField, SharedField
 from forum.models import Category, Tag
 from members.models import Member, Viewer
 
@@ -19,16 +19,28 @@ MOST_CHARACTERS = 200
 DAY_ERROR = {"invalid": "Please give the day like this: 31/05/2024."}
 
 
+class _Line(SharedField, LineField):
+    pass
+
+
+class _Choice(SharedField, forms.ChoiceField):
+    pass
+
+
+class _Day(SharedField, forms.DateField):
+    pass
+
+
 class SearchForm(forms.Form):
     """A query, what comes first, and where to look. Every field may be left empty."""
 
-    q = LineField(
+    q = _Line(
         label="What are you looking for?",
         required=False,
         help_text="Put “a phrase” in quotation marks to find those words together;"
         " a minus before a word leaves it out.",
     )
-    order = forms.ChoiceField(
+    order = _Choice(
         label="Which first",
         choices=[("relevance", "Best first"), ("date", "Newest first")],
         required=False,
@@ -39,16 +51,16 @@ class SearchForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": "There is no such category. Please choose another."},
     )
-    tag = LineField(required=False)
-    author = LineField(
+    tag = _Line(required=False)
+    author = _Line(
         label="Written by",
         required=False,
         help_text="The end of the address of their profile, such as asha.",
     )
-    since = forms.DateField(
+    since = _Day(
         label="From", required=False, help_text="Such as 31/05/2024.", error_messages=DAY_ERROR
     )
-    until = forms.DateField(label="Up to", required=False, error_messages=DAY_ERROR)
+    until = _Day(label="Up to", required=False, error_messages=DAY_ERROR)
 
     def __init__(
         self, *args: Any, viewer: Viewer, choices: Sequence[tuple[str, str]] = (), **kwargs: Any
@@ -58,7 +70,8 @@ class SearchForm(forms.Form):
         self.viewer = viewer
         self._choices = choices
         field = self.fields["category"]
-        field.queryset = Category.objects.visible_to(viewer)  # type: ignore[attr-defined]
+        if self.data.get("category"):
+            field.queryset = Category.objects.visible_to(viewer)  # type: ignore[attr-defined]
         field.widget.choices = [("", "Any"), *choices]
 
     def clean_q(self) -> searching.Query:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from django.db import DEFAULT_DB_ALIAS
 from django.urls import reverse
@@ -149,7 +149,7 @@ def _moment(day: date | None, of_day: time) -> datetime | None:
 
 def _result(row: Row) -> Result:
     is_reply = row.entry.kind == REPLY
-    author = Member.from_db(DEFAULT_DB_ALIAS, _AUTHOR, row.author)
+    author, author_url = _shown(row.author)
     return Result(
         is_reply=is_reply,
         url=_address("forum:reply", row.entry.pk)
@@ -157,11 +157,18 @@ def _result(row: Row) -> Result:
         else _address("forum:discussion", row.slug),
         title_html=_html(row.marked_title or row.title),
         snippet_html=_html(row.snippet),
-        author=author.shown_name,
-        author_url="" if author.has_left else _address("members:profile", author.address),
+        author=author,
+        author_url=author_url,
         at=row.moment,
         category=row.category,
     )
+
+
+@lru_cache(maxsize=4096)
+def _shown(author: tuple[Any, ...]) -> tuple[str, str]:
+    """The name and the address of an author, given their row."""
+    member = Member.from_db(DEFAULT_DB_ALIAS, _AUTHOR, author)
+    return member.shown_name, "" if member.has_left else member.get_absolute_url()
 
 
 @lru_cache(maxsize=10_000)

@@ -11,6 +11,7 @@ WORD: Final = re.compile(r"[^\W_]+")
 
 _PIECE: Final = 240  # characters, about forty words
 _BEFORE: Final = 60  # of them before the first word that is marked
+_MOST_WEIGHED: Final = 20  # places in a text
 _TAG: Final = re.compile(r"<[^>]*>")
 
 
@@ -43,8 +44,8 @@ class Marker:
 
     def _best(self, text: str) -> int:
         """Where a piece with the most of the words may begin; of several, the first."""
-        found = [match.start() for match in self._form.finditer(text)]
+        found = [match.start() for match in self._form.finditer(text)][:_MOST_WEIGHED]
         reach = _PIECE - 2 * _BEFORE
-        counts = {at: sum(at <= other < at + reach for other in found) for at in found[:50]}
+        counts = {at: sum(at <= other < at + reach for other in found) for at in found}
         best = max(counts, key=counts.__getitem__, default=0)
         return max(0, min(best - _BEFORE, len(text) - _PIECE))

@@ -1,6 +1,8 @@
 """What a search found, each in a row of its own."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -34,8 +36,13 @@ def _row(result: Result) -> SafeString:
         category=result.category,
         when=moments.ago(result.at),
         # Several replies to one discussion have the same title; this tells them apart.
-        moment=f"{timezone.localtime(result.at):%d %B %Y, %H:%M}".removeprefix("0"),
+        moment=_exact(result.at) if result.is_reply else "",
     )
+
+
+@lru_cache(maxsize=4096)
+def _exact(at: datetime) -> str:
+    return f"{timezone.localtime(at):%d %B %Y, %H:%M}".removeprefix("0")
 
 
 def _stand_ins(shape: RowShape, slots: Slots) -> dict[str, Any]:
