@@ -22,26 +22,27 @@ _kept: Final[dict[str, frozenset[str]]] = {}
 
 
 def forms_in(texts: Iterable[str], *, of: Iterable[str]) -> set[str]:
-    """The words in these texts that are found by the words `of` a question, in small letters.
+    """The words in these texts that are found by the words `of` a question, as they are written.
 
     No query once the stems are known, else one.
     """
-    wanted = _words(of)
+    wanted = {word.casefold() for word in _words(of)}
     initials = {_initial(word[0]) for word in wanted}
-    there = {word for word in _words(texts) if _initial(word[0]) in initials}
-    _read((wanted | there) - _kept.keys())
+    there = {word: word.casefold() for word in _words(texts) if _initial(word[0]) in initials}
+    _read({*wanted, *there.values()} - _kept.keys())
     found = frozenset[str]().union(*(_kept.get(word, ()) for word in wanted))
-    return {word for word in there if not found.isdisjoint(_kept.get(word, ()))}
+    return {form for form, word in there.items() if not found.isdisjoint(_kept.get(word, ()))}
 
 
 def _words(texts: Iterable[str]) -> set[str]:
-    return set(WORD.findall("\n".join(texts).casefold()))
+    # Without most of the repetitions first: a search of the pattern costs more than a set.
+    return set(WORD.findall(" ".join(set(" ".join(texts).split()))))
 
 
 @lru_cache(maxsize=1000)
 def _initial(letter: str) -> str:
-    """The letter without its accent."""
-    return unicodedata.normalize("NFD", letter)[0]
+    """The letter, small and without its accent."""
+    return unicodedata.normalize("NFD", letter.casefold())[0]
 
 
 def _read(unknown: set[str]) -> None:
