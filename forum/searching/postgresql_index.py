@@ -5,7 +5,7 @@ alone; and what is hidden, withdrawn or moved is indexed all the same: who may f
 the tables themselves.
 
 GIN gives all matches of a word at once: for one in twenty of a million replies, 50,000. So each
-entry has words besides that nobody types, which say when it was written (its era, fine and coarse),
+entry has words besides that nobody types, which say when it was written (its eras, short and long),
 by whom and in which discussion. Whoever asks for a word and an era is given the matches of that era
 alone.
 """

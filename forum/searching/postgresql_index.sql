@@ -22,18 +22,18 @@ RETURNS bigint LANGUAGE sql STABLE AS $$
     SELECT (trunc(extract(epoch FROM moment))::bigint << 31) | (kind << 30) | id
 $$;
 
--- Words that nobody types, for U&'\E000' is on no keyboard: the era, fine (24 days) and coarse (a
--- year), the author and the discussion.
+-- Words that nobody types, for U&'\E000' is on no keyboard: the eras, of 2^22 seconds (seven weeks),
+-- four of them (half a year) and thirty-two (four years), the author and the discussion.
 CREATE OR REPLACE FUNCTION search_origin(entry bigint, author bigint, discussion bigint)
 RETURNS tsvector LANGUAGE sql STABLE AS $$
     SELECT array_to_tsvector(ARRAY[
-        U&'\E000f' || (entry >> 52), U&'\E000c' || (entry >> 56),
+        U&'\E000w' || (entry >> 53), U&'\E000h' || (entry >> 55), U&'\E000y' || (entry >> 58),
         U&'\E000a' || author, U&'\E000d' || discussion
     ])
 $$;
 
--- The words of all eras between two entries, the newest first: of the newest year or two the fine
--- ones, and of what is older the coarse ones.
+-- The words of the eras between two entries, the newest first and each longer than the one before:
+-- a frequent word has enough in the first, and a rare one is asked for some twenty times.
 CREATE OR REPLACE FUNCTION search_eras(lowest bigint, highest bigint)
 RETURNS SETOF tsquery LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -41,11 +41,14 @@ DECLARE
     newest bigint := max(entry) FROM forum_search WHERE entry BETWEEN lowest AND highest;
 BEGIN
     IF newest IS NULL THEN RETURN; END IF;
-    FOR era IN REVERSE newest >> 52 .. ((newest >> 56) - 1) << 4 LOOP
-        RETURN NEXT quote_literal(U&'\E000f' || era)::tsquery;
+    FOR era IN REVERSE newest >> 53 .. ((newest >> 55) - 1) << 2 LOOP
+        RETURN NEXT quote_literal(U&'\E000w' || era)::tsquery;
     END LOOP;
-    FOR era IN REVERSE (newest >> 56) - 2 .. oldest >> 56 LOOP
-        RETURN NEXT quote_literal(U&'\E000c' || era)::tsquery;
+    FOR era IN REVERSE (newest >> 55) - 2 .. ((newest >> 55) - 2 >> 3) - 1 << 3 LOOP
+        RETURN NEXT quote_literal(U&'\E000h' || era)::tsquery;
+    END LOOP;
+    FOR era IN REVERSE ((newest >> 55) - 2 >> 3) - 2 .. oldest >> 58 LOOP
+        RETURN NEXT quote_literal(U&'\E000y' || era)::tsquery;
     END LOOP;
 END
 $$;

@@ -40,8 +40,8 @@ class TestNumbers:
 class TestEras:
     @pytest.fixture
     def replies(self):
-        """Nine replies, the newest first, each half a year older than the one before it."""
-        write_about_badgers(9)
+        """Thirty replies, the newest first, each half a year older than the one before it."""
+        write_about_badgers(30)
         now = timezone.now()
         replies = list(Reply.objects.order_by("number"))
         for nth, reply in enumerate(replies):
@@ -49,7 +49,7 @@ class TestEras:
             Reply.objects.filter(pk=reply.pk).update(posted_at=posted)
         return replies
 
-    @pytest.mark.parametrize("most", [1, 3, 5, 8, 1000])
+    @pytest.mark.parametrize("most", [1, 3, 8, 15, 20])
     def test_give_the_newest_first_and_each_once(self, monkeypatch, replies, most):
         monkeypatch.setattr(postgresql, "MOST_MATCHES", most)
         newest = [reply.get_absolute_url() for reply in replies[:most]]
