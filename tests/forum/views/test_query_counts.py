@@ -59,15 +59,18 @@ def _ready(settings, client):
 
 
 def in_each_size(ask):
-    """What `ask` says of a thread in a forum of each size, which is taken away afterwards."""
+    """What `ask` says of a thread in a forum of each size, which is taken away afterwards.
+
+    The first size is asked once before, for what a process asks once: PostgreSQL's stems of words.
+    """
     answers = []
-    for rows in ROWS:
+    for rows in (ROWS[0], *ROWS):
         # Taken back, versions come twice.
         frame.forget()
         with transaction.atomic():
             answers.append(ask(write_many(rows)))
             transaction.set_rollback(True)
-    return answers
+    return answers[1:]
 
 
 class TestVisitors:
