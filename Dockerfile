@@ -23,6 +23,7 @@ COPY templates templates
 COPY harringay harringay
 COPY members members
 COPY forum forum
+COPY notifications notifications
 
 # A new volume takes its owner from the folder it is mounted on.
 RUN useradd --system --no-create-home --uid 1000 site \

@@ -17,13 +17,21 @@ WATCHED: Final[dict[str, frozenset[str]]] = {
     "forum.category": frozenset(),
     "forum.discussion": frozenset({"view_count"}),
     "forum.discussiontag": frozenset(),
-    "forum.event": frozenset(),
+    "forum.event": frozenset({"told_at"}),
     "forum.page": frozenset(),
     "forum.reply": frozenset(),
     "forum.replypage": frozenset(),
     "forum.siteidentity": frozenset(),
     "forum.tag": frozenset(),
-    "members.member": frozenset({"password", "last_login", "email"}),
+    "members.member": frozenset(
+        {
+            "password",
+            "last_login",
+            "email",
+            "wants_to_follow_started",
+            "wants_to_follow_replied",
+        }
+    ),
 }
 
 # Where a request remembers its version.

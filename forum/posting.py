@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from forum import counting, events, naming, permissions
+from forum import counting, events, following, naming, permissions
 from forum.errors import DiscussionClosed, ForumError, NotAllowed
 from forum.models import Category, Discussion, Reply
 from forum.models.reply import path_of
@@ -48,6 +48,7 @@ def start_discussion(
     discussion.tags.set(tags)
 
     counting.add_discussion(discussion)
+    following.follow_started(discussion, author=author)
     events.record(events.DISCUSSION_STARTED, actor=author, discussion=discussion)
     return discussion
 
@@ -93,6 +94,7 @@ def _place(reply: Reply, discussion: Discussion, spend: Callable[[], object]) ->
     spend()
 
     counting.add_reply(discussion, reply)
+    following.follow_replied(discussion, author=reply.author)
     events.record(events.REPLY_POSTED, actor=reply.author, discussion=discussion, reply=reply)
 
 

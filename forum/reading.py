@@ -150,7 +150,9 @@ def number_of(reply: Reply, *, order: str = TREE) -> int:
 
 
 def find(slug: str, viewer: Viewer) -> Discussion | None:
-    """What this viewer may see at a slug, with `unread_since` for a member. One query."""
+    """What this viewer may see at a slug; what is new there for a member, and whether they follow
+    it. One query.
+    """
     found: Discussion | None
     if viewer.is_authenticated:
         query = _SEEN_BY_MODERATORS if can_moderate(viewer) else _SEEN_BY_MEMBERS
@@ -176,12 +178,16 @@ _SEEN_BY_VISITORS = compiled.Query(
 _SEEN_BY_MEMBERS = compiled.Query(
     lambda slug, member, begins: _at(
         slug,
-        Discussion.objects.visible_to(AnonymousUser()).with_unread_since(member, begins),
+        Discussion.objects.visible_to(AnonymousUser())
+        .with_unread_since(member, begins)
+        .with_follow_of(member),
     ),
     slots=3,
 )
 _SEEN_BY_MODERATORS = compiled.Query(
-    lambda slug, member, begins: _at(slug, Discussion.objects.with_unread_since(member, begins)),
+    lambda slug, member, begins: _at(
+        slug, Discussion.objects.with_unread_since(member, begins).with_follow_of(member)
+    ),
     slots=3,
 )
 _TAGS = compiled.Query(

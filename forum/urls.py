@@ -1,6 +1,9 @@
 """The forum's addresses; a discussion stays where fifteen years of links point."""
 
-from django.urls import path
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import URLPattern, path
 
 from forum.views import (
     activity,
@@ -8,6 +11,7 @@ from forum.views import (
     categories,
     contributions,
     discussions,
+    follows,
     old_questions,
     replies,
     search,
@@ -18,19 +22,32 @@ from forum.views import (
 
 app_name = "forum"
 
+
+def follow_paths(beneath: str, name: str, view: Callable[..., Any], *more: str) -> list[URLPattern]:
+    """What one may do about hearing of something, beneath its own address."""
+    return [
+        path(f"{beneath}/{act}", view, {"act": act}, name=f"{name}_{act}")
+        for act in ("follow", "unfollow", *more)
+    ]
+
+
 urlpatterns = [
     # /forum
     path("forum", old_questions.topics(discussions.index), name="discussions"),
     path("forum/new", discussions.create, name="discussion_new"),
+    *follow_paths("forum", "everything", follows.everything),
     path("forum/categories", categories.index, name="categories"),
     path("forum/categories/<str:slug>", categories.detail, name="category"),
+    *follow_paths("forum/categories/<str:slug>", "category", follows.category),
     path("forum/tags", tags.index, name="tags"),
     path("forum/tags/<str:slug>", tags.detail, name="tag"),
+    *follow_paths("forum/tags/<str:slug>", "tag", follows.tag),
     # /forum/topics/<slug>
     path("forum/topics/<str:slug>", old_questions.topic(discussions.detail), name="discussion"),
     path("forum/topics/<str:slug>/edit", discussions.edit, name="discussion_edit"),
     path("forum/topics/<str:slug>/withdraw", discussions.withdraw, name="discussion_withdraw"),
     path("forum/topics/<str:slug>/unread", unread.first, name="discussion_unread"),
+    *follow_paths("forum/topics/<str:slug>", "discussion", follows.discussion, "mute", "unmute"),
     path("forum/topics/<str:slug>/replies", replies.create, name="replies"),
     path("forum/topics/<str:slug>/reply", replies.new, name="reply_new"),
     # /forum/replies/<id>

@@ -14,6 +14,16 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
+    "tell of what has happened, where a nudge was lost": {
+        "task": "notifications.tasks.deliver_new_events",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "send the mails that are due": {
+        "task": "notifications.tasks.send_mail",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "write down the views counted in Redis": {
         "task": "forum.tasks.flush_views",
         "schedule": 10.0,

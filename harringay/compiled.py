@@ -105,14 +105,26 @@ class Update(_Compiled):
 
 def insert(row: Model) -> None:
     """Save a new row as `Model.save` would, but for its signals."""
-    connection = connections[DEFAULT_DB_ALIAS]
-    fields = _fields(type(row))
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]  # noqa: FBT003  pre_save calls it add
-    with connection.cursor() as cursor:
-        cursor.execute(_insertion(type(row)), values)
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(_insertion(type(row)), _values(row))
         (row.pk,) = cursor.fetchone()
     row._state.adding = False  # noqa: SLF001  documented for those who load rows
     row._state.db = DEFAULT_DB_ALIAS  # noqa: SLF001
+
+
+def insert_where_missing(row: Model) -> None:
+    """The same, where no constraint says that there is such a row; its key stays unknown."""
+    sql = f"{_insertion(type(row), returning=False)} ON CONFLICT DO NOTHING"
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(sql, _values(row))
+
+
+def _values(row: Model) -> list[Any]:
+    connection = connections[DEFAULT_DB_ALIAS]
+    return [
+        field.get_db_prep_save(field.pre_save(row, True), connection)  # noqa: FBT003  it is called add
+        for field in _fields(type(row))
+    ]
 
 
 @cache
@@ -123,9 +135,10 @@ def _fields(model: type[Model]) -> list[Any]:
 
 
 @cache
-def _insertion(model: type[Model]) -> str:
+def _insertion(model: type[Model], *, returning: bool = True) -> str:
     """Both databases quote alike, and both say which key they have made."""
     meta, columns = model._meta, [field.column for field in _fields(model)]  # noqa: SLF001  documented
     names = ", ".join(f'"{column}"' for column in columns)
     slots = ", ".join(["%s"] * len(columns))
-    return f'INSERT INTO "{meta.db_table}" ({names}) VALUES ({slots}) RETURNING "{meta.pk.column}"'  # noqa: S608  names of our own
+    key = f' RETURNING "{meta.pk.column}"' if returning else ""
+    return f'INSERT INTO "{meta.db_table}" ({names}) VALUES ({slots}){key}'  # noqa: S608  names of our own

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "harringay.apps.HarringayConfig",
     "forum.apps.ForumConfig",
     "members.apps.MembersConfig",
+    "notifications.apps.NotificationsConfig",
     "harringay.apps.HarringayAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -84,6 +85,7 @@ MIDDLEWARE = [
     "members.middleware.account_pages.AccountPagesMiddleware",
     "members.middleware.refusals.RefusalsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "harringay.middleware.inbox.InboxMiddleware",
     "harringay.middleware.not_allowed.NotAllowedMiddleware",
     "harringay.middleware.unaskable.UnaskableMiddleware",
 ]

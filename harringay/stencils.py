@@ -87,7 +87,7 @@ class Stencil(Generic[Shape]):
         outline = self._outlines.get(shape)
         if outline is None:
             outline = self._cut(shape)
-        escaped = {name: _escaped(word) for name, word in words.items()}
+        escaped = {name: self._escaped(word) for name, word in words.items()}
         return mark_safe(outline % escaped)  # noqa: S308  its words are
 
     def forget(self) -> None:
@@ -98,14 +98,30 @@ class Stencil(Generic[Shape]):
         slots = Slots()
         context = self._stand_ins(shape, slots)
         rendered = render_to_string(self._template_name, context)
-        outline = slots.cut(_INDENTED.sub("\n", rendered))
+        outline = slots.cut(self._tidied(rendered))
         if not settings.DEBUG:
             if len(self._outlines) >= MOST_OUTLINES:
                 self.forget()
             self._outlines[shape] = outline
         return outline
 
+    @staticmethod
+    def _tidied(rendered: str) -> str:
+        return _INDENTED.sub("\n", rendered)
 
-def _escaped(word: str | int) -> str:
-    """What Django's conditional_escape gives for these, in a fifth of the time."""
-    return word if isinstance(word, SafeString) else html.escape(str(word))
+    @staticmethod
+    def _escaped(word: str | int) -> str:
+        """What Django's conditional_escape gives for these, in a fifth of the time."""
+        return word if isinstance(word, SafeString) else html.escape(str(word))
+
+
+class PlainStencil(Stencil[Shape]):
+    """The same for plain text: nothing is escaped, and every blank is meant."""
+
+    @staticmethod
+    def _tidied(rendered: str) -> str:
+        return rendered
+
+    @staticmethod
+    def _escaped(word: str | int) -> str:
+        return str(word)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("forum.urls")),
     path("", include("forum.feeds.urls")),
     path("", include("members.urls")),
+    path("", include("notifications.urls")),
     path("", include("forum.legacy_urls")),
     path("accounts/", include("allauth.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),

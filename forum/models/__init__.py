@@ -6,6 +6,7 @@ from forum.models.change import Change
 from forum.models.daily_views import DailyViews
 from forum.models.discussion import Discussion, DiscussionQuerySet
 from forum.models.event import Event, EventKind, EventQuerySet
+from forum.models.follow import Follow, FollowQuerySet, FollowReason, Level
 from forum.models.legacy import LegacyAddress, LegacyObject
 from forum.models.page import Page
 from forum.models.read_mark import NEWS_LASTS, CategoryReadMark, ReadMark
@@ -32,8 +33,12 @@ __all__ = [
     "Event",
     "EventKind",
     "EventQuerySet",
+    "Follow",
+    "FollowQuerySet",
+    "FollowReason",
     "LegacyAddress",
     "LegacyObject",
+    "Level",
     "Origin",
     "Page",
     "ReadMark",

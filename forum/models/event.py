@@ -32,6 +32,10 @@ class EventQuerySet(models.QuerySet["Event"]):
             discussion__withdrawn_at=None,
         )
 
+    def untold(self) -> Self:
+        """Those of which nobody has been told yet, in the order in which they were written."""
+        return self.filter(told_at=None).order_by("pk")
+
     def latest_first(self) -> Self:
         return self.order_by("-happened_at", "-pk")
 
@@ -42,7 +46,11 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(models.Model):
-    """One thing that happened, written in the same transaction as the thing itself."""
+    """One thing that happened, written in the same transaction as the thing itself.
+
+    Invariants
+      - `told_at` is empty until all who should hear of it have been noted (notifications.delivery).
+    """
 
     kind = models.CharField(max_length=30, choices=EventKind.choices)
     actor = models.ForeignKey(
@@ -51,11 +59,23 @@ class Event(models.Model):
     discussion = models.ForeignKey(Discussion, on_delete=models.CASCADE, related_name="events")
     reply = models.ForeignKey(Reply, on_delete=models.CASCADE, null=True, related_name="events")
     happened_at = models.DateTimeField(default=timezone.now)
+    told_at = models.DateTimeField(null=True, editable=False)
 
     objects = EventQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["-happened_at", "-id"], name="events_latest_first")]
+        indexes = [
+            models.Index(fields=["-happened_at", "-id"], name="events_latest_first"),
+            models.Index(fields=["id"], condition=Q(told_at=None), name="events_untold"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.actor} {self.get_kind_display()}"
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether everyone may read what it tells of."""
+        discussion, reply = self.discussion, self.reply
+        if discussion.is_hidden or discussion.category.is_hidden:
+            return False
+        return reply.is_shown if reply else not discussion.is_withdrawn

@@ -55,6 +55,7 @@ class PageShape(NamedTuple):
     can_ask_to_reply: bool
     can_edit: bool
     can_withdraw: bool
+    follow: str
 
 
 def render(request: HttpRequest, shown: Shown) -> SafeString:
@@ -65,8 +66,10 @@ def render(request: HttpRequest, shown: Shown) -> SafeString:
     )
     words = around.words() | _words(shown)
     words["thread"] = thread.show(shown.page, reader)
+    if request.user.is_authenticated:
+        words["csrf_token"] = get_token(request)
     if reader.can_reply:
-        words |= _for_the_form(request)
+        words["submission"] = str(uuid4())
     return _PAGE.fill(_shape(shown, reader), **words)
 
 
@@ -88,7 +91,15 @@ def _shape(shown: Shown, reader: Reader) -> PageShape:
         can_ask_to_reply=reader.can_ask_to_reply,
         can_edit=permissions.can_change(viewer, discussion, window=window, now=now),
         can_withdraw=permissions.can_withdraw(viewer, discussion),
+        follow=_follow(discussion) if viewer.is_authenticated else "ask",
     )
+
+
+def _follow(discussion: Discussion) -> str:
+    """What a member may do about hearing of it."""
+    if discussion.is_muted:
+        return "unmute"
+    return "unfollow" if discussion.is_followed else "follow"
 
 
 def _words(shown: Shown) -> dict[str, str | int]:
@@ -114,10 +125,6 @@ def _words(shown: Shown) -> dict[str, str | int]:
         "numbers": page_numbers.show(path, asked, number=page.number, count=page.page_count),
         "previous_page": page_numbers.address(path, asked, page.number - 1),
     }
-
-
-def _for_the_form(request: HttpRequest) -> dict[str, str | int]:
-    return {"csrf_token": get_token(request), "submission": str(uuid4())}
 
 
 def _news(shown: Shown) -> str:

@@ -44,8 +44,18 @@ class Here(NamedTuple):
     is_its_first_page: bool
 
 
+class Corner(NamedTuple):
+    """Whose corner of the masthead it is, and whether there is anything new to them."""
+
+    is_member: bool
+    has_news: bool
+
+
 class Frame:
-    """The frame of one answer, each part made when it is asked for. One query, or three."""
+    """The frame of one answer, each part made when it is asked for.
+
+    One query, or three; and for a member one more, for what is new to them.
+    """
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
@@ -69,10 +79,13 @@ class Frame:
     @property
     def masthead(self) -> SafeString:
         user, site = self._request.user, self.site
-        words = {"site_name": site.name, "tagline": site.tagline}
-        if user.is_authenticated:
-            words |= {"address": user.get_absolute_url(), "name": user.shown_name}
-        return _MASTHEAD.fill(user.is_authenticated, **words)
+        words: dict[str, str | int] = {"site_name": site.name, "tagline": site.tagline}
+        if not user.is_authenticated:
+            return _MASTHEAD.fill(Corner(is_member=False, has_news=False), **words)
+        # Whoever knows tells us whom to ask: see harringay.middleware.inbox.
+        count = self._request.count_unread(user)  # type: ignore[attr-defined]
+        words |= {"address": user.get_absolute_url(), "name": user.shown_name, "count": count}
+        return _MASTHEAD.fill(Corner(is_member=True, has_news=count > 0), **words)
 
     @property
     def sections(self) -> SafeString:
@@ -161,13 +174,18 @@ def _sections() -> list[tuple[str, str]]:
     return [(name, reverse(name)) for name in names]
 
 
-def _in_masthead(is_member: bool, slots: Slots) -> dict[str, Any]:  # noqa: FBT001  a shape
+def _in_masthead(corner: Corner, slots: Slots) -> dict[str, Any]:
     user = {
-        "is_authenticated": is_member,
+        "is_authenticated": corner.is_member,
         "get_absolute_url": slots("address"),
         "shown_name": slots("name"),
     }
-    return {"site": {"name": slots("site_name"), "tagline": slots("tagline")}, "user": user}
+    return {
+        "site": {"name": slots("site_name"), "tagline": slots("tagline")},
+        "user": user,
+        "has_news": corner.has_news,
+        "count": slots("count"),
+    }
 
 
 _MASTHEAD = Stencil("site/_masthead.html", _in_masthead)

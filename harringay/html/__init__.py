@@ -4,7 +4,7 @@ from harringay.html.archive import Rendered, render_archive
 from harringay.html.cleaning import VERSION, clean
 from harringay.html.limits import TooDeep, TooLong, Unclean
 from harringay.html.quoting import quote
-from harringay.html.reading import excerpt, to_text
+from harringay.html.reading import excerpt, shorten, to_text
 from harringay.html.videos import videos_to_links
 from harringay.html.writing import HTML, TEXT, paragraphs, render
 
@@ -22,6 +22,7 @@ __all__ = [
     "quote",
     "render",
     "render_archive",
+    "shorten",
     "to_text",
     "videos_to_links",
 ]

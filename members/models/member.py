@@ -103,6 +103,8 @@ class Member(AbstractBaseUser):
     suspended_at = models.DateTimeField(null=True, blank=True)
     discussion_count = models.PositiveIntegerField(default=0, editable=False)
     reply_count = models.PositiveIntegerField(default=0, editable=False)
+    wants_to_follow_started = models.BooleanField("follow what I start", default=True)
+    wants_to_follow_replied = models.BooleanField("follow what I reply to", default=True)
     is_demo = models.BooleanField(default=False, editable=False)
 
     objects: ClassVar[MemberManager] = MemberManager()

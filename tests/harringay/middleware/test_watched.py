@@ -32,6 +32,9 @@ UNSEEN = {
     ("members.member", "password"): "another",
     ("members.member", "last_login"): timezone.now(),
     ("members.member", "email"): None,
+    ("members.member", "wants_to_follow_started"): False,
+    ("members.member", "wants_to_follow_replied"): False,
+    ("forum.event", "told_at"): timezone.now(),
 }
 MAY_BE_OLD = {("forum.discussion", "view_count")}
 

@@ -1,0 +1,62 @@
+"""What members fill in about what they wish to hear."""
+
+from typing import Any
+
+from django import forms
+
+from forum.models import Level
+from members.models import Member
+from notifications.models import Preference, Rhythm
+
+
+class LevelField(forms.ChoiceField):
+    """How soon one wishes to hear of a kind of news."""
+
+    def __init__(self, label: str, help_text: str = "") -> None:
+        super().__init__(label=label, help_text=help_text, choices=Level.choices)
+
+
+class PreferenceForm(forms.Form):
+    """A member's choices, as they stand."""
+
+    to_me = LevelField("Somebody answers you, or mentions your name")
+    replies = LevelField("New replies in discussions you follow")
+    discussions = LevelField("New discussions in the categories and tags you follow")
+    edition = forms.ChoiceField(
+        label="The Daily Edition",
+        help_text="The day’s new and busy discussions in one mail, without what you have read.",
+        choices=Rhythm.choices,
+    )
+    wants_to_follow_started = forms.BooleanField(
+        label="Follow the discussions that I start", required=False
+    )
+    wants_to_follow_replied = forms.BooleanField(
+        label="Follow the discussions that I reply to", required=False
+    )
+    wants_no_mail = forms.BooleanField(
+        label="Send me no mail at all",
+        help_text="But for what your account needs, such as a code to sign in.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        preference = Preference.of(member)
+        kwargs["initial"] = {
+            "to_me": preference.to_me,
+            "replies": preference.replies,
+            "discussions": preference.discussions,
+            "edition": preference.edition,
+            "wants_to_follow_started": member.wants_to_follow_started,
+            "wants_to_follow_replied": member.wants_to_follow_replied,
+            "wants_no_mail": preference.mail_stopped_at is not None,
+        }
+        super().__init__(*args, **kwargs)
+
+
+class FollowForm(forms.Form):
+    """What is to become of one thing that is followed."""
+
+    AS_EVER = ("", "As I chose in general")
+
+    follow = forms.IntegerField()
+    level = forms.ChoiceField(choices=[AS_EVER, *Level.choices], required=False)

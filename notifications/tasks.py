@@ -1,0 +1,16 @@
+"""What is done about notifications in the background; each may run twice, and at once."""
+
+from celery import shared_task
+
+from notifications import assembling, delivery, sending
+
+
+@shared_task
+def deliver_new_events() -> None:
+    delivery.deliver_new_events()
+
+
+@shared_task
+def send_mail() -> None:
+    assembling.assemble_news()
+    sending.send_due()
