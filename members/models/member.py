@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Concat, Lower, StrIndex, Substr
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +16,12 @@ from members.permissions import MODERATOR_PERMISSIONS
 
 AVATAR_LARGE = 512
 AVATAR_SMALL = 96
+
+
+# Of a member's name.
+_FIRST_WORD = Lower(
+    Substr("name", 1, StrIndex(Concat("name", models.Value(" ")), models.Value(" ")) - 1)
+)
 
 
 class Role(models.TextChoices):
@@ -50,8 +56,26 @@ class MemberQuerySet(models.QuerySet["Member"]):
             models.Q(address__iexact=address) | models.Q(legacy_name__iexact=address)
         ).order_by(models.Case(models.When(address__iexact=address, then=0), default=1))
 
+    def called(self, words: Iterable[str]) -> Self:
+        """Those for whom one of these words is their address, or the first of their name."""
+        cases = {case for word in words for case in _cases(word)}
+        return self.alias(lower_address=Lower("address"), first_word=_FIRST_WORD).filter(
+            models.Q(lower_address__in=cases) | models.Q(first_word__in=cases)
+        )
+
     def named_like(self, words: str) -> Self:
         return self.filter(models.Q(name__icontains=words) | models.Q(address__icontains=words))
+
+
+def _cases(word: str) -> set[str]:
+    """A word as LOWER may have left it, with either apostrophe.
+
+    SQLite's knows A to Z only, and PostgreSQL's makes one character of İ, where Python makes two.
+    """
+    spelt = {word, word.replace("'", "’"), word.replace("’", "'")}
+    cases = {case for one in spelt for case in (one, one.lower(), one.upper(), one.title())}
+    ascii_only = {one.encode().lower().decode() for one in cases}
+    return ascii_only | {one.lower().replace("i\u0307", "i") for one in spelt}
 
 
 class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  # type: ignore[misc]
@@ -119,6 +143,7 @@ class Member(AbstractBaseUser):
         ]
         indexes = [
             models.Index(Lower("name"), name="member_directory_by_name"),
+            models.Index(_FIRST_WORD, name="member_by_first_word"),
             models.Index(fields=["-joined_at", "-id"], name="member_directory_newest"),
             models.Index(Lower("legacy_name"), name="member_by_legacy_name"),
         ]
