@@ -6,25 +6,27 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from forum import counting, naming, permissions
+from forum import counting, mentioning, naming, permissions
 from forum.errors import EditWindowOver
 from forum.models import Discussion, Reply, Revision, SiteIdentity
 from members.models import Member
 
 
-@transaction.atomic
 def edit_reply(reply: Reply, *, by: Member, body: str, body_format: str) -> Reply:
     """Change a reply's words. Raises EditWindowOver, and html.Unclean."""
-    reply = Reply.objects.select_for_update(of=("self",)).get(pk=reply.pk)
-    now = _check_may_change(reply, by)
-    if reply.is_answered:
-        Revision.objects.create(reply=reply, replaced_by=by, **_words_of(reply))
-    _change_body(reply, body, body_format, now=now)
-    reply.save()
+    mentioned = mentioning.find(body, body_format, discussion=reply.discussion, changed=reply)
+    with transaction.atomic():
+        reply = Reply.objects.select_for_update(of=("self",)).get(pk=reply.pk)
+        now = _check_may_change(reply, by)
+        if reply.is_answered:
+            Revision.objects.create(reply=reply, replaced_by=by, **_words_of(reply))
+        reply.set_body(body, body_format, mentioned)
+        _mark_changed(reply, now=now)
+        reply.save()
+        mentioning.note_anew(reply, mentioned)
     return reply
 
 
-@transaction.atomic
 def edit_discussion(
     discussion: Discussion,
     *,
@@ -35,22 +37,29 @@ def edit_discussion(
     tags: Sequence[str],
 ) -> Discussion:
     """Change a discussion's title, words and tags. Raises EditWindowOver, and html.Unclean."""
-    discussion = Discussion.objects.select_for_update(of=("self",)).get(pk=discussion.pk)
-    now = _check_may_change(discussion, by)
-    if discussion.is_answered:
-        Revision.objects.create(
-            discussion=discussion,
-            title=discussion.title,
-            replaced_by=by,
-            **_words_of(discussion),
-        )
-    _change_body(discussion, body, body_format, now=now)
-    naming.rename(discussion, title, now=now)
+    mentioned = mentioning.find(body, body_format, discussion=discussion, changed=discussion)
+    with transaction.atomic():
+        discussion = Discussion.objects.select_for_update(of=("self",)).get(pk=discussion.pk)
+        now = _check_may_change(discussion, by)
+        if discussion.is_answered:
+            Revision.objects.create(
+                discussion=discussion,
+                title=discussion.title,
+                replaced_by=by,
+                **_words_of(discussion),
+            )
+        discussion.set_body(body, body_format, mentioned)
+        _mark_changed(discussion, now=now)
+        naming.rename(discussion, title, now=now)
+        mentioning.note_anew(discussion, mentioned)
+        _change_tags(discussion, tags)
+    return discussion
 
+
+def _change_tags(discussion: Discussion, tags: Sequence[str]) -> None:
     former_tags = list(discussion.tags.all())
     discussion.tags.set(tags)
     counting.settle_tags([*former_tags, *discussion.tags.all()])
-    return discussion
 
 
 def _check_may_change(written: Discussion | Reply, by: Member) -> datetime:
@@ -62,10 +71,7 @@ def _check_may_change(written: Discussion | Reply, by: Member) -> datetime:
     return now
 
 
-def _change_body(
-    written: Discussion | Reply, body: str, body_format: str, *, now: datetime
-) -> None:
-    written.set_body(body, body_format)
+def _mark_changed(written: Discussion | Reply, *, now: datetime) -> None:
     written.edited_at = now
     written.is_edit_marked = written.is_edit_marked or written.is_answered
 

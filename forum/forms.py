@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from forum import mentioning
 from forum.models import NEWS_LASTS, Category, Discussion, Reply
 from harringay import compiled, html, text
 from members.models import Viewer
@@ -16,6 +17,7 @@ from members.models import Viewer
 TITLE_LENGTH = 200
 MOST_TAGS = 10
 TAG_LENGTH = 50
+HOW_TO_MENTION = "Write @ and a neighbour’s name to tell them."
 PARENT_IS_GONE = "The reply you were answering is no longer there."
 
 
@@ -86,7 +88,7 @@ class WritingForm(forms.Form):
     The token makes one post of a form that is sent twice (safety R-08).
     """
 
-    body = BodyField(label="What would you like to say?")
+    body = BodyField(label="What would you like to say?", help_text=HOW_TO_MENTION)
     format = FormatField(choices=[(html.TEXT, "Plain text"), (html.HTML, "HTML")], required=False)
     submission = SubmissionField(required=False, initial=uuid.uuid4)
 
@@ -105,12 +107,26 @@ class WritingForm(forms.Form):
 
     def _clean_body(self, body: str, body_format: str) -> None:
         try:
-            self.preview_html = html.render(body, body_format)
+            body_html = html.render(body, body_format)
         except html.Unclean as problem:
             self.add_error("body", str(problem))
             return
-        if not (html.to_text(self.preview_html).strip() or "<img" in self.preview_html):
+        if not (html.to_text(body_html).strip() or "<img" in body_html):
             self.add_error("body", "There is nothing here yet. Please write something.")
+
+    def preview_html(
+        self,
+        discussion: Discussion | None = None,
+        *,
+        changed: Discussion | Reply | None = None,
+    ) -> str:
+        """How the words will look in this discussion; empty where they cannot be kept."""
+        if "body" not in self.cleaned_data:
+            return ""
+        words = self.cleaned_data["body"], self.cleaned_data.get("format", html.TEXT)
+        draft = Reply()
+        draft.set_body(*words, mentioning.find(*words, discussion=discussion, changed=changed))
+        return draft.body_html
 
     @property
     def words(self) -> dict[str, Any]:
@@ -121,7 +137,7 @@ class WritingForm(forms.Form):
 class ReplyForm(WritingForm):
     """A reply to a discussion, or to a reply in it."""
 
-    body = BodyField(label="Your reply")
+    body = BodyField(label="Your reply", help_text=HOW_TO_MENTION)
     parent = ParentField(required=False, error_messages={"invalid": PARENT_IS_GONE})
 
     def __init__(self, *args: Any, discussion: Discussion, viewer: Viewer, **kwargs: Any) -> None:
@@ -166,7 +182,7 @@ class AllReadForm(forms.Form):
 class EditReplyForm(WritingForm):
     """Changing a reply."""
 
-    body = BodyField(label="Your reply")
+    body = BodyField(label="Your reply", help_text=HOW_TO_MENTION)
 
 
 class EditDiscussionForm(WritingForm):

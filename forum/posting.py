@@ -6,15 +6,15 @@ from uuid import UUID, uuid5
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from forum import counting, events, following, naming, permissions
+from forum import counting, events, following, mentioning, naming, permissions
 from forum.errors import DiscussionClosed, ForumError, NotAllowed
 from forum.models import Category, Discussion, Reply
 from forum.models.reply import path_of
+from forum.models.written import Mentioned
 from harringay import compiled, html
 from members.models import Member
 
 
-@transaction.atomic
 def start_discussion(
     *,
     author: Member,
@@ -31,26 +31,47 @@ def start_discussion(
     `spend` counts it against a limit, or raises; a form that is sent twice counts once.
     Raises NotAllowed, and html.Unclean where the body cannot be kept.
     """
-    # Locking the author puts a double click in line behind itself.
-    author = Member.objects.select_for_update().get(pk=author.pk)
     said = (author.pk, category.pk, title, body, body_format, *tags)
     token = _token(submission, said)
-    if token and (earlier := Discussion.objects.filter(submission=token).first()):
+    discussion = Discussion(author=author, category=category, title=title, submission=token)
+    # Before anything is locked: cleaning may take a while.
+    mentioned = mentioning.find(body, body_format)
+    discussion.set_body(body, body_format, mentioned)
+    return _open(discussion, tags, mentioned, spend)
+
+
+@transaction.atomic
+def _open(
+    discussion: Discussion,
+    tags: Sequence[str],
+    mentioned: Mentioned,
+    spend: Callable[[], object],
+) -> Discussion:
+    # Locking the author puts a double click in line behind itself. Without their key: two who
+    # mention each other at the same moment would wait for each other.
+    authors = Member.objects.select_for_update(no_key=True)
+    discussion.author = authors.get(pk=discussion.author_id)
+    if earlier := _made_by(discussion.submission):
         return earlier
-    if not permissions.can_start(author, category):
+    if not permissions.can_start(discussion.author, discussion.category):
         raise NotAllowed("You cannot start a discussion in this category.")
     spend()
 
-    discussion = Discussion(author=author, category=category, title=title, submission=token)
-    discussion.set_body(body, body_format)
-    discussion.last_activity_at = discussion.started_at
+    discussion.started_at = discussion.last_activity_at = timezone.now()
     naming.save_under_free_slug(discussion)
     discussion.tags.set(tags)
+    mentioning.note(discussion, mentioned)
 
     counting.add_discussion(discussion)
-    following.follow_started(discussion, author=author)
-    events.record(events.DISCUSSION_STARTED, actor=author, discussion=discussion)
+    following.follow_started(discussion, author=discussion.author)
+    events.record(events.DISCUSSION_STARTED, actor=discussion.author, discussion=discussion)
     return discussion
+
+
+def _made_by(submission: UUID | None) -> Discussion | None:
+    if submission is None:
+        return None
+    return Discussion.objects.filter(submission=submission).first()
 
 
 def post_reply(
@@ -71,9 +92,10 @@ def post_reply(
     said = (author.pk, discussion.pk, parent and parent.pk, body, body_format)
     reply = Reply(author=author, parent=parent, submission=_token(submission, said))
     # Before anything is locked: cleaning may take a while.
-    reply.set_body(body, body_format)
+    mentioned = mentioning.find(body, body_format, discussion=discussion)
+    reply.set_body(body, body_format, mentioned)
     try:
-        _place(reply, discussion, spend)
+        _place(reply, discussion, mentioned, spend)
     except (IntegrityError, ForumError):
         earlier = reply.submission and Reply.objects.filter(submission=reply.submission).first()
         if not earlier:
@@ -83,13 +105,16 @@ def post_reply(
 
 
 @transaction.atomic
-def _place(reply: Reply, discussion: Discussion, spend: Callable[[], object]) -> None:
+def _place(
+    reply: Reply, discussion: Discussion, mentioned: Mentioned, spend: Callable[[], object]
+) -> None:
     """Give a reply its place. Raises IntegrityError where it has one already."""
     if not _take_number(reply, discussion):
         # Two people often answer the same question at once, and one of them was quicker.
         discussion = _locked(discussion)
         _take_number(reply, discussion)
     compiled.insert(reply)
+    mentioning.note(reply, mentioned)
     # Only what is new counts: the same form again has failed above.
     spend()
 

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 
 from django.db import models, transaction
 
+from forum import mentioning
 from forum.models import Discussion, Page, Reply
+from forum.models.written import Written
 from harringay import html
 from members.models import Member
 
@@ -41,6 +43,8 @@ def _outdated(model: type[Recleanable]) -> Iterator[list[Recleanable]]:
         batch = list(rows.order_by("pk")[:BATCH])
         if not batch:
             return
+        if issubclass(model, Written):
+            models.prefetch_related_objects(batch, "mentions__member")
         yield batch
         last = batch[-1].pk
 
@@ -69,7 +73,7 @@ def _reclean_row(row: Recleanable) -> None:
     elif isinstance(row, Page):
         row.body_html = html.clean(row.body)
     else:
-        row.body_html = html.render(row.body, row.body_format)
+        row.set_body(row.body, row.body_format, mentioning.of(row))
 
 
 def _html_field(model: type[Recleanable]) -> str:

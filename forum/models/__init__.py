@@ -8,6 +8,7 @@ from forum.models.discussion import Discussion, DiscussionQuerySet
 from forum.models.event import Event, EventKind, EventQuerySet
 from forum.models.follow import Follow, FollowQuerySet, FollowReason, Level
 from forum.models.legacy import LegacyAddress, LegacyObject
+from forum.models.mention import Mention
 from forum.models.page import Page
 from forum.models.read_mark import NEWS_LASTS, CategoryReadMark, ReadMark
 from forum.models.reply import MAX_DEPTH, Reply, ReplyQuerySet
@@ -39,6 +40,7 @@ __all__ = [
     "LegacyAddress",
     "LegacyObject",
     "Level",
+    "Mention",
     "Origin",
     "Page",
     "ReadMark",

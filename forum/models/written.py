@@ -1,8 +1,17 @@
 """What discussions and replies have in common: words that somebody wrote."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
 from django.db import models
 
 from harringay import html
+from members.models import Member
+
+# Whom somebody mentions, by the words that stand after each `@`.
+Mentioned = Mapping[str, Member]
+NOBODY: Final[Mentioned] = MappingProxyType({})
 
 
 class BodyFormat(models.TextChoices):
@@ -14,8 +23,8 @@ class Written(models.Model):
     """A body, and what has become of it since.
 
     Invariants
-      - `body_html` is always `html.render(body, body_format)`, made by the `html_version` that
-        the row names; the source is never thrown away.
+      - `body_html` is always what `set_body` makes of the body, its format and whom its Mentions
+        name, by the `html_version` that the row names; the source is never thrown away.
       - Hidden and withdrawn words stay in the database; only moderators see them.
       - `submission` comes of the form's own token and what was said: one form sent twice makes
         one row.
@@ -53,9 +62,14 @@ class Written(models.Model):
         """Whether its words may be read by everyone."""
         return not (self.is_hidden or self.is_withdrawn)
 
-    def set_body(self, body: str, body_format: str) -> None:
+    def set_body(self, body: str, body_format: str, mentioned: Mentioned = NOBODY) -> None:
         """Keep the source and its clean HTML together; raises html.Unclean."""
+        people = {words: _person(member) for words, member in mentioned.items()}
         self.body = body
         self.body_format = body_format
-        self.body_html = html.render(body, body_format)
+        self.body_html = html.mentions.link(html.render(body, body_format), people)
         self.html_version = html.VERSION
+
+
+def _person(member: Member) -> html.mentions.Person:
+    return html.mentions.Person(member.get_absolute_url(), member.shown_name)

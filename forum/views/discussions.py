@@ -172,7 +172,9 @@ def _show_form(
     context = {
         "form": form,
         "discussion": discussion,
-        "preview_html": getattr(form, "preview_html", "") if "preview" in request.POST else "",
+        "preview_html": form.preview_html(discussion, changed=discussion)
+        if "preview" in request.POST
+        else "",
         "back_to": reverse("forum:discussions"),
         "similar": [] if discussion else similar.beside(request),
     }

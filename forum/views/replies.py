@@ -187,7 +187,7 @@ def _show_form(
         "parent": parent,
         "form": form,
         "is_closed_to_them": is_closed_to_them,
-        "preview_html": getattr(form, "preview_html", "") if "preview" in request.POST else "",
+        "preview_html": form.preview_html(discussion) if "preview" in request.POST else "",
     }
     return render(request, FORM, context, status=status)
 
@@ -195,6 +195,8 @@ def _show_form(
 def _show_edit_form(
     request: MemberRequest, reply: Reply, form: EditReplyForm, *, status: int
 ) -> HttpResponse:
-    preview_html = getattr(form, "preview_html", "") if "preview" in request.POST else ""
+    preview_html = ""
+    if "preview" in request.POST:
+        preview_html = form.preview_html(reply.discussion, changed=reply)
     context = {"reply": reply, "form": form, "preview_html": preview_html}
     return render(request, "forum/edit_reply.html", context, status=status)

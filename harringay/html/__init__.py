@@ -1,5 +1,6 @@
 """What people write, as HTML that is safe to store: the only package that makes any."""
 
+from harringay.html import mentions
 from harringay.html.archive import Rendered, render_archive
 from harringay.html.cleaning import VERSION, clean
 from harringay.html.limits import TooDeep, TooLong, Unclean
@@ -18,6 +19,7 @@ __all__ = [
     "Unclean",
     "clean",
     "excerpt",
+    "mentions",
     "paragraphs",
     "quote",
     "render",

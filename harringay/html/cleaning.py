@@ -22,6 +22,9 @@ ATTRIBUTES: Final = {
     "img": {"src", "alt", "width", "height"},
 }
 
+# What a link of a stranger's is to a search engine, and to the page that it opens.
+REL: Final = "nofollow ugc noopener"
+
 # Their content is not text that anyone wrote.
 _CONTENT_GOES = {"script", "style", "title", "template", "noscript", "noembed", "noframes"}
 
@@ -112,7 +115,7 @@ def _nh3(source: str, *, tags: frozenset[str]) -> str:
         attributes={**ATTRIBUTES, "*": set()},
         attribute_filter=_attribute,
         url_schemes=set(addresses.SCHEMES),
-        link_rel="nofollow ugc noopener",
+        link_rel=REL,
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from typing import Final
 
 # S-05 of the safety specification: bleach takes quadratic time, so what it gets is bounded.
 LENGTH = 20_000
@@ -18,7 +19,7 @@ TANGLE = 250_000
 _TAG = re.compile(r"<(/?)([a-z][^\s/>]*)", re.IGNORECASE)
 _INLINE = {"a", "b", "code", "em", "i", "s", "strong", "u"}
 _FORMATTING = _INLINE | {"big", "font", "nobr", "small", "strike", "tt"}
-_VOID = frozenset({"br", "hr", "img"})
+VOID: Final = frozenset({"br", "hr", "img"})
 
 # Where an end tag may not be one: comments, attributes, foreign and raw text, scoping elements.
 _HIDES_END_TAGS = re.compile(
@@ -87,7 +88,7 @@ def check_shape(written_out: str) -> None:
     """Raise `TooDeep` for well-formed HTML that is nested too deeply or has too many elements."""
     depth = elements = 0
     for slash, name in _TAG.findall(written_out):
-        if name in _VOID:
+        if name in VOID:
             continue
         depth += -1 if slash else 1
         elements += not slash

@@ -4,10 +4,10 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Final
 
+from harringay.html.limits import VOID
 from harringay.html.reading import shorten, to_text
 
 LENGTH: Final = 1000
-_VOID = frozenset({"br", "hr", "img"})
 
 
 def quote(clean_html: str, *, author_name: str) -> str:
@@ -37,7 +37,7 @@ class _Quoter(HTMLParser):
             self._quotes += 1
         elif self._is_copying():
             self._pieces.append(self.get_starttag_text() or "")
-            self._open += [] if tag in _VOID else [tag]
+            self._open += [] if tag in VOID else [tag]
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "blockquote":

@@ -2,6 +2,9 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from forum import recleaning
 from forum.models import Discussion, Reply
@@ -47,6 +50,17 @@ class TestReclean:
         assert recleaning.reclean() == []
         discussion.refresh_from_db()
         assert discussion.body_html.count("word") == 6000
+
+    def test_keeps_the_links_of_mentions_and_asks_no_more_for_more(self, asha, ben):
+        replies = [make_reply(body="@Asha, ask @Ben; @nobody, too") for _ in range(3)]
+        type(ben).objects.filter(pk=ben.pk).update(left_at=timezone.now())
+        Reply.objects.update(**OLD)
+        with CaptureQueriesContext(connection) as asked:
+            recleaning.reclean()
+        for reply in replies:
+            former, reply_html = reply.body_html, Reply.objects.get(pk=reply.pk).body_html
+            assert reply_html == former.replace("@Ben Okafor", "@Former member")
+        assert sum("forum_mention" in query["sql"] for query in asked) == 1
 
     def test_includes_what_members_say_about_themselves(self):
         member = make_member()

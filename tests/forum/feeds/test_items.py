@@ -139,6 +139,10 @@ class TestFromReply:
         assert item.answers
         assert item.answers.id == items.id_of(parent.discussion, site)
 
+    def test_leads_to_whom_it_mentions_from_anywhere(self, site, asha, settings):
+        item = items.from_reply(make_reply(body="Ask @Asha"), site)
+        assert f'<a href="{settings.SITE_URL}/profile/asha" ' in item.content_html
+
 
 class TestFromEvent:
     def test_has_the_id_of_what_was_written(self, site):
