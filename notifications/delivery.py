@@ -28,9 +28,13 @@ Told = FollowQuerySet | MemberQuerySet
 HEARERS: dict[str, Sequence[tuple[Kind, str, Callable[[Event], Told]]]] = {
     EventKind.REPLY_POSTED: (
         (Kind.ANSWER, "pk", recipients.of_answer),
+        (Kind.MENTION, "pk", recipients.of_mention),
         (Kind.REPLY, "member_id", recipients.of_reply),
     ),
-    EventKind.DISCUSSION_STARTED: ((Kind.DISCUSSION, "member_id", recipients.of_discussion),),
+    EventKind.DISCUSSION_STARTED: (
+        (Kind.MENTION, "pk", recipients.of_mention),
+        (Kind.DISCUSSION, "member_id", recipients.of_discussion),
+    ),
     # That a discussion was featured is news for the front page, and for nobody's inbox.
     EventKind.DISCUSSION_FEATURED: (),
 }

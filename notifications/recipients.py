@@ -15,6 +15,7 @@ from forum.models import (
     Follow,
     FollowQuerySet,
     Level,
+    Mention,
     ReadMark,
 )
 from members.models import Member, MemberQuerySet
@@ -25,6 +26,13 @@ def of_answer(event: Event) -> MemberQuerySet:
     """Whoever wrote what a reply answers: another reply, or the opening post."""
     answered = (event.reply and event.reply.parent) or event.discussion
     return _members(Member.objects.filter(pk=answered.author_id), event, Kind.ANSWER)
+
+
+def of_mention(event: Event) -> MemberQuerySet:
+    """Everyone whom a reply, or an opening post, calls by name."""
+    place = {"reply": event.reply} if event.reply else {"discussion": event.discussion}
+    named = Mention.objects.filter(**place).values("member")
+    return _members(Member.objects.filter(pk__in=named), event, Kind.MENTION)
 
 
 def of_reply(event: Event) -> FollowQuerySet:

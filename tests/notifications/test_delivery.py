@@ -47,9 +47,17 @@ class TestReplies:
         make_reply(discussion=discussion, author=ben)
         assert told_of()["asha"] == Kind.REPLY
 
+    def test_tell_whom_they_mention(self, asha, ben):
+        make_reply(author=ben, body="Ask @Asha Ravindran about that.")
+        assert told_of()["asha"] == Kind.MENTION
+
+    def test_tell_whom_they_answer_of_the_answer_also_where_they_mention_them(self, asha, ben):
+        make_reply(discussion=make_discussion(author=asha), author=ben, body="Thank you, @asha.")
+        assert told_of() == {"asha": Kind.ANSWER}
+
     def test_do_not_tell_their_author(self, asha):
         discussion = make_discussion(author=asha)
-        make_reply(discussion=discussion, author=asha)
+        make_reply(discussion=discussion, author=asha, body="I, @asha, say so.")
         assert told_of() == {}
 
     def test_tell_nobody_who_has_stopped_following(self, asha, ben):
@@ -99,6 +107,10 @@ class TestReplies:
 
 
 class TestDiscussions:
+    def test_tell_whom_they_mention(self, asha, ben):
+        make_discussion(author=ben, body="Has @Asha Ravindran seen the foxes?")
+        assert told_of("discussion_started") == {"asha": Kind.MENTION}
+
     def test_tell_those_who_follow_the_category_a_tag_or_everything(self, asha, ben, mo):
         room = make_category()
         tagged = make_discussion(tags=["foxes"]).tags.get()
