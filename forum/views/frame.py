@@ -22,6 +22,7 @@ from harringay.stencils import Slots, Stencil
 from members.permissions import can_moderate
 
 TRUE_FOR: Final = 60.0  # seconds; the footer shows the year
+MANY: Final = 100  # notifications; nobody counts further
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ class Frame:
             return _MASTHEAD.fill(Corner(is_member=False, has_news=False), **words)
         # Whoever knows tells us whom to ask: see harringay.middleware.inbox.
         count = self._request.count_unread(user)  # type: ignore[attr-defined]
-        words |= {"address": user.get_absolute_url(), "name": user.shown_name, "count": count}
+        shown = f"{count}+" if count >= MANY else str(count)
+        words |= {"address": user.get_absolute_url(), "name": user.shown_name, "count": shown}
         return _MASTHEAD.fill(Corner(is_member=True, has_news=count > 0), **words)
 
     @property
