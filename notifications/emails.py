@@ -35,7 +35,6 @@ class Piece(NamedTuple):
 class NewsShape(NamedTuple):
     """Everything that the templates of news decide by."""
 
-    kind: str
     can_answer: bool
     can_follow: bool
 
@@ -66,9 +65,10 @@ def _letter(
     matter = Matter(mail.recipient_id, first.kind, discussion.pk)
     answered = Answered(mail.recipient_id, discussion.pk, first.event.reply_id or 0)
     reply_to = addresses.answer_address(answered)
-    shape = NewsShape(first.kind, can_answer=bool(reply_to), can_follow=not is_followed)
+    shape = NewsShape(can_answer=bool(reply_to), can_follow=not is_followed)
     words = {
         "title": discussion.title,
+        "reason": _REASON[Kind(first.kind)],
         "stop": addresses.unsubscribe_url(matter),
         "follow": _absolute(reverse("forum:discussion_follow", args=[discussion.slug])),
         "settings": _absolute(reverse("notifications:preferences")),
@@ -113,6 +113,14 @@ _DID = {
 }
 
 
+_REASON = {
+    Kind.ANSWER: "somebody answered you",
+    Kind.MENTION: "your name was mentioned",
+    Kind.REPLY: "you follow this discussion",
+    Kind.DISCUSSION: "you follow what it was started in",
+}
+
+
 @lru_cache(maxsize=64)
 def _pieces(pieces: tuple[Piece, ...], form: str) -> SafeString:
     """What was written, made once for all who are told of the same."""
@@ -137,7 +145,7 @@ def _absolute(path: str) -> str:
 
 
 def _stand_ins(shape: NewsShape, slots: Slots) -> dict[str, Any]:
-    names = ("title", "pieces", "stop", "follow", "settings", "site_name")
+    names = ("title", "reason", "pieces", "stop", "follow", "settings", "site_name")
     return {"shape": shape, **{name: slots(name) for name in names}}
 
 

@@ -10,6 +10,7 @@ from forum.models import Discussion
 from harringay import compiled
 from members.models import Member
 from notifications.models import Notification, NotificationQuerySet
+from notifications.models.notification import news_began
 
 MOST_COUNTED: Final = 100
 
@@ -28,7 +29,7 @@ class Group:
 
 def unread_count(member: Member) -> int:
     """How many are new, MOST_COUNTED at the most. One query."""
-    return len(_UNREAD.all(member.pk))
+    return len(_UNREAD.all(member.pk, news_began()))
 
 
 def of_member(member: Member) -> NotificationQuerySet:
@@ -50,11 +51,12 @@ def mark_all_read(member: Member) -> None:
 
 
 _UNREAD = compiled.Query(
-    lambda member: (
+    lambda member, begins: (
         Notification.objects.filter(recipient=member)
-        .unread()
+        .unread_since(begins)
         .visible()
         .order_by()
         .values_list("pk", flat=True)[:MOST_COUNTED]
-    )
+    ),
+    slots=2,
 )

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.utils import timezone
 
-from forum.models import CategoryReadMark, Discussion, Event, Level, ReadMark
+from forum.models import NEWS_LASTS, CategoryReadMark, Discussion, Event, Level, ReadMark
 from members.models import Member
 from notifications.models.mail import Mail
 from notifications.models.preference import Kind
@@ -31,11 +32,16 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def unread(self) -> Self:
         """Those that no mark of their recipient's has passed: reading a discussion reads them."""
-        return self.filter(~_passed_by_a_mark(), read_at=None)
+        return self.unread_since(Value(news_began()))
+
+    def unread_since(self, begins: Value) -> Self:
+        """The same, given when news begins."""
+        return self.filter(~_passed_by_a_mark(), read_at=None, happened_at__gt=begins)
 
     def read_unsettled(self) -> Self:
-        """Those that a mark has passed, though that is not yet noted in the row."""
-        return self.filter(_passed_by_a_mark(), read_at=None)
+        """Those that a mark has passed, or time, though that is not yet noted in the row."""
+        is_old = Q(happened_at__lte=news_began())
+        return self.filter(_passed_by_a_mark() | is_old, read_at=None)
 
     def with_is_unread(self) -> Self:
         unread = Exists(Notification.objects.unread().filter(pk=OuterRef("pk")))
@@ -131,6 +137,11 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recipient_id} is told of {self.event_id}: {self.get_kind_display()}"
+
+
+def news_began() -> datetime:
+    """Nothing before this moment is new to anybody: marks are not kept for longer."""
+    return timezone.now() - NEWS_LASTS
 
 
 def _passed_by_a_mark() -> Q:

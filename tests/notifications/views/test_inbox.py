@@ -1,5 +1,7 @@
 """The inbox, and the number at the head of every page."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -98,6 +100,10 @@ class TestNumber:
 
     def test_goes_down_when_everything_is_marked_read(self, asha, asha_client, told):
         marking.mark_all_read(asha, read_at=timezone.now())
+        assert "masthead__count" not in head_of(asha_client)
+
+    def test_leaves_out_what_is_older_than_forty_days(self, asha_client, told):
+        Notification.objects.update(happened_at=timezone.now() - timedelta(days=41))
         assert "masthead__count" not in head_of(asha_client)
 
     def test_leaves_out_what_is_hidden(self, asha_client, told, mo):
