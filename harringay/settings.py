@@ -111,7 +111,7 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASE_URL = env.address("DATABASE_URL", ("postgres", "postgresql", "sqlite"))
 if DATABASE_URL.startswith("postgres"):
-    DATABASES = {"default": Env.db_url_config(DATABASE_URL)}
+    DATABASES = {"default": Env.db_url_config(DATABASE_URL, engine="harringay.postgresql")}
     # Django's pool waits 30 s for a database that is away; a reader should not.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         pool={"timeout": 5, "min_size": 1, "max_size": 10},

@@ -1,0 +1,1 @@
+"""Django's own backend for PostgreSQL, with moments read in C."""
