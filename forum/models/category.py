@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.urls import reverse
 
+from harringay.loading import Loaded
 from members.models import Viewer
 from members.permissions import can_moderate
 
@@ -47,7 +48,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
         return self.order_by("position", "name")
 
 
-class Category(models.Model):
+class Category(Loaded):
     """One room of the forum; every discussion is in exactly one.
 
     Invariants

@@ -7,6 +7,7 @@ from typing import Final
 from django.db import models
 
 from harringay import html
+from harringay.loading import Loaded
 from members.models import Member
 
 # Whom somebody mentions, by the words that stand after each `@`.
@@ -19,7 +20,7 @@ class BodyFormat(models.TextChoices):
     HTML = html.HTML, "HTML"
 
 
-class Written(models.Model):
+class Written(Loaded):
     """A body, and what has become of it since.
 
     Invariants

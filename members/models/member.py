@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from harringay import initials
+from harringay.loading import Loaded
 from members.permissions import MODERATOR_PERMISSIONS
 
 AVATAR_LARGE = 512
@@ -94,7 +95,7 @@ class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  #
         return member
 
 
-class Member(AbstractBaseUser):
+class Member(Loaded, AbstractBaseUser):
     """Someone with an account, or the author of what an account once wrote.
 
     Invariants
