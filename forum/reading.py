@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet, Value
 
 from forum import paging
-from forum.models import Discussion, DiscussionQuerySet, Reply, ReplyQuerySet, Tag
+from forum.models import Discussion, DiscussionQuerySet, Reply, ReplyQuerySet
 from forum.models.read_mark import news_begins
 from forum.models.reply import STEP_LENGTH
 from harringay import compiled
@@ -150,8 +150,8 @@ def number_of(reply: Reply, *, order: str = TREE) -> int:
 
 
 def find(slug: str, viewer: Viewer) -> Discussion | None:
-    """What this viewer may see at a slug; what is new there for a member, and whether they follow
-    it. One query.
+    """What this viewer may see at a slug, with its tags; for a member also what is new there, and
+    whether they follow it. One query.
     """
     found: Discussion | None
     if viewer.is_authenticated:
@@ -163,14 +163,23 @@ def find(slug: str, viewer: Viewer) -> Discussion | None:
 
 
 def tags_of(discussion: Discussion) -> list[tuple[str, str]]:
-    """Name and slug of each. One query."""
-    return _TAGS.all(discussion.pk)
+    """Name and slug of each, given a discussion that was found."""
+    return sorted((name, slug) for name, slug in discussion.named_tags or ())
 
 
 def _at(slug: Value, discussions: DiscussionQuerySet) -> DiscussionQuerySet:
-    return discussions.filter(slug=slug).select_related("author", "category").defer("body")
+    found = discussions.filter(slug=slug).select_related("author", "category")
+    return found.only(*_SHOWN).with_named_tags()
 
 
+# All that its page shows and asks; with every column of the three tables there are twice as many.
+_SHOWN = (
+    *("slug", "title", "body_html", "started_at", "edited_at", "is_edit_marked", "closed_at"),
+    *("hidden_at", "withdrawn_at", "reply_count", "view_count", "page_count", "last_number"),
+    *("last_activity_at", "author__name", "author__address", "author__avatar_key"),
+    *("author__left_at", "category__name", "category__slug", "category__hidden_at"),
+    "category__may_reply",
+)
 _SEEN_BY_VISITORS = compiled.Query(
     lambda slug: _at(slug, Discussion.objects.visible_to(AnonymousUser()))
 )
@@ -189,13 +198,6 @@ _SEEN_BY_MODERATORS = compiled.Query(
         slug, Discussion.objects.with_unread_since(member, begins).with_follow_of(member)
     ),
     slots=3,
-)
-_TAGS = compiled.Query(
-    lambda discussion: (
-        Tag.objects.filter(discussion_tags__content_object=discussion)
-        .order_by("name")
-        .values_list("name", "slug")
-    )
 )
 
 

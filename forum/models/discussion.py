@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Self
 
 from django.db import models
-from django.db.models import F, FilteredRelation, Q, Value
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from taggit.managers import TaggableManager
 
 from forum.models.category import Category
 from forum.models.read_mark import news_begins
-from forum.models.tag import DiscussionTag
+from forum.models.tag import DiscussionTag, NamedTags, Tag
 from forum.models.written import Written
 from members.models import Member, Viewer
 from members.permissions import can_moderate
@@ -62,6 +62,11 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
     def for_listing(self) -> Self:
         """Everything one row of a list needs, in one query."""
         return self.select_related("author", "category").defer("body", "body_html")
+
+    def with_named_tags(self) -> Self:
+        """Each with `named_tags`, the name and the slug of each of its tags, in no order."""
+        tags = Tag.objects.filter(discussion_tags__content_object=OuterRef("pk")).order_by()
+        return self.annotate(named_tags=Subquery(tags.values(named=NamedTags())))
 
     def with_unread_for(self, viewer: Viewer) -> Self:
         """Each with `unread_since`: the latest of the member's two marks and of when news begins.
@@ -137,10 +142,11 @@ class Discussion(Written):
 
     objects = DiscussionQuerySet.as_manager()
 
-    # Known after with_unread_for(member), and after with_follow_of(member), only.
+    # Known after with_unread_for(member), with_follow_of(member) and with_named_tags() only.
     unread_since: datetime | None = None
     is_followed = False
     is_muted = False
+    named_tags: list[tuple[str, str]] | None = None
 
     class Meta:
         indexes = [

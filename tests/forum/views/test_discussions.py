@@ -140,7 +140,7 @@ class TestDetail:
         discussion, author = make_discussion(tags=["foxes"]), make_member()
         for _ in range(replies):
             make_reply(discussion=discussion, author=author)
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(6):
             client.get(discussion.get_absolute_url())
 
 
