@@ -3,15 +3,28 @@
 It stands before all other middleware, so that a page is kept with the headers of all of them.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
 
 from harringay import kept_pages
 from harringay.kept_pages import Answer
+from harringay.visitors import View
+
+# Where a request remembers how its page is made.
+MAKING: Final = "harringay.making"
+CONDITIONS: tuple[str, ...] = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+
+
+@dataclass(frozen=True)
+class Making:
+    """Under which version a page is made that may be kept, and what was known of it already."""
+
+    version: str
+    conditions: Mapping[str, str]
 
 
 class PageCacheMiddleware:
@@ -24,35 +37,25 @@ class PageCacheMiddleware:
         answer = kept_pages.find(request.META)
         if answer:
             return _response(answer)
-        is_kept = kept_pages.is_a_visitors(request.META) and _is_the_same(request)
-        version = kept_pages.version_for(request.META) if is_kept else None
-        if not version:
-            return self.get_response(request)
-        with _unconditionally(request):
-            response = self.get_response(request)
+        response = self.get_response(request)
+        making: Making | None = request.META.pop(MAKING, None)
+        if making is None:
+            return response
+        request.META.update(making.conditions)
         if _may_be_kept(response):
-            return _response(kept_pages.keep(request.META, response, version))
+            return _response(kept_pages.keep(request.META, response, making.version))
         return response
 
-
-def _is_the_same(request: HttpRequest) -> bool:
-    """Whether the view says that its page is the same for every visitor."""
-    try:
-        view = resolve(request.path_info).func
-    except Resolver404:
-        return False
-    return getattr(view, "is_same_for_visitors", False)
-
-
-@contextmanager
-def _unconditionally(request: HttpRequest) -> Iterator[None]:
-    """Ask for the whole page: what the first reader has already, the next may not have."""
-    names = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
-    conditions = {name: request.META.pop(name) for name in names if name in request.META}
-    try:
-        yield
-    finally:
-        request.META.update(conditions)
+    def process_view(self, request: HttpRequest, view: View, *_place: object) -> None:
+        """Before anything is read for a page that may be kept, read the version it is true for."""
+        if not getattr(view, "is_same_for_visitors", False):
+            return
+        if version := kept_pages.version_for(request.META):
+            # The whole page is asked for: what its first reader has already, the next may not have.
+            conditions = {
+                name: request.META.pop(name) for name in CONDITIONS if name in request.META
+            }
+            request.META[MAKING] = Making(version, conditions)
 
 
 def _may_be_kept(response: HttpResponse) -> bool:
