@@ -11,8 +11,11 @@ HOUR = 60 * MINUTE
 
 
 def ago(moment: datetime) -> SafeString:
-    """A moment as people say it in passing, with its full date in `title` and `datetime`."""
-    return _time_element(moment, words_ago(moment, now=timezone.now()))
+    """A moment as people say it in passing, with its full date in `title` and `datetime`.
+
+    It is said as it was when this minute began: so a page's rows say it as they did a moment ago.
+    """
+    return _ago(moment, timezone.now().replace(second=0, microsecond=0))
 
 
 def date_and_time(moment: datetime, *, this_year: int | None = None) -> SafeString:
@@ -63,6 +66,11 @@ def _minutes_ago(minutes: int) -> str:
 
 def _plural(count: int, unit: str) -> str:
     return f"{count} {unit}{'' if count == 1 else 's'} ago"
+
+
+@lru_cache(maxsize=4096)
+def _ago(moment: datetime, now: datetime) -> SafeString:
+    return _time_element(moment, words_ago(moment, now=now))
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils import timezone
 
 from harringay import moments
 from harringay.templatetags import site
@@ -79,6 +80,11 @@ class TestTimeAgo:
         element = moments.ago(datetime(2010, 3, 31, 9, 12, tzinfo=UTC))
         assert 'title="Wednesday 31 March 2010, 10:12"' in element
         assert ">31 March 2010</time>" in element
+
+    @pytest.mark.parametrize(("second", "words"), [(0, "just now"), (59, "just now")])
+    def test_says_it_as_it_was_when_the_minute_began(self, monkeypatch, second, words):
+        monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(seconds=second))
+        assert f">{words}</time>" in moments.ago(NOW - timedelta(seconds=30))
 
 
 class TestQueryWith:
