@@ -39,15 +39,10 @@ class DiscussionRow(NamedTuple):
     author__address: str
     author__avatar_key: str
     author__left_at: datetime | None
-    unread_since: datetime | None = None
 
     @property
     def author(self) -> Author:
-        return Author(*self[12:16])
-
-    @property
-    def is_unread(self) -> bool:
-        return self.unread_since is not None and self.last_activity_at > self.unread_since
+        return Author(*self[12:])
 
 
 class RowShape(NamedTuple):
@@ -63,6 +58,7 @@ class RowShape(NamedTuple):
 
 Order = Callable[..., DiscussionQuerySet]
 
+SHOWN = len(DiscussionRow._fields)
 MOST_KEPT = 500  # rows, of about a kilobyte
 KEPT_PAGES = 2  # of each list; hardly anybody turns a third page
 
@@ -109,10 +105,8 @@ def _composed(
 
 def columns(discussions: DiscussionQuerySet) -> "QuerySet[Discussion, tuple[Any, ...]]":
     """The rows of a list as tuples: making models of them would cost more than asking for them."""
-    wanted: tuple[str, ...] = DiscussionRow._fields
-    if "unread_since" not in discussions.query.annotations:
-        wanted = wanted[:-1]
-    return discussions.values_list(*wanted)
+    has_marks = "unread_since" in discussions.query.annotations
+    return discussions.values_list(*DiscussionRow._fields, *(["unread_since"] if has_marks else []))
 
 
 def show(rows: Iterable[tuple[Any, ...]]) -> SafeString:
@@ -121,12 +115,15 @@ def show(rows: Iterable[tuple[Any, ...]]) -> SafeString:
 
 
 def _written(values: tuple[Any, ...]) -> SafeString:
-    row = DiscussionRow(*values)
-    return _row(row, moments.ago(row.last_activity_at if row.reply_count else row.started_at))
+    """One row. A member's has one column more, the moment after which all is new to them."""
+    row, since = DiscussionRow(*values[:SHOWN]), values[SHOWN:]
+    is_unread = bool(since) and row.last_activity_at > since[0]
+    when = moments.ago(row.last_activity_at if row.reply_count else row.started_at)
+    return _row(row, when, is_unread)
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _row(row: DiscussionRow, when: str) -> SafeString:
+def _row(row: DiscussionRow, when: str, is_unread: bool) -> SafeString:  # noqa: FBT001  part of a key
     """Kept for all who are shown it alike; it follows from what is given alone."""
     shape = RowShape(
         is_hidden=row.hidden_at is not None,
@@ -134,7 +131,7 @@ def _row(row: DiscussionRow, when: str) -> SafeString:
         is_featured=row.featured_at is not None,
         is_closed=row.closed_at is not None,
         is_answered=row.reply_count > 0,
-        is_unread=row.is_unread,
+        is_unread=is_unread,
     )
     return _ROW.fill(
         shape,
