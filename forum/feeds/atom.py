@@ -1,12 +1,14 @@
 """How a feed is written as Atom 1.0 (RFC 4287), with its threads as RFC 4685 has them."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from forum.feeds import entries
 from forum.feeds.feed import Feed
 from forum.feeds.items import Item, Replies
 
@@ -27,26 +29,32 @@ def write(feed: Feed, changed_at: datetime) -> str:
         feed_guid=url,
         changed_at=changed_at,
         icon_url=feed.icon_url,
+        entries=[_entry(item) for item in feed.items],
     )
-    for item in feed.items:
-        # Django calls a summary HTML, and ours is text: it is written below.
-        document.add_item(
-            title=item.title,
-            link=item.url,
-            description=None,  # type: ignore[arg-type]  # Django then writes none
-            author_name=item.author_name,
-            author_link=item.author_url or None,
-            unique_id=item.id,
-            pubdate=item.published,
-            updateddate=item.updated,
-            categories=[item.category],
-            item=item,
-        )
     return document.writeString("utf-8")
 
 
+@lru_cache(maxsize=entries.MOST_KEPT)
+def _entry(item: Item) -> str:
+    alone = _Entry(title="", link="", description=None)
+    # Django calls a summary HTML, and ours is text: it is written below.
+    alone.add_item(
+        title=item.title,
+        link=item.url,
+        description=None,  # type: ignore[arg-type]  # Django then writes none
+        author_name=item.author_name,
+        author_link=item.author_url or None,
+        unique_id=item.id,
+        pubdate=item.published,
+        updateddate=item.updated,
+        categories=[item.category],
+        item=item,
+    )
+    return entries.written(alone.write_items)
+
+
 class _Atom(Atom1Feed):
-    """Django's Atom, with whole texts, and where the replies are."""
+    """Django's Atom around entries that are written."""
 
     def root_attributes(self) -> dict[str, str]:
         return {
@@ -63,6 +71,14 @@ class _Atom(Atom1Feed):
         super().add_root_elements(handler)
         handler.addQuickElement("generator", "Harringay")
         handler.addQuickElement("icon", self.feed["icon_url"])
+
+    def write_items(self, handler: SimplerXMLGenerator) -> None:
+        for entry in self.feed["entries"]:
+            entries.add(entry, handler)
+
+
+class _Entry(Atom1Feed):
+    """Django's Atom of an item, with its whole text, and where its replies are."""
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)

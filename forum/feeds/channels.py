@@ -1,6 +1,8 @@
 """Which feeds there are: what each is called, and where it and its page are."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,6 +10,8 @@ from django.urls import reverse
 from forum.feeds.printable import Printable
 from forum.models import Category, Discussion, Tag
 from members.models import Member
+
+PATHS_KEPT: Final = 1000  # in each process
 
 Subject = Category | Discussion | Member | Tag
 
@@ -32,11 +36,16 @@ class Channel(Printable):
 
     def path(self, extension: str) -> str:
         """Its path in one format: rss, atom or json."""
-        key = [self.key] if self.key else []
-        return reverse(f"feeds:{self.name}", args=[*key, extension])
+        return _path(self.name, self.key, extension)
 
     def url(self, extension: str) -> str:
         return f"{settings.SITE_URL}{self.path(extension)}"
+
+
+@lru_cache(maxsize=PATHS_KEPT)
+def _path(name: str, key: str, extension: str) -> str:
+    """Made once while it is asked for again and again: each of a feed's discussions has a feed."""
+    return reverse(f"feeds:{name}", args=[key, extension] if key else [extension])
 
 
 def discussions() -> Channel:

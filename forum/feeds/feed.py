@@ -25,6 +25,7 @@ from forum.models import (
     Tag,
 )
 from forum.naming import address_of
+from harringay import compiled
 from members.models import Member
 
 LENGTH = 30
@@ -45,11 +46,11 @@ class Feed(Printable):
 
 
 def newest_discussions() -> Feed:
-    return _of_discussions(channels.discussions(), _discussions())
+    return _of_discussions(channels.discussions(), _NEWEST_DISCUSSIONS.all())
 
 
 def newest_replies() -> Feed:
-    return _of_replies(channels.replies(), _replies())
+    return _of_replies(channels.replies(), _NEWEST_REPLIES.all())
 
 
 def activity() -> Feed:
@@ -69,19 +70,19 @@ def activity() -> Feed:
 
 def of_category(slug: str) -> Feed:
     category = get_object_or_404(visible_categories(), slug=slug)
-    return _of_discussions(channels.category(category), _discussions().in_category(category))
+    return _of_discussions(channels.category(category), _IN_CATEGORY.all(category.pk))
 
 
 def of_tag(slug: str) -> Feed:
     tag = get_object_or_404(Tag.objects.visible_to(VISITOR), slug=slug)
-    return _of_discussions(channels.tag(tag), _discussions().tagged(tag))
+    return _of_discussions(channels.tag(tag), _TAGGED.all(tag.pk))
 
 
 def of_discussion(slug: str) -> Feed:
     """The replies to one discussion, also by a slug it used to have."""
     found = Discussion.objects.visible_to(VISITOR).filter(category__hidden_at=None)
     discussion = found.filter(slug=slug).first() or _formerly_at(slug, found)
-    return _of_replies(channels.discussion(discussion), _replies().in_discussion(discussion))
+    return _of_replies(channels.discussion(discussion), _IN_DISCUSSION.all(discussion.pk))
 
 
 def of_member(address: str) -> Feed:
@@ -130,21 +131,29 @@ def _replies() -> ReplyQuerySet:
     )
 
 
+_NEWEST_DISCUSSIONS = compiled.Query(lambda: _discussions()[:LENGTH], slots=0)
+_NEWEST_REPLIES = compiled.Query(lambda: _replies()[:LENGTH], slots=0)
+_IN_CATEGORY = compiled.Query(lambda category: _discussions().in_category(category)[:LENGTH])
+_TAGGED = compiled.Query(lambda tag: _discussions().tagged(tag)[:LENGTH])
+_IN_DISCUSSION = compiled.Query(
+    lambda discussion: _replies().filter(discussion=discussion)[:LENGTH]
+)
+
+
 def _formerly_at(slug: str, visible: DiscussionQuerySet) -> Discussion:
     return get_object_or_404(
         visible, pk__in=LegacyAddress.objects.filter(path=address_of(slug)).values("discussion")
     )
 
 
-def _of_discussions(channel: Channel, discussions: DiscussionQuerySet) -> Feed:
+def _of_discussions(channel: Channel, discussions: Iterable[Discussion]) -> Feed:
     site = SiteIdentity.current()
-    newest = discussions[:LENGTH]
-    return _feed(channel, site, (items.from_discussion(each, site) for each in newest))
+    return _feed(channel, site, (items.from_discussion(each, site) for each in discussions))
 
 
-def _of_replies(channel: Channel, replies: ReplyQuerySet) -> Feed:
+def _of_replies(channel: Channel, replies: Iterable[Reply]) -> Feed:
     site = SiteIdentity.current()
-    return _feed(channel, site, (items.from_reply(each, site) for each in replies[:LENGTH]))
+    return _feed(channel, site, (items.from_reply(each, site) for each in replies))
 
 
 def _feed(channel: Channel, site: SiteIdentity, made: Iterable[Item]) -> Feed:

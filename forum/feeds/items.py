@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -13,6 +14,7 @@ from harringay import html
 from members.models import Member
 
 SUMMARY_LENGTH = 500
+SUMMARIES_KEPT = 300  # of texts of a kilobyte or two
 
 # Stored HTML is what our cleaner wrote: no < or > inside a tag, no quote inside a value.
 _OWN_ADDRESS = re.compile(r'(<(?:a|blockquote|img) [^<>]*?\b(?:href|cite|src)=")(?=/)')
@@ -126,7 +128,7 @@ def _item(
         id=id_of(written, site),
         url=_absolute(written.get_absolute_url()),
         title=title,
-        summary=html.excerpt(written.body_html, SUMMARY_LENGTH),
+        summary=_summary(written.body_html),
         content_html=_OWN_ADDRESS.sub(rf"\1{settings.SITE_URL}", written.body_html),
         author_name=written.author.shown_name,
         author_url=_author_url(written.author),
@@ -136,6 +138,12 @@ def _item(
         replies=replies,
         answers=answers,
     )
+
+
+@lru_cache(maxsize=SUMMARIES_KEPT)
+def _summary(body_html: str) -> str:
+    """Kept, for most of a feed is what it was before."""
+    return html.excerpt(body_html, SUMMARY_LENGTH)
 
 
 def _author_url(author: Member) -> str:

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Any
 from xml.sax.xmlreader import AttributesImpl
 
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from forum.feeds import entries
 from forum.feeds.feed import Feed
 from forum.feeds.items import Item
 
@@ -33,25 +35,31 @@ def write(feed: Feed, changed_at: datetime) -> str:
         feed_url=feed.channel.url(EXTENSION),
         changed_at=changed_at,
         icon_url=feed.icon_url,
+        entries=[_entry(item) for item in feed.items],
     )
-    for item in feed.items:
-        # Django dates items "+0000", where old readers know only "GMT": the date is written below.
-        document.add_item(
-            title=item.title,
-            link=item.url,
-            description=item.summary,
-            author_name=item.author_name,
-            unique_id=item.id,
-            unique_id_is_permalink=False,
-            comments=item.replies.url if item.replies else None,
-            categories=[item.category],
-            item=item,
-        )
     return document.writeString("utf-8")
 
 
+@lru_cache(maxsize=entries.MOST_KEPT)
+def _entry(item: Item) -> str:
+    alone = _Entry(title="", link="", description="")
+    # Django dates items "+0000", where old readers know only "GMT": the date is written below.
+    alone.add_item(
+        title=item.title,
+        link=item.url,
+        description=item.summary,
+        author_name=item.author_name,
+        unique_id=item.id,
+        unique_id_is_permalink=False,
+        comments=item.replies.url if item.replies else None,
+        categories=[item.category],
+        item=item,
+    )
+    return entries.written(alone.write_items)
+
+
 class _Rss(Rss201rev2Feed):
-    """Django's RSS, with the names of RFC 4685 and of three modules that readers know."""
+    """Django's RSS around entries that are written, with the names that they use."""
 
     def rss_attributes(self) -> dict[str, str]:
         return {**super().rss_attributes(), **NAMESPACES}
@@ -71,6 +79,14 @@ class _Rss(Rss201rev2Feed):
         write("title", self.feed["title"])
         write("link", self.feed["link"])
         handler.endElement("image")
+
+    def write_items(self, handler: SimplerXMLGenerator) -> None:
+        for entry in self.feed["entries"]:
+            entries.add(entry, handler)
+
+
+class _Entry(Rss201rev2Feed):
+    """Django's RSS of an item, with RFC 4685 and three modules that readers know."""
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 
-from harringay import html
+from harringay import compiled, html
 
 
 def feed_authority() -> str:
@@ -64,7 +64,7 @@ class SiteIdentity(models.Model):
     @classmethod
     def current(cls) -> "SiteIdentity":
         """The one row; the defaults where the owner has saved nothing yet."""
-        return cls.objects.select_related("creator").filter(pk=1).first() or cls(pk=1)
+        return _CURRENT.first() or cls(pk=1)
 
     @property
     def edit_window(self) -> timedelta:
@@ -74,3 +74,8 @@ class SiteIdentity(models.Model):
         """Keep the source and its clean HTML together; raises html.Unclean."""
         self.advertising = advertising
         self.advertising_html = html.clean(advertising)
+
+
+_CURRENT = compiled.Query(
+    lambda: SiteIdentity.objects.select_related("creator").filter(pk=1), slots=0
+)
