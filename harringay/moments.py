@@ -1,6 +1,7 @@
 """Moments as people say them, in the words of this neighbourhood and the time of its clocks."""
 
-from datetime import date, datetime
+import time
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from django.utils import timezone
@@ -15,7 +16,7 @@ def ago(moment: datetime) -> SafeString:
 
     It is said as it was when this minute began: so a page's rows say it as they did a moment ago.
     """
-    return _ago(moment, timezone.now().replace(second=0, microsecond=0))
+    return _ago(moment, int(time.time()) // MINUTE)
 
 
 def date_and_time(moment: datetime, *, this_year: int | None = None) -> SafeString:
@@ -69,7 +70,8 @@ def _plural(count: int, unit: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _ago(moment: datetime, now: datetime) -> SafeString:
+def _ago(moment: datetime, minute: int) -> SafeString:
+    now = datetime.fromtimestamp(minute * MINUTE, UTC)
     return _time_element(moment, words_ago(moment, now=now))
 
 
