@@ -134,9 +134,9 @@ SELECT search_add_replies(0, 9223372036854775807);
 SELECT search_add_discussions(0, 9223372036854775807);
 
 -- GIN gathers new words in a list before it sorts them in, and every search reads the whole list:
--- with the usual 4 MB that is most of the time a search takes. 256 kB are a few dozen replies.
+-- with the usual 4 MB that is most of the time a search takes. 64 kB are a dozen replies.
 CREATE INDEX forum_search_words ON forum_search USING gin (vector)
-    WITH (gin_pending_list_limit = 256);
+    WITH (gin_pending_list_limit = 64);
 CREATE INDEX forum_titles_words ON forum_titles USING gin (vector)
-    WITH (gin_pending_list_limit = 256);
+    WITH (gin_pending_list_limit = 64);
 ANALYZE forum_search, forum_titles;
