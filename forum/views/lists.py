@@ -10,7 +10,7 @@ from urllib.parse import quote
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from forum.models import Category, DiscussionQuerySet, Tag
-from forum.views import discussion_rows, frame
+from forum.views import discussion_rows, frame, turning
 from forum.views.discussion_rows import Order
 from forum.views.frame import Frame
 from harringay import pagination
@@ -38,10 +38,7 @@ def _in_order(order: Order, scope: Scope, *given: Any) -> DiscussionQuerySet:
 
 
 class ListShape(NamedTuple):
-    """Everything that templates/forum/discussion_list.html decides by.
-
-    `place` is 1 on the first page, 2 on the second, and 3 on any later one.
-    """
+    """Everything that templates/forum/discussion_list.html decides by; `place` is turning's."""
 
     about: str
     sort: str
@@ -77,7 +74,7 @@ def show(request: HttpRequest, shown: List) -> HttpResponse:
     shape = ListShape(
         about=type(about).__name__ if about else "",
         sort=sort,
-        place=min(number, 3),
+        place=turning.place_of(page),
         has_next=page.has_next,
         is_empty=not page.items,
         is_described=bool(getattr(about, "description", "")),
@@ -87,9 +84,7 @@ def show(request: HttpRequest, shown: List) -> HttpResponse:
         "heading": shown.heading,
         "path": request.path,
         "rows": discussion_rows.show(page.items),
-        "number": number,
-        "previous": number - 1,
-        "next": number + 1,
+        **turning.words_of(page),
     }
     if about:
         words |= {
@@ -108,7 +103,7 @@ def _stand_ins(shape: ListShape, slots: Slots) -> dict[str, Any]:
         "heading": slots("heading"),
         "sort": shape.sort,
         "request": SimpleNamespace(path=slots("path"), GET=QueryDict(asked)),
-        "page": _page(shape, slots),
+        "page": turning.stand_in(shape.place, slots, has_next=shape.has_next),
         "rows": "" if shape.is_empty else slots("rows"),
         "can_start": shape.can_start,
     }
@@ -119,18 +114,6 @@ def _stand_ins(shape: ListShape, slots: Slots) -> dict[str, Any]:
     elif shape.about == Tag.__name__:
         context["tag"] = Tag(**named)
     return context
-
-
-def _page(shape: ListShape, slots: Slots) -> Any:
-    """The first page's own address has no number, nor have links that lead back to it."""
-    is_later = shape.place == 3  # noqa: PLR2004  see ListShape
-    return SimpleNamespace(
-        number=slots.number("number") if is_later else shape.place,
-        has_previous=shape.place > 1,
-        has_next=shape.has_next,
-        previous_number=slots.number("previous") if is_later else shape.place - 1,
-        next_number=slots.number("next"),
-    )
 
 
 _PAGE = Stencil("forum/discussion_list.html", _stand_ins)

@@ -1,16 +1,18 @@
 """The search page, put together from what was worked out beforehand."""
 
+from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template.defaultfilters import truncatechars
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from forum import searching
 from forum.search_form import SearchForm
-from forum.views import frame, search_rows
+from forum.views import frame, search_rows, turning
 from forum.views.frame import Frame
 from harringay.stencils import Slots, Stencil
 
@@ -25,6 +27,13 @@ class PageShape(NamedTuple):
     is_narrowed: bool
     is_cut: bool
     has_rows: bool
+
+
+class Turn(NamedTuple):
+    """Everything that templates/site/_pagination.html decides by."""
+
+    place: int
+    has_next: bool
 
 
 def render_form(request: HttpRequest, form: SearchForm) -> str:
@@ -68,8 +77,29 @@ def _heading(form: SearchForm, number: int = 1) -> str:
 def _pagination(request: HttpRequest, found: searching.Found) -> str:
     if not (found.page.has_previous or found.page.has_next):
         return ""
-    context = {"page": found.page, "label": "Pages of results", "request": request}
-    return render_to_string("site/_pagination.html", context)
+    shape = Turn(turning.place_of(found.page), found.page.has_next)
+    asked = _asked(request.GET)
+    return _PAGINATION.fill(shape, path=request.path, asked=asked, **turning.words_of(found.page))
+
+
+def _asked(query: QueryDict) -> str:
+    """What was looked for, and whatever else was asked but the page, as an address says it."""
+    others = [
+        (name, value)
+        for name, values in query.lists()
+        for value in values
+        if name not in {"q", "page"}
+    ]
+    return urlencode([("q", query["q"]), *others]).removeprefix("q=")
+
+
+def _turned(shape: Turn, slots: Slots) -> dict[str, Any]:
+    """`q` stands for all that was asked."""
+    return {
+        "label": "Pages of results",
+        "page": turning.stand_in(shape.place, slots, has_next=shape.has_next),
+        "request": SimpleNamespace(path=slots("path"), GET=QueryDict(f"q={slots('asked')}")),
+    }
 
 
 def _stand_ins(shape: PageShape, slots: Slots) -> dict[str, Any]:
@@ -86,3 +116,4 @@ def _stand_ins(shape: PageShape, slots: Slots) -> dict[str, Any]:
 
 
 _PAGE = Stencil(TEMPLATE, _stand_ins)
+_PAGINATION = Stencil("site/_pagination.html", _turned)

@@ -92,6 +92,17 @@ class TestIndex:
         _, html = page(client, q="badgers", order="date")
         assert "/search?q=badgers&amp;order=date&amp;page=2" in html
 
+    def test_turns_its_pages_with_whatever_was_typed(self, client, monkeypatch):
+        monkeypatch.setattr(searching, "PAGE_SIZE", 1)
+        discussion = make_discussion(title="Badgers")
+        for _ in range(3):
+            make_reply(discussion=discussion, body="Badgers & 100% café")
+        asked = "q=%22badgers%22+%26+100%25+caf%C3%A9&amp;order=date"
+        for number, places in ((2, (asked, f"{asked}&amp;page=3")), (3, (f"{asked}&amp;page=2",))):
+            _, html = page(client, q='"badgers" & 100% café', order="date", page=str(number))
+            for place in places:
+                assert f'href="/search?{place}"' in html
+
     @pytest.mark.parametrize("number", ["2", "99999999", "-1", "0x1", "１", "0", "", "x"])
     def test_has_no_page_but_its_own(self, client, number):
         make_discussion(title="Badgers")
