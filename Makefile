@@ -45,6 +45,7 @@ check: .venv/installed-dev
 
 bench: .venv/installed .venv/packages
 	@.venv/bin/python -m bench
+	@.venv/bin/python -m bench.mail
 
 check-locks:
 	@rm -rf .venv/locks && mkdir .venv/locks && cp requirements*.txt .venv/locks

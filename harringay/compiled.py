@@ -14,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet, Value
 from django.db.models.sql import UpdateQuery
 
-Given = str | int | datetime
+Given = str | int | datetime | None
 
 
 class _Compiled:

@@ -1,17 +1,47 @@
-"""Mail into a folder, one .eml file a message, where no mail server is set."""
+"""How mail leaves: to a mail server, or, where none is set, into a folder."""
 
+import smtplib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 
 
+class _Hesitating:
+    """Asks before a message itself goes over, when the server has taken its addresses."""
+
+    before_data: Callable[[], object] = staticmethod(lambda: None)
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        self.before_data()
+        answer: tuple[int, bytes] = super().data(msg)  # type: ignore[misc]
+        return answer
+
+
+class _Server(_Hesitating, smtplib.SMTP):
+    pass
+
+
+class _SecureServer(_Hesitating, smtplib.SMTP_SSL):
+    pass
+
+
+class SmtpBackend(EmailBackend):
+    """Django's own, over a connection that hesitates (notifications.carrier says why)."""
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        return _SecureServer if self.use_ssl else _Server
+
+
 class FolderBackend(BaseEmailBackend):
-    """Each message is written under another name first, so that a reader never sees half of it."""
+    """One .eml file a message, written under another name first: a reader never sees half of it."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder = Path(settings.EMAIL_FILE_PATH)

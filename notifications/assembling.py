@@ -4,150 +4,251 @@ What need not be mailed any more is passed over, with the reason. It may run twi
 member has one mail of news waiting for a discussion, and no second is made.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple, TypeVar
 
-from django.db import transaction
-from django.db.models import Count, Exists, Min, OuterRef, Subquery
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from forum.models import Level
-from members.models import Member
 from notifications import recipients, schedule
 from notifications.models import (
     Mail,
     MailKind,
+    MailQuerySet,
     Notification,
     NotificationQuerySet,
     PassedOver,
 )
+
+log = logging.getLogger(__name__)
 
 # Safety S-41: mails of news to a member in a day, and how far apart those of one discussion are.
 MOST_IN_A_DAY = 50
 DAY = timedelta(days=1)
 APART = timedelta(minutes=15)
 
-GROUPS_AT_ONCE = 2000  # mails made in one transaction: SQLite has a single writer
+AT_ONCE = 2000  # notifications in one transaction: SQLite has a single writer
+KEYS_AT_ONCE = 1000  # in one statement
 
-Group = tuple[int, int]  # a recipient's key and a discussion's
+Pair = tuple[int, int]  # a recipient's key and a discussion's
+Rows = TypeVar("Rows", MailQuerySet, NotificationQuerySet)
+
+
+class LookedAt(NamedTuple):
+    """A notification that waits, and how things stand with it."""
+
+    pk: int
+    recipient: int
+    discussion: int
+    is_read: bool
+    is_visible: bool
+    is_wanted: bool
+    is_reachable: bool
+
+    @property
+    def pair(self) -> Pair:
+        return self.recipient, self.discussion
+
+    @property
+    def passed_over(self) -> PassedOver | None:
+        """Why no mail is to tell of it, if none is."""
+        reasons = {
+            PassedOver.READ: self.is_read,
+            PassedOver.HIDDEN: not self.is_visible,
+            PassedOver.UNWANTED: not self.is_wanted,
+            PassedOver.UNREACHABLE: not self.is_reachable,
+        }
+        return next((reason for reason, holds in reasons.items() if holds), None)
+
+
+class Told(NamedTuple):
+    """What a mail tells of: keys, and why its recipient is told."""
+
+    mail_id: int
+    kind: str
+    event_id: int
+
+
+@dataclass
+class Sorted:
+    """What is to become of pairs with news."""
+
+    wanted: list[Pair] = field(default_factory=list)
+    earlier_unread: set[Pair] = field(default_factory=set)
+    too_soon: dict[Pair, datetime] = field(default_factory=dict)
+    too_many: set[Pair] = field(default_factory=set)
 
 
 def assemble_news() -> None:
     """Make a mail for each member and discussion with news whose time has come."""
-    while _assemble_some(timezone.now()) == GROUPS_AT_ONCE:
-        pass
+    try:
+        while _assemble_some(timezone.now()) == AT_ONCE:
+            pass
+    except IntegrityError:
+        # Another worker has made one of the mails meanwhile. What is left comes with the next run.
+        log.info("Another worker is assembling mails too.")
 
 
 @transaction.atomic
 def _assemble_some(now: datetime) -> int:
-    """How many groups were looked at."""
-    _join_waiting_mails()
-    due = Notification.objects.due(Level.NOW, now)
-    pass_over_unwanted(due, Level.NOW)
-    _pass_over(due.filter(_earlier_is_unread()), PassedOver.EARLIER_UNREAD)
-    groups = _groups(due.filter(~_told_just_now(now)))
-    wanted = _within_the_day(groups, now)
-    Mail.objects.bulk_create(
-        [
-            Mail(
-                recipient_id=recipient,
-                kind=MailKind.NEWS,
-                discussion_id=discussion,
-                created_at=now,
-                due_at=now,
-            )
-            for recipient, discussion in wanted
-        ],
-        ignore_conflicts=True,
-    )
-    _join_waiting_mails()
-    return len(groups)
+    """How many notifications were looked at."""
+    due = Notification.objects.due(Level.NOW, now).order_by("due_at", "pk")
+    looked_at = _looked_at(due, Level.NOW, most=AT_ONCE)
+    _pass_over(looked_at)
+    left = [each for each in looked_at if not each.passed_over]
+    pairs = dict.fromkeys(each.pair for each in left)
+    waiting = _waiting_mails(pairs)
+    sorted_ = _sort([pair for pair in pairs if pair not in waiting], now)
+    _put_off(left, sorted_, now)
+    _join(waiting | _make_mails(sorted_.wanted, now))
+    return len(looked_at)
+
+
+def still_to_tell(mails: Sequence[Mail]) -> list[Told]:
+    """What claimed mails of news have still to tell, oldest first; the rest is passed over."""
+    joined = Notification.objects.filter(mail__in=mails, passed_over="")
+    pass_over_unwanted(joined, Level.NOW)
+    rows = joined.order_by("happened_at", "pk").values_list("mail", "kind", "event")
+    return [Told(*row) for row in rows]
 
 
 def pass_over_unwanted(notifications: NotificationQuerySet, level: Level) -> None:
     """Leave out what was read, taken down or is not wished any more, and whom no mail reaches."""
-    _pass_over(notifications.read_unsettled(), PassedOver.READ)
-    _pass_over(notifications.exclude(read_at=None), PassedOver.READ)
-    visible = Notification.objects.visible().filter(pk=OuterRef("pk"))
-    _pass_over(notifications.filter(~Exists(visible)), PassedOver.HIDDEN)
-    wanted = recipients.still_wanted(Notification.objects.filter(pk=OuterRef("pk")), level)
-    _pass_over(notifications.filter(~Exists(wanted)), PassedOver.UNWANTED)
-    reachable = recipients.reachable(Member.objects.filter(pk=OuterRef("recipient")))
-    _pass_over(notifications.filter(~Exists(reachable)), PassedOver.UNREACHABLE)
+    _pass_over(_looked_at(notifications, level))
 
 
-def _pass_over(notifications: NotificationQuerySet, reason: PassedOver) -> None:
-    notifications.update(due_at=None, passed_over=reason)
+def _looked_at(
+    notifications: NotificationQuerySet, level: Level, *, most: int | None = None
+) -> list[LookedAt]:
+    rows = recipients.looked_at(notifications, level).values_list(*LookedAt._fields)
+    return [LookedAt(*row) for row in rows[:most]]
 
 
-def _join_waiting_mails() -> None:
-    """What has come of a discussion goes with the mail that waits for it: a burst is one mail."""
-    waiting = Mail.objects.waiting().filter(
-        kind=MailKind.NEWS,
-        free_at=None,
-        recipient=OuterRef("recipient"),
-        discussion=OuterRef("discussion"),
+def _pass_over(looked_at: Iterable[LookedAt]) -> None:
+    by_reason = defaultdict(list)
+    for each in looked_at:
+        if reason := each.passed_over:
+            by_reason[reason].append(each.pk)
+    for reason, keys in by_reason.items():
+        _change(keys, due_at=None, passed_over=reason)
+
+
+def _sort(pairs: Sequence[Pair], now: datetime) -> Sorted:
+    """Which of the pairs are to have a mail, and why the others are not."""
+    sorted_ = Sorted()
+    earlier, recent, counts = (
+        _told_and_unread(pairs),
+        _told_since(pairs, now - APART),
+        _mails(pairs, now),
     )
-    joining = Notification.objects.waiting(Level.NOW).filter(Exists(waiting))
-    joining.update(mail=Subquery(waiting.values("pk")[:1]), due_at=None)
+    for pair in pairs:
+        recipient, _ = pair
+        if pair in earlier:
+            sorted_.earlier_unread.add(pair)
+        elif pair in recent:
+            sorted_.too_soon[pair] = recent[pair] + APART
+        elif counts[recipient] >= MOST_IN_A_DAY:
+            sorted_.too_many.add(pair)
+        else:
+            counts[recipient] += 1
+            sorted_.wanted.append(pair)
+    return sorted_
 
 
-def _earlier_is_unread() -> Exists:
-    """Whether a mail has told the recipient of something in the discussion that is unread still."""
-    earlier = Notification.objects.unread().filter(
-        recipient=OuterRef("recipient"),
-        discussion=OuterRef("discussion"),
-        mail__kind=MailKind.NEWS,
-        mail__dropped_at=None,
-        mail__failed_at=None,
-        passed_over="",
+def _put_off(left: Iterable[LookedAt], sorted_: Sorted, now: datetime) -> None:
+    """Note why some have no mail; what came too soon or is too much waits for another."""
+    keys = defaultdict(list)
+    for each in left:
+        keys[each.pair].append(each.pk)
+    for pairs, state in (
+        (sorted_.earlier_unread, {"due_at": None, "passed_over": PassedOver.EARLIER_UNREAD}),
+        (sorted_.too_many, {"level": Level.EDITION, "due_at": schedule.next_edition_at(now)}),
+    ):
+        _change([key for pair in pairs for key in keys[pair]], **state)
+    for pair, moment in sorted_.too_soon.items():
+        _change(keys[pair], due_at=moment)
+
+
+def _make_mails(pairs: Iterable[Pair], now: datetime) -> dict[Pair, int]:
+    """A mail for each pair, by its key. Raises IntegrityError where there is one waiting."""
+    mails = Mail.objects.bulk_create(
+        Mail(
+            recipient_id=recipient,
+            kind=MailKind.NEWS,
+            discussion_id=discussion,
+            created_at=now,
+            due_at=now,
+        )
+        for recipient, discussion in pairs
     )
-    return Exists(earlier)
+    return {(mail.recipient_id, mail.discussion_id or 0): mail.pk for mail in mails}
 
 
-def _told_just_now(now: datetime) -> Exists:
-    """Whether the last mail of the discussion is too young for another: it waits until then."""
-    last = Mail.objects.filter(
-        kind=MailKind.NEWS,
-        recipient=OuterRef("recipient"),
-        discussion=OuterRef("discussion"),
-        dropped_at=None,
-        created_at__gt=now - APART,
+def _join(mails: dict[Pair, int]) -> None:
+    """Let all that waits for a pair go with its mail, what is held still too: a burst is one."""
+    waiting = _of_pairs(Notification.objects.waiting(Level.NOW), mails)
+    rows = waiting.values_list("pk", "recipient", "discussion")
+    joining = [
+        (mails[recipient, discussion], pk)
+        for pk, recipient, discussion in rows
+        if (recipient, discussion) in mails
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE notifications_notification SET mail_id = %s, due_at = NULL WHERE id = %s",
+            joining,
+        )
+
+
+def _waiting_mails(pairs: Collection[Pair]) -> dict[Pair, int]:
+    """The mails that wait for these already, and that no worker is busy with."""
+    waiting = _of_pairs(Mail.objects.waiting().filter(kind=MailKind.NEWS), pairs)
+    rows = waiting.values_list("recipient", "discussion", "pk")
+    return {(recipient, discussion): pk for recipient, discussion, pk in rows if discussion}
+
+
+def _told_and_unread(pairs: Collection[Pair]) -> set[Pair]:
+    """Those of which an earlier mail has told something that is unread still."""
+    mailed = Notification.objects.filter(
+        mail__kind=MailKind.NEWS, mail__dropped_at=None, mail__failed_at=None, passed_over=""
     )
-    return Exists(last)
+    told = _of_pairs(mailed.unread(), pairs)
+    return set(told.values_list("recipient", "discussion"))
 
 
-def _groups(due: NotificationQuerySet) -> list[Group]:
-    """Members and discussions with news, those that have waited longest first."""
-    grouped = due.order_by().values("recipient", "discussion").annotate(first_at=Min("due_at"))
-    rows = grouped.order_by("first_at").values_list("recipient", "discussion")
-    return list(rows[:GROUPS_AT_ONCE])
+def _told_since(pairs: Collection[Pair], moment: datetime) -> dict[Pair, datetime]:
+    """Those of which there was a mail after a moment, and when there was."""
+    mails = Mail.objects.filter(kind=MailKind.NEWS, dropped_at=None, created_at__gt=moment)
+    rows = _of_pairs(mails, pairs).values_list("recipient", "discussion", "created_at")
+    return {(recipient, discussion or 0): created_at for recipient, discussion, created_at in rows}
 
 
-def _within_the_day(groups: Iterable[Group], now: datetime) -> list[Group]:
-    """Those that a member is not mailed too often by; the others go with the next edition."""
-    groups = list(groups)
+def _mails(pairs: Iterable[Pair], now: datetime) -> Counter[int]:
+    """How many mails of news each recipient was sent in the last day."""
     recent = Mail.objects.filter(
         kind=MailKind.NEWS,
-        recipient__in={recipient for recipient, _ in groups},
+        recipient__in={recipient for recipient, _ in pairs},
         created_at__gt=now - DAY,
         dropped_at=None,
     )
     counted = recent.order_by().values("recipient").annotate(mails=Count("pk"))
-    counts = Counter(dict(counted.values_list("recipient", "mails")))
-    wanted = []
-    for recipient, discussion in groups:
-        counts[recipient] += 1
-        if counts[recipient] <= MOST_IN_A_DAY:
-            wanted.append((recipient, discussion))
-        else:
-            _leave_to_the_edition(recipient, discussion, now)
-    return wanted
+    return Counter(dict(counted.values_list("recipient", "mails")))
 
 
-def _leave_to_the_edition(recipient: int, discussion: int, now: datetime) -> None:
-    waiting = Notification.objects.waiting(Level.NOW)
-    waiting.filter(recipient=recipient, discussion=discussion).update(
-        level=Level.EDITION, due_at=schedule.next_edition_at(now)
+def _of_pairs(rows: Rows, pairs: Collection[Pair]) -> Rows:
+    """Rows that may be of one of the pairs: two lists are quicker to ask for than many pairs."""
+    return rows.filter(
+        recipient__in={recipient for recipient, _ in pairs},
+        discussion__in={discussion for _, discussion in pairs},
     )
+
+
+def _change(keys: Sequence[int], **state: object) -> None:
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        Notification.objects.filter(pk__in=keys[start : start + KEYS_AT_ONCE]).update(**state)

@@ -4,7 +4,7 @@ Its words are made once for all who are told the same; what is one member's own 
 """
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -12,13 +12,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from forum.models import Follow, SiteIdentity
+from forum.models import Event, Follow, SiteIdentity
 from harringay import html
 from harringay.stencils import PlainStencil, Slots, Stencil
 from notifications import addresses
 from notifications.addresses import Answered, Matter
+from notifications.assembling import Told
 from notifications.envelopes import Letter, Topic
-from notifications.models import Kind, Mail, Notification
+from notifications.models import Kind, Mail
 
 QUOTED_LENGTH = 1000  # safety S-37
 
@@ -39,53 +40,51 @@ class NewsShape(NamedTuple):
     can_follow: bool
 
 
-def letters(
-    mails: Sequence[Mail], told: Iterable[Notification], site: SiteIdentity
-) -> dict[int, Letter]:
+def letters(mails: Sequence[Mail], told: Iterable[Told], site: SiteIdentity) -> dict[int, Letter]:
     """By the key of each mail what it says; a mail that has nothing left to say has none.
 
-    `told` are the notifications that are to be mailed still, oldest first, with all that
-    `for_mail` selects. One query, for who follows what.
+    `told` is oldest first. Two queries: what happened, and who follows what.
     """
-    by_mail: dict[int, list[Notification]] = {}
-    for notification in told:
-        by_mail.setdefault(notification.mail_id or 0, []).append(notification)
+    by_mail: dict[int, list[Told]] = {}
+    for each in told:
+        by_mail.setdefault(each.mail_id, []).append(each)
+    events = _events({each.event_id for each in told})
     followed = _followed(mails)
     return {
-        mail.pk: _letter(mail, by_mail[mail.pk], site, is_followed=_pair(mail) in followed)
+        mail.pk: _letter(
+            mail,
+            [(events[each.event_id], Kind(each.kind)) for each in by_mail[mail.pk]],
+            site,
+            is_followed=(mail.recipient_id, mail.discussion_id) in followed,
+        )
         for mail in mails
         if mail.pk in by_mail
     }
 
 
 def _letter(
-    mail: Mail, told: list[Notification], site: SiteIdentity, *, is_followed: bool
+    mail: Mail, told: list[tuple[Event, Kind]], site: SiteIdentity, *, is_followed: bool
 ) -> Letter:
-    discussion, first = told[0].discussion, told[0]
-    matter = Matter(mail.recipient_id, first.kind, discussion.pk)
-    answered = Answered(mail.recipient_id, discussion.pk, first.event.reply_id or 0)
-    reply_to = addresses.answer_address(answered)
+    first, kind = told[0]
+    discussion = first.discussion
+    matter = Matter(mail.recipient_id, kind, discussion.pk)
+    reply_to = addresses.answer_address(
+        Answered(mail.recipient_id, discussion.pk, first.reply_id or 0)
+    )
     shape = NewsShape(can_answer=bool(reply_to), can_follow=not is_followed)
     words = {
         "title": discussion.title,
-        "reason": _REASON[Kind(first.kind)],
+        "reason": _REASON[kind],
         "stop": addresses.unsubscribe_url(matter),
-        "follow": _absolute(reverse("forum:discussion_follow", args=[discussion.slug])),
-        "settings": _absolute(reverse("notifications:preferences")),
+        "follow": _absolute(_follow_path(discussion.slug)),
+        "settings": _absolute(_settings_path()),
         "site_name": site.name,
     }
-    pieces = tuple(_piece(notification) for notification in told)
-    is_reply = first.event.reply_id is not None
+    pieces = tuple(_piece(event, kind) for event, kind in told)
     return Letter(
         mail=mail,
         recipient=mail.recipient,
-        topic=Topic(
-            sender_name=f"{first.event.actor.shown_name} ({site.name})",
-            subject=f"Re: {discussion.title}" if is_reply else discussion.title,
-            list_key=f"discussion-{discussion.pk}",
-            list_name=discussion.title,
-            thread=f"<discussion.{discussion.pk}@{settings.SITE_HOST}>",
-        ),
+        topic=_topic(first, site),
         text=_TEXT.fill(shape, pieces=_pieces(pieces, "txt"), **words),
         html=_HTML.fill(shape, pieces=_pieces(pieces, "html"), **words),
         matter=matter,
@@ -93,16 +92,21 @@ def _letter(
     )
 
 
-def _piece(notification: Notification) -> Piece:
-    event = notification.event
+def _topic(first: Event, site: SiteIdentity) -> Topic:
+    discussion = first.discussion
+    return Topic(
+        sender_name=f"{first.actor.shown_name} ({site.name})",
+        subject=f"Re: {discussion.title}" if first.reply_id else discussion.title,
+        list_key=f"discussion-{discussion.pk}",
+        list_name=discussion.title,
+        thread=f"<discussion.{discussion.pk}@{settings.SITE_HOST}>",
+    )
+
+
+def _piece(event: Event, kind: Kind) -> Piece:
     written = event.reply or event.discussion
     words = html.shorten(html.to_text(written.body_html), QUOTED_LENGTH)
-    return Piece(
-        event.actor.shown_name,
-        _DID[Kind(notification.kind)],
-        words,
-        _absolute(written.get_absolute_url()),
-    )
+    return Piece(event.actor.shown_name, _DID[kind], words, _absolute(written.get_absolute_url()))
 
 
 _DID = {
@@ -127,7 +131,13 @@ def _pieces(pieces: tuple[Piece, ...], form: str) -> SafeString:
     return render_to_string(f"emails/_pieces.{form}", {"pieces": pieces})
 
 
+def _events(keys: Iterable[int]) -> dict[int, Event]:
+    events = Event.objects.filter(pk__in=keys).select_related("actor", "discussion", "reply")
+    return {event.pk: event for event in events}
+
+
 def _followed(mails: Iterable[Mail]) -> set[tuple[int, int | None]]:
+    """Of the mails' recipients and discussions, those that go together."""
     mails = list(mails)
     follows = Follow.objects.active().filter(
         member__in={mail.recipient_id for mail in mails},
@@ -136,8 +146,14 @@ def _followed(mails: Iterable[Mail]) -> set[tuple[int, int | None]]:
     return set(follows.values_list("member", "discussion"))
 
 
-def _pair(mail: Mail) -> tuple[int, int | None]:
-    return mail.recipient_id, mail.discussion_id
+@lru_cache(maxsize=64)
+def _follow_path(slug: str) -> str:
+    return reverse("forum:discussion_follow", args=[slug])
+
+
+@cache
+def _settings_path() -> str:
+    return reverse("notifications:preferences")
 
 
 def _absolute(path: str) -> str:

@@ -78,7 +78,7 @@ def seal(letter: Letter, now: datetime) -> FinishedMessage:
     to = letter.recipient.email or ""
     headers = {
         # A domain may have letters that are no ASCII.
-        "To": sanitize_address(to, "utf-8"),
+        "To": to if to.isascii() else sanitize_address(to, "utf-8"),
         **_own_headers(letter, now),
         "MIME-Version": "1.0",
         "Content-Type": f'multipart/alternative; boundary="{_BOUNDARY}"',

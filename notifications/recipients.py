@@ -51,8 +51,30 @@ def of_discussion(event: Event) -> FollowQuerySet:
     return _followers(follows, event, Kind.DISCUSSION)
 
 
-def still_wanted(notifications: NotificationQuerySet, level: Level) -> NotificationQuerySet:
-    """Those of a level of which their recipients still wish to be mailed at it.
+def looked_at(notifications: NotificationQuerySet, level: Level) -> NotificationQuerySet:
+    """Each with `is_read`, `is_visible`, `is_wanted` and `is_reachable`, as things stand now.
+
+    One query, which asks no other notification anything: a burst of them must not be compared with
+    itself by a database that has not noticed yet how many there are.
+    """
+    confirmed = EmailAddress.objects.filter(
+        user=OuterRef("recipient"), email=OuterRef("recipient__email"), verified=True
+    )
+    stopped = Bounce.objects.stopping().filter(email=OuterRef("recipient__email"))
+    is_present = Q(recipient__is_active=True, recipient__left_at=None, recipient__suspended_at=None)
+    return (
+        notifications.with_is_read()
+        .with_is_visible()
+        .annotate(wished=general_level(Kind.ANSWER, "recipient__"))
+        .annotate(
+            is_wanted=_is_wanted(level),
+            is_reachable=is_present & Q(Exists(confirmed)) & ~Q(Exists(stopped)),
+        )
+    )
+
+
+def _is_wanted(level: Level) -> Q:
+    """Whether the recipient still wishes to be mailed, at this level.
 
     Straight away is for who wishes that; an edition may bring it to all who wish for any mail.
     """
@@ -65,13 +87,14 @@ def still_wanted(notifications: NotificationQuerySet, level: Level) -> Notificat
     )
     own = Follow.objects.filter(member=OuterRef("recipient"))
     muted = own.filter(in_discussion, muted_at__isnull=False)
-    notifications = notifications.annotate(wished=general_level(Kind.ANSWER, "recipient__"))
-    return notifications.filter(
-        Q(agrees, kind__in=(Kind.ANSWER, Kind.MENTION))
-        | _followed_with(agrees, own.filter(in_discussion), Kind.REPLY)
-        | _followed_with(agrees, own.filter(in_what_is_followed), Kind.DISCUSSION),
-        ~Exists(muted),
-        recipient__preference__mail_stopped_at=None,
+    return (
+        (
+            Q(agrees, kind__in=(Kind.ANSWER, Kind.MENTION))
+            | _followed_with(agrees, own.filter(in_discussion), Kind.REPLY)
+            | _followed_with(agrees, own.filter(in_what_is_followed), Kind.DISCUSSION)
+        )
+        & ~Q(Exists(muted))
+        & Q(recipient__preference__mail_stopped_at=None)
     )
 
 

@@ -9,25 +9,26 @@ days it has failed; the owner sees why.
 import logging
 import smtplib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
-from django.core.mail import get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from forum.models import Level, SiteIdentity
+from forum.models import SiteIdentity
+from harringay import compiled
 from notifications import assembling, bouncing, emails
-from notifications.envelopes import Letter, seal
-from notifications.models import Mail, MailKind, Notification
+from notifications.carrier import Carrier, ServerAway
+from notifications.envelopes import FinishedMessage, Letter, seal
+from notifications.models import Mail, MailKind
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 50
-# Longer than a batch takes where each of its mails waits as long as the server may (settings).
+AT_ONCE = 100
 BUSY_FOR = timedelta(minutes=10)
+SPARE = timedelta(minutes=1)  # longer than one mail takes where the server dawdles (settings)
 RUN_SECONDS = 60.0  # the worker has other things to do; the next run comes in seconds
 WAITS = (1, 5, 15, 30, 60)  # minutes before it is tried again; the last of them ever after
 GIVEN_UP_AFTER = timedelta(days=4)
@@ -37,9 +38,7 @@ REASON_LENGTH = 300
 SERVICE_CLOSING = 421
 PERMANENT = 500
 
-
-class ServerAway(Exception):
-    """The mail server cannot be reached, or has broken off: no use in trying the next one."""
+Note = Callable[[], None]
 
 
 def send_due() -> None:
@@ -63,21 +62,22 @@ def _claim(now: datetime) -> list[Mail]:
 def _send(batch: Sequence[Mail]) -> bool:
     """Whether to go on with the next batch: not while the mail server is away."""
     letters = _compose(batch)
-    connection = get_connection()
     waiting = list(batch)
+    note: Note = _nothing
+    ends = timezone.now() + BUSY_FOR - SPARE
     try:
-        _open(connection)
-        while waiting:
-            mail = waiting.pop(0)
-            if mail.pk in letters:
-                _send_one(connection, mail, letters[mail.pk])
-            else:
-                _note(mail, dropped_at=timezone.now(), reason="Nothing was left to say.")
+        with Carrier() as carrier:
+            while waiting and timezone.now() < ends:
+                mail = waiting.pop(0)
+                if mail.pk in letters:
+                    note = _send_one(carrier, mail, letters[mail.pk], meanwhile=note)
+                else:
+                    _note(mail, dropped_at=timezone.now(), reason="Nothing was left to say.")
+            note()
     except ServerAway as away:
         _put_back(waiting, str(away))
         return False
-    finally:
-        _close(connection)
+    _put_back(waiting, "")
     return True
 
 
@@ -93,50 +93,46 @@ def _compose(batch: Sequence[Mail]) -> dict[int, Letter]:
 
 def _compose_news(mails: Sequence[Mail]) -> dict[int, Letter]:
     """What of each is still to be told: it is looked at once more, now that it goes out."""
-    notifications = Notification.objects.filter(mail__in=mails)
-    assembling.pass_over_unwanted(notifications.filter(passed_over=""), Level.NOW)
-    told = notifications.filter(passed_over="").for_mail()
+    told = assembling.still_to_tell(mails)
     return emails.letters(mails, told, SiteIdentity.current())
 
 
 COMPOSERS = {MailKind.NEWS: _compose_news}
 
 
-def _open(connection: BaseEmailBackend) -> None:
+def _send_one(carrier: Carrier, mail: Mail, letter: Letter, *, meanwhile: Note) -> Note:
+    """Send it, and note meanwhile what became of the last one; what is to be noted of this one.
+
+    Raises ServerAway where the next one would fare no better; then all is noted.
+    """
+    message = _sealed(mail, letter)
+    if message is None:
+        return meanwhile
     try:
-        connection.open()
-    except (OSError, smtplib.SMTPException) as problem:
-        raise ServerAway(f"The mail server cannot be reached: {problem}") from problem
-
-
-def _close(connection: BaseEmailBackend) -> None:
-    try:
-        connection.close()
-    except (OSError, smtplib.SMTPException) as problem:
-        log.info("The mail server did not say goodbye: %s", problem)
-
-
-def _send_one(connection: BaseEmailBackend, mail: Mail, letter: Letter) -> None:
-    """Send it and note so. Raises ServerAway where the next one would fare no better."""
-    try:
-        connection.send_messages([seal(letter, timezone.now())])
+        carrier.carry(message, meanwhile=meanwhile)
     except smtplib.SMTPRecipientsRefused as refused:
-        _refused(mail, *next(iter(refused.recipients.values())))
+        return _refused(mail, *next(iter(refused.recipients.values())))
     except smtplib.SMTPResponseException as answer:
-        _refused(mail, answer.smtp_code, answer.smtp_error, is_of_address=False)
+        return _refused(mail, answer.smtp_code, answer.smtp_error, is_of_address=False)
     except (OSError, smtplib.SMTPException) as problem:
         # Whether it was taken nobody knows: it is sent again, as itself.
         _wait(mail, f"The mail server broke off: {problem}")
         raise ServerAway(str(problem)) from problem
+    return partial(_note, mail, sent_at=timezone.now(), reason="")
+
+
+def _sealed(mail: Mail, letter: Letter) -> FinishedMessage | None:
+    """The message; None where it cannot be written, which must keep no other back."""
+    try:
+        return seal(letter, timezone.now())
     except Exception as problem:
-        # One that cannot be written must keep no other back, and may be written after a mend.
+        # It is tried again, and may be written after a mend.
         log.exception("Mail %s could not be written.", mail.pk)
         _wait(mail, f"It could not be written: {problem}")
-    else:
-        _note(mail, sent_at=timezone.now(), reason="")
+        return None
 
 
-def _refused(mail: Mail, code: int, said: bytes | str, *, is_of_address: bool = True) -> None:
+def _refused(mail: Mail, code: int, said: bytes | str, *, is_of_address: bool = True) -> Note:
     """What the server said of a mail: that it cannot be now, or that there is no such address."""
     words = said.decode(errors="replace") if isinstance(said, bytes) else said
     reason = f"{code} {words}"
@@ -149,6 +145,11 @@ def _refused(mail: Mail, code: int, said: bytes | str, *, is_of_address: bool = 
     else:
         # Of a whole message even a "never" is said again later: a filter that errs must lose none.
         _wait(mail, reason, is_of_address=is_of_address)
+    return _nothing
+
+
+def _nothing() -> None:
+    """What is to be noted where all is."""
 
 
 def _wait(mail: Mail, reason: str, *, is_of_address: bool = False) -> None:
@@ -170,8 +171,31 @@ def _put_back(mails: Sequence[Mail], reason: str) -> None:
     )
 
 
-def _note(mail: Mail, *, reason: str, due_at: datetime | None = None, **moment: datetime) -> None:
+def _note(
+    mail: Mail,
+    *,
+    reason: str,
+    due_at: datetime | None = None,
+    sent_at: datetime | None = None,
+    failed_at: datetime | None = None,
+    dropped_at: datetime | None = None,
+) -> None:
     """What became of a mail; nothing of one that another worker has taken meanwhile."""
-    Mail.objects.filter(pk=mail.pk, free_at=mail.free_at).update(
-        free_at=None, due_at=due_at, reason=reason[:REASON_LENGTH], **moment
-    )
+    assert mail.free_at  # noqa: S101  it was claimed
+    _NOTE.run(mail.pk, mail.free_at, reason[:REASON_LENGTH], due_at, sent_at, failed_at, dropped_at)
+
+
+_NOTE = compiled.Update(
+    lambda pk, free_at, reason, due_at, sent_at, failed_at, dropped_at: (
+        Mail.objects.filter(pk=pk, free_at=free_at),
+        {
+            "free_at": None,
+            "reason": reason,
+            "due_at": due_at,
+            "sent_at": sent_at,
+            "failed_at": failed_at,
+            "dropped_at": dropped_at,
+        },
+    ),
+    slots=7,
+)

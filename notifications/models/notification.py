@@ -24,6 +24,14 @@ class PassedOver(models.TextChoices):
     UNREACHABLE = "unreachable", "no address that mail reaches"
 
 
+_IS_VISIBLE = Q(
+    Q(event__reply=None) | Q(event__reply__hidden_at=None, event__reply__withdrawn_at=None),
+    Q(event__reply__isnull=False) | Q(discussion__withdrawn_at=None),
+    discussion__hidden_at=None,
+    discussion__category__hidden_at=None,
+)
+
+
 class NotificationQuerySet(models.QuerySet["Notification"]):
     """The questions that the inbox and the mails ask."""
 
@@ -43,30 +51,26 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         is_old = Q(happened_at__lte=news_began())
         return self.filter(_passed_by_a_mark() | is_old, read_at=None)
 
+    def with_is_read(self) -> Self:
+        is_old = Q(happened_at__lte=news_began())
+        return self.annotate(is_read=Q(read_at__isnull=False) | _passed_by_a_mark() | is_old)
+
     def with_is_unread(self) -> Self:
         unread = Exists(Notification.objects.unread().filter(pk=OuterRef("pk")))
         return self.annotate(is_unread=unread)
 
     def visible(self) -> Self:
         """Those of what their recipient may still see; a moderator is told no more than others."""
-        return self.filter(
-            Q(event__reply=None) | Q(event__reply__hidden_at=None, event__reply__withdrawn_at=None),
-            Q(event__reply__isnull=False) | Q(discussion__withdrawn_at=None),
-            discussion__hidden_at=None,
-            discussion__category__hidden_at=None,
-        )
+        return self.filter(_IS_VISIBLE)
+
+    def with_is_visible(self) -> Self:
+        return self.annotate(is_visible=_IS_VISIBLE)
 
     def waiting(self, level: str) -> Self:
         return self.filter(due_at__isnull=False, level=level)
 
     def due(self, level: str, now: datetime) -> Self:
         return self.filter(due_at__lte=now, level=level)
-
-    def for_mail(self) -> Self:
-        """Everything that a mail tells of each, in one query, oldest first."""
-        return self.select_related(
-            "event__actor", "event__reply", "event__discussion", "discussion"
-        ).order_by("happened_at", "pk")
 
     def for_inbox(self) -> Self:
         """Everything that a row of the inbox shows, in one query, newest first."""

@@ -31,6 +31,9 @@ def later(**time):
     ago = timedelta(**time)
     for mail in Mail.objects.all():
         Mail.objects.filter(pk=mail.pk).update(created_at=mail.created_at - ago)
+    for pk, due_at in Notification.objects.exclude(due_at=None).values_list("pk", "due_at"):
+        assert due_at
+        Notification.objects.filter(pk=pk).update(due_at=due_at - ago)
 
 
 def run():
