@@ -5,9 +5,8 @@ programs do to case. Who has one can do with it what it says, and nothing else.
 """
 
 import base64
-from collections.abc import Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from hmac import compare_digest
 from typing import NamedTuple
 
@@ -50,7 +49,7 @@ STOPPABLE = ("answer", "mention", "reply", "discussion", "daily", "weekly")
 
 def unsubscribe_token(matter: Matter) -> str:
     numbers = (matter.member_id, STOPPABLE.index(matter.kind), matter.discussion_id)
-    return _signed(Purpose.UNSUBSCRIBE, numbers)
+    return _signed(Purpose.UNSUBSCRIBE, numbers, settings.SECRET_KEY)
 
 
 def matter_of(token: str) -> Matter | None:
@@ -67,12 +66,13 @@ def unsubscribe_url(matter: Matter) -> str:
 
 def unsubscribe_address(matter: Matter) -> str:
     """Where a mail stops it; empty where no mail comes in."""
-    return _address(Purpose.UNSUBSCRIBE, unsubscribe_token(matter))
+    numbers = (matter.member_id, STOPPABLE.index(matter.kind), matter.discussion_id)
+    return _signed_address(Purpose.UNSUBSCRIBE, numbers)
 
 
 def answer_address(answered: Answered) -> str:
     """Where an answer by e-mail goes; empty where no mail comes in."""
-    return _address(Purpose.ANSWER, _signed(Purpose.ANSWER, answered))
+    return _signed_address(Purpose.ANSWER, answered)
 
 
 def answered_of(token: str) -> Answered | None:
@@ -82,7 +82,7 @@ def answered_of(token: str) -> Answered | None:
 
 def bounce_address(mail: Mail) -> str:
     """Where a mail comes back to when it reaches nobody; empty where no mail comes in."""
-    return _address(Purpose.BOUNCE, _signed(Purpose.BOUNCE, (mail.pk,)))
+    return _signed_address(Purpose.BOUNCE, (mail.pk,))
 
 
 def bounced_of(token: str) -> int | None:
@@ -106,13 +106,17 @@ def _unsubscribe_path() -> str:
     return reverse("notifications:unsubscribe", args=["x"]).removesuffix("x")
 
 
-def _address(purpose: Purpose, token: str) -> str:
-    return f"{purpose}+{token}@{settings.REPLY_DOMAIN}" if settings.REPLY_DOMAIN else ""
+def _signed_address(purpose: Purpose, numbers: tuple[int, ...]) -> str:
+    if not settings.REPLY_DOMAIN:
+        return ""
+    return f"{purpose}+{_signed(purpose, numbers, settings.SECRET_KEY)}@{settings.REPLY_DOMAIN}"
 
 
-def _signed(purpose: Purpose, numbers: Sequence[int]) -> str:
+# A mail says in three places how to stop it.
+@lru_cache(maxsize=16)
+def _signed(purpose: Purpose, numbers: tuple[int, ...], key: str) -> str:
     said = SEPARATOR.join(map(int_to_base36, numbers))
-    return f"{said}{SEPARATOR}{_signature(purpose, said, settings.SECRET_KEY)}"
+    return f"{said}{SEPARATOR}{_signature(purpose, said, key)}"
 
 
 def _numbers(purpose: Purpose, token: str, *, count: int) -> list[int] | None:

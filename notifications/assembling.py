@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count
+from django.db.models import Count, Value
 from django.utils import timezone
 
 from forum.models import Level
+from harringay import compiled
 from notifications import recipients, schedule
 from notifications.models import (
     Mail,
@@ -25,6 +26,7 @@ from notifications.models import (
     NotificationQuerySet,
     PassedOver,
 )
+from notifications.models.notification import news_began
 
 log = logging.getLogger(__name__)
 
@@ -110,12 +112,15 @@ def _assemble_some(now: datetime) -> int:
     return len(looked_at)
 
 
-def still_to_tell(mails: Sequence[Mail]) -> list[Told]:
-    """What claimed mails of news have still to tell, oldest first; the rest is passed over."""
-    joined = Notification.objects.filter(mail__in=mails, passed_over="")
-    pass_over_unwanted(joined, Level.NOW)
-    rows = joined.order_by("happened_at", "pk").values_list("mail", "kind", "event")
-    return [Told(*row) for row in rows]
+def still_to_tell(claimed_until: datetime) -> list[Told]:
+    """What the mails of news that were claimed until a moment have still to tell, oldest first.
+
+    The rest is passed over.
+    """
+    rows = _CLAIMED.all(claimed_until, news_began())
+    looked_at = [(Told(*row[:3]), LookedAt(*row[3:])) for row in rows]
+    _pass_over(state for _, state in looked_at)
+    return [told for told, state in looked_at if not state.passed_over]
 
 
 def pass_over_unwanted(notifications: NotificationQuerySet, level: Level) -> None:
@@ -126,8 +131,8 @@ def pass_over_unwanted(notifications: NotificationQuerySet, level: Level) -> Non
 def _looked_at(
     notifications: NotificationQuerySet, level: Level, *, most: int | None = None
 ) -> list[LookedAt]:
-    rows = recipients.looked_at(notifications, level).values_list(*LookedAt._fields)
-    return [LookedAt(*row) for row in rows[:most]]
+    rows = recipients.looked_at(notifications, level, Value(news_began()))
+    return [LookedAt(*row) for row in rows.values_list(*LookedAt._fields)[:most]]
 
 
 def _pass_over(looked_at: Iterable[LookedAt]) -> None:
@@ -252,3 +257,16 @@ def _of_pairs(rows: Rows, pairs: Collection[Pair]) -> Rows:
 def _change(keys: Sequence[int], **state: object) -> None:
     for start in range(0, len(keys), KEYS_AT_ONCE):
         Notification.objects.filter(pk__in=keys[start : start + KEYS_AT_ONCE]).update(**state)
+
+
+# The moment that a worker claims mails until tells its mails from all others (sending._claim).
+_CLAIMED = compiled.Query(
+    lambda free_at, begins: (
+        recipients.looked_at(
+            Notification.objects.filter(mail__free_at=free_at, passed_over=""), Level.NOW, begins
+        )
+        .order_by("happened_at", "pk")
+        .values_list("mail", "kind", "event", *LookedAt._fields)
+    ),
+    slots=2,
+)

@@ -9,7 +9,7 @@ import logging
 import smtplib
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, Self
 
@@ -51,11 +51,11 @@ class Carrier:
         except (OSError, smtplib.SMTPException) as trouble:
             log.info("The mail server did not say goodbye: %s", trouble)
 
-    def carry(self, message: EmailMessage, *, meanwhile: Callable[[], None]) -> None:
-        """Send it, and do something else until it must be finished.
+    def carry(self, message: EmailMessage, *, meanwhile: Callable[[], None]) -> "Future[None]":
+        """Begin to send it, do something else, and let it be finished.
 
-        Raises what the server says of it, as smtplib does; and what `meanwhile` raises, after which
-        the message has not gone.
+        The answer's `result` raises what the server says of it, as smtplib does. Raises what
+        `meanwhile` raises, after which the message has not gone.
         """
         self._may_finish.clear()
         sending = self._thread.submit(self._send, message)
@@ -66,7 +66,7 @@ class Carrier:
             raise
         finally:
             self._may_finish.set()
-        sending.result()
+        return sending
 
     def _send(self, message: EmailMessage) -> None:
         server = getattr(self._backend, "connection", None)

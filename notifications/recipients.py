@@ -51,11 +51,14 @@ def of_discussion(event: Event) -> FollowQuerySet:
     return _followers(follows, event, Kind.DISCUSSION)
 
 
-def looked_at(notifications: NotificationQuerySet, level: Level) -> NotificationQuerySet:
+def looked_at(
+    notifications: NotificationQuerySet, level: Level, begins: Value
+) -> NotificationQuerySet:
     """Each with `is_read`, `is_visible`, `is_wanted` and `is_reachable`, as things stand now.
 
-    One query, which asks no other notification anything: a burst of them must not be compared with
-    itself by a database that has not noticed yet how many there are.
+    `begins` is when news begins (notification.news_began). One query, which asks no other
+    notification anything: a burst of them must not be compared with itself by a database that has
+    not noticed yet how many there are.
     """
     confirmed = EmailAddress.objects.filter(
         user=OuterRef("recipient"), email=OuterRef("recipient__email"), verified=True
@@ -63,7 +66,7 @@ def looked_at(notifications: NotificationQuerySet, level: Level) -> Notification
     stopped = Bounce.objects.stopping().filter(email=OuterRef("recipient__email"))
     is_present = Q(recipient__is_active=True, recipient__left_at=None, recipient__suspended_at=None)
     return (
-        notifications.with_is_read()
+        notifications.with_is_read(begins)
         .with_is_visible()
         .annotate(wished=general_level(Kind.ANSWER, "recipient__"))
         .annotate(

@@ -9,7 +9,8 @@ days it has failed; the owner sees why.
 import logging
 import smtplib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -39,6 +40,7 @@ SERVICE_CLOSING = 421
 PERMANENT = 500
 
 Note = Callable[[], None]
+Written = tuple[Mail, FinishedMessage]
 
 
 def send_due() -> None:
@@ -61,24 +63,30 @@ def _claim(now: datetime) -> list[Mail]:
 
 def _send(batch: Sequence[Mail]) -> bool:
     """Whether to go on with the next batch: not while the mail server is away."""
-    letters = _compose(batch)
-    waiting = list(batch)
-    note: Note = _nothing
-    ends = timezone.now() + BUSY_FOR - SPARE
     try:
         with Carrier() as carrier:
-            while waiting and timezone.now() < ends:
-                mail = waiting.pop(0)
-                if mail.pk in letters:
-                    note = _send_one(carrier, mail, letters[mail.pk], meanwhile=note)
-                else:
-                    _note(mail, dropped_at=timezone.now(), reason="Nothing was left to say.")
-            note()
+            _carry(carrier, _messages(batch, _compose(batch)))
     except ServerAway as away:
-        _put_back(waiting, str(away))
+        _put_back(batch, str(away))
         return False
-    _put_back(waiting, "")
+    _put_back(batch, "")
     return True
+
+
+def _carry(carrier: Carrier, messages: Iterator[Written]) -> None:
+    """Send one after another, until the claim is nearly over. Raises ServerAway, with all noted.
+
+    While one is on its way, what became of the last is noted, and the next is written.
+    """
+    ends = time.monotonic() + (BUSY_FOR - SPARE).total_seconds()
+    note: Note = _nothing
+    upcoming = next(messages, None)
+    while upcoming and time.monotonic() < ends:
+        mail, message = upcoming
+        on_its_way = carrier.carry(message, meanwhile=note)
+        upcoming = next(messages, None)
+        note = _outcome(mail, on_its_way)
+    note()
 
 
 def _compose(batch: Sequence[Mail]) -> dict[int, Letter]:
@@ -93,23 +101,37 @@ def _compose(batch: Sequence[Mail]) -> dict[int, Letter]:
 
 def _compose_news(mails: Sequence[Mail]) -> dict[int, Letter]:
     """What of each is still to be told: it is looked at once more, now that it goes out."""
-    told = assembling.still_to_tell(mails)
+    assert mails[0].free_at  # noqa: S101  they were claimed, all until one moment
+    told = assembling.still_to_tell(mails[0].free_at)
     return emails.letters(mails, told, SiteIdentity.current())
 
 
 COMPOSERS = {MailKind.NEWS: _compose_news}
 
 
-def _send_one(carrier: Carrier, mail: Mail, letter: Letter, *, meanwhile: Note) -> Note:
-    """Send it, and note meanwhile what became of the last one; what is to be noted of this one.
+def _messages(batch: Iterable[Mail], letters: Mapping[int, Letter]) -> Iterator[Written]:
+    """Each mail with its message; of one that has none is noted why."""
+    for mail in batch:
+        if mail.pk not in letters:
+            _note(mail, dropped_at=timezone.now(), reason="Nothing was left to say.")
+            continue
+        try:
+            message = seal(letters[mail.pk], timezone.now())
+        except Exception as problem:
+            # It must keep no other back, and may be written after a mend.
+            log.exception("Mail %s could not be written.", mail.pk)
+            _wait(mail, f"It could not be written: {problem}")
+        else:
+            yield mail, message
 
-    Raises ServerAway where the next one would fare no better; then all is noted.
+
+def _outcome(mail: Mail, on_its_way: "Future[None]") -> Note:
+    """What is to be noted of a mail before the next one has gone.
+
+    Raises ServerAway where the next one would fare no better; then it is noted.
     """
-    message = _sealed(mail, letter)
-    if message is None:
-        return meanwhile
     try:
-        carrier.carry(message, meanwhile=meanwhile)
+        on_its_way.result()
     except smtplib.SMTPRecipientsRefused as refused:
         return _refused(mail, *next(iter(refused.recipients.values())))
     except smtplib.SMTPResponseException as answer:
@@ -119,17 +141,6 @@ def _send_one(carrier: Carrier, mail: Mail, letter: Letter, *, meanwhile: Note) 
         _wait(mail, f"The mail server broke off: {problem}")
         raise ServerAway(str(problem)) from problem
     return partial(_note, mail, sent_at=timezone.now(), reason="")
-
-
-def _sealed(mail: Mail, letter: Letter) -> FinishedMessage | None:
-    """The message; None where it cannot be written, which must keep no other back."""
-    try:
-        return seal(letter, timezone.now())
-    except Exception as problem:
-        # It is tried again, and may be written after a mend.
-        log.exception("Mail %s could not be written.", mail.pk)
-        _wait(mail, f"It could not be written: {problem}")
-        return None
 
 
 def _refused(mail: Mail, code: int, said: bytes | str, *, is_of_address: bool = True) -> Note:
@@ -164,11 +175,10 @@ def _wait(mail: Mail, reason: str, *, is_of_address: bool = False) -> None:
     _note(mail, due_at=now + timedelta(minutes=minutes), reason=reason)
 
 
-def _put_back(mails: Sequence[Mail], reason: str) -> None:
+def _put_back(batch: Sequence[Mail], reason: str) -> None:
     """Those that were not tried wait as they did, but for what kept them."""
-    Mail.objects.filter(pk__in=[mail.pk for mail in mails]).update(
-        free_at=None, attempts=F("attempts") - 1, reason=reason[:REASON_LENGTH]
-    )
+    claimed = Mail.objects.filter(pk__in=[mail.pk for mail in batch], free_at=batch[0].free_at)
+    claimed.update(free_at=None, attempts=F("attempts") - 1, reason=reason[:REASON_LENGTH])
 
 
 def _note(

@@ -51,8 +51,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         is_old = Q(happened_at__lte=news_began())
         return self.filter(_passed_by_a_mark() | is_old, read_at=None)
 
-    def with_is_read(self) -> Self:
-        is_old = Q(happened_at__lte=news_began())
+    def with_is_read(self, begins: Value) -> Self:
+        """Each with `is_read`, given when news begins."""
+        is_old = Q(happened_at__lte=begins)
         return self.annotate(is_read=Q(read_at__isnull=False) | _passed_by_a_mark() | is_old)
 
     def with_is_unread(self) -> Self:
