@@ -4,6 +4,7 @@ from harringay.html import mentions
 from harringay.html.archive import Rendered, render_archive
 from harringay.html.cleaning import VERSION, clean
 from harringay.html.limits import TooDeep, TooLong, Unclean
+from harringay.html.mailed import mail_to_text
 from harringay.html.quoting import quote
 from harringay.html.reading import excerpt, shorten, to_text
 from harringay.html.videos import videos_to_links
@@ -19,6 +20,7 @@ __all__ = [
     "Unclean",
     "clean",
     "excerpt",
+    "mail_to_text",
     "mentions",
     "paragraphs",
     "quote",
