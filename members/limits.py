@@ -83,8 +83,10 @@ RULES = {
 }
 
 
-def spend(action: Action, *, member: Member | None, ip: str, subject: str = "") -> list[Window]:
-    """Count one more of an action, for everyone whom its rule counts.
+def spend(
+    action: Action, *, member: Member | None, ip: str | None, subject: str = ""
+) -> list[Window]:
+    """Count one more of an action, for everyone whom its rule counts; by e-mail, `ip` is None.
 
     Gives what was counted, for `refund`. Raises RateLimited, and counts nothing, where one of
     the limits has been reached.
@@ -111,14 +113,15 @@ def is_new(member: Member) -> bool:
     return written < NEW_BELOW or timezone.now() - member.joined_at < NEW_FOR
 
 
-def _windows(action: Action, member: Member | None, ip: str, subject: str) -> list[Window]:
+def _windows(action: Action, member: Member | None, ip: str | None, subject: str) -> list[Window]:
     rule = RULES[action]
+    network = "" if ip is None else f"ip:{_network(ip)}"
     own = rule.new_member if member and rule.new_member and is_new(member) else rule.member
     counted = (
         (f"member:{member.pk}" if member else "", own),
         (f"subject:{subject.casefold()}" if subject else "", rule.subject),
-        (f"ip:{_network(ip)}", rule.ip),
-        ("" if member else f"ip:{_network(ip)}", rule.visitor),
+        (network, rule.ip),
+        ("" if member else network, rule.visitor),
         ("site", rule.site),
     )
     return [Window(f"{action}:{who}", *limit) for who, limit in counted if who and limit]

@@ -31,6 +31,11 @@ def known(asha):
 
 
 class TestSpend:
+    def test_counts_no_address_for_what_comes_by_e_mail(self, known):
+        for _ in range(4):
+            assert spend_until_refused(Action.REPLY, member=make_member(), ip=None) == 10
+        assert spend_until_refused(Action.REPLY, member=known, ip=None) == 60
+
     @pytest.mark.parametrize(
         ("action", "most"),
         [
