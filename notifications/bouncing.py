@@ -6,8 +6,9 @@ Until somebody gives another address, or the owner forgives it, nothing is sent 
 from django.db import transaction
 from django.utils import timezone
 
+from members.errors import NotForYou
 from members.models import Member
-from notifications.models import MOST_SOFT, Bounce
+from notifications.models import MOST_SOFT, Bounce, Mail
 
 REASON_LENGTH = 300
 
@@ -28,6 +29,24 @@ def note(member: Member, *, is_hard: bool, reason: str) -> None:
     )
 
 
-def forgive(bounce: Bounce) -> None:
-    """Let mail go to its address again, as if it had never come back."""
+@transaction.atomic
+def note_return(mail: Mail, *, is_hard: bool, reason: str) -> None:
+    """Remember that a mail came back: it counts once, however many reports there are of it."""
+    now = timezone.now()
+    returned = Mail.objects.filter(pk=mail.pk, failed_at=None).update(
+        failed_at=now,
+        sent_at=None,
+        dropped_at=None,
+        due_at=None,
+        free_at=None,
+        reason=f"It came back: {reason}"[:REASON_LENGTH],
+    )
+    if returned:
+        note(mail.recipient, is_hard=is_hard, reason=reason)
+
+
+def forgive(bounce: Bounce, *, by: Member) -> None:
+    """Let mail go to its address again, as if it had never come back. Raises NotForYou."""
+    if not by.is_owner:
+        raise NotForYou("Only the owner can let mail go there again.")
     Bounce.objects.filter(email=bounce.email, forgiven_at=None).update(forgiven_at=timezone.now())

@@ -35,15 +35,17 @@ _BOUNDARY: Final = f"=_{secrets.token_hex(12)}"
 class Topic(NamedTuple):
     """What everyone who is sent the same letter is told of it in its headers.
 
-    `list_key` and `list_name` are those of the list that it belongs to (RFC 2919); `thread` is what
-    it answers, so that a mail program shows it with others, or empty.
+    `list_key` and `list_name` are those of the list that it belongs to (RFC 2919), if any; `thread`
+    is what it answers, so that a mail program shows it with others, or empty; `is_answer` says that
+    it answers a mail of the recipient's.
     """
 
     sender_name: str
     subject: str
-    list_key: str
-    list_name: str
+    list_key: str = ""
+    list_name: str = ""
     thread: str = ""
+    is_answer: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,9 +104,10 @@ def _shared_headers(topic: Topic) -> str:
     headers: dict[str, str | Address] = {
         "From": sender,
         "Subject": html.shorten(text.single_line(topic.subject), SUBJECT_LENGTH),
-        "List-Id": f'"{list_name}" <{topic.list_key}.{settings.SITE_HOST}>',
-        "Auto-Submitted": "auto-generated",
+        "Auto-Submitted": "auto-replied" if topic.is_answer else "auto-generated",
     }
+    if topic.list_key:
+        headers["List-Id"] = f'"{list_name}" <{topic.list_key}.{settings.SITE_HOST}>'
     if topic.thread:
         headers |= {"In-Reply-To": topic.thread, "References": topic.thread}
     stored = [SMTP.header_store_parse(name, value) for name, value in headers.items()]

@@ -50,6 +50,12 @@ def mark_all_read(member: Member) -> None:
     Notification.objects.of_member(member).filter(read_at=None).update(read_at=timezone.now())
 
 
+def mark_mailed_read(member: Member, discussion: Discussion) -> None:
+    """Whoever answers a mail has read it: the discussion's next news may be mailed again."""
+    mailed = Notification.objects.of_member(member).filter(discussion=discussion, read_at=None)
+    mailed.exclude(mail=None).update(read_at=timezone.now())
+
+
 _UNREAD = compiled.Query(
     lambda member, begins: (
         Notification.objects.filter(recipient=member)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from notifications import assembling, delivery, sending
+from notifications import answering, assembling, delivery, sending
 
 
 @shared_task
@@ -14,3 +14,8 @@ def deliver_new_events() -> None:
 def send_mail() -> None:
     assembling.assemble_news()
     sending.send_due()
+
+
+@shared_task
+def forget_old_inbound_mail() -> None:
+    answering.forget_old()
