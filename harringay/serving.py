@@ -1,4 +1,4 @@
-"""The three programs that make up the running site, and how each is started.
+"""The programs that make up the running site, and how each is started.
 
 The same commands run under `make run`, in containers and in tests; settings say how many of each.
 """
@@ -52,11 +52,22 @@ def timetable() -> tuple[str, ...]:
     return (*CELERY, "beat", "--loglevel=INFO")
 
 
+def lmtp() -> tuple[str, ...]:
+    """Takes mail that a mail server of ours hands over."""
+    return (sys.executable, str(settings.BASE_DIR / "manage.py"), "serve_lmtp")
+
+
 PIECES: dict[str, Callable[[], tuple[str, ...]]] = {
     "web": web,
     "worker": worker,
     "timetable": timetable,
 }
+
+
+def wanted() -> dict[str, Callable[[], tuple[str, ...]]]:
+    """The programs of this site: mail is taken only where the owner has said so."""
+    takes_mail = settings.REPLY_DOMAIN and settings.LMTP_PORT
+    return {**PIECES, "lmtp": lmtp} if takes_mail else PIECES
 
 
 def make_folders() -> None:

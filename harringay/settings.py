@@ -344,6 +344,7 @@ FEED_AUTHORITY = env.text("FEED_AUTHORITY", default=SITE_HOST)
 DATA_KEY = env.text("DATA_KEY")
 WEBSUB_HUB_URL = env.address("WEBSUB_HUB_URL", ("http", "https"))
 REPLY_DOMAIN = env.text("REPLY_DOMAIN")
+LMTP_PORT = env.integer("LMTP_PORT", default=0, low=0, high=65535)
 VAPID_PRIVATE_KEY = env.text("VAPID_PRIVATE_KEY")
 
 # Logging ------------------------------------------------------------------------------
@@ -358,5 +359,7 @@ LOGGING = {
         "django.server": {"level": "WARNING"},
         # Three lines for each of the timetable's tasks, every ten seconds, tell nobody anything.
         "celery": {"level": "WARNING"},
+        # aiosmtpd's, which would write down whose mail comes.
+        "mail": {"level": "WARNING"},
     },
 }

@@ -2,13 +2,16 @@
 
 import os
 import signal
+import smtplib
 import socket
+from contextlib import suppress
 from functools import partial
 
 import pytest
 
 from harringay import serving
 from tests.running_site import running_site, wait_until
+from tests.servers import free_port
 
 
 class TestWeb:
@@ -55,6 +58,16 @@ def by_kill_9(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
 
 
+class TestWanted:
+    @pytest.mark.parametrize(
+        ("domain", "port", "takes_mail"),
+        [("reply.example.org", 8024, True), ("", 8024, False), ("reply.example.org", 0, False)],
+    )
+    def test_takes_mail_where_the_settings_say_so(self, settings, domain, port, takes_mail):
+        settings.REPLY_DOMAIN, settings.LMTP_PORT = domain, port
+        assert ("lmtp" in serving.wanted()) is takes_mail
+
+
 @pytest.mark.running
 class TestTheRunningSite:
     def test_answers_works_and_keeps_time(self, tmp_path):
@@ -85,6 +98,19 @@ class TestTheRunningSite:
             os.kill(killed, signal.SIGKILL)
             assert wait_until(lambda: worker() not in {0, killed}, seconds=20)
             assert wait_until(lambda: not site.manage("healthy", "worker").returncode, seconds=30)
+
+    def test_takes_mail_where_it_should(self, tmp_path):
+        def turns_away_strangers():
+            with suppress(OSError), smtplib.LMTP("127.0.0.1", port) as client:
+                client.ehlo()
+                client.mail("asha@example.org")
+                return client.rcpt("r+1@reply.example.org")[0] == 550
+
+        port = free_port()
+        mail = {"REPLY_DOMAIN": "reply.example.org", "LMTP_PORT": str(port)}
+        with running_site(tmp_path, **mail) as site:
+            site.start()
+            assert wait_until(turns_away_strangers, seconds=30)
 
     def test_says_which_programs_do_not_answer(self, tmp_path):
         with running_site(tmp_path) as site:

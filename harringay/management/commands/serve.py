@@ -24,12 +24,12 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("program", nargs="?", choices=[*serving.PIECES])
+        parser.add_argument("program", nargs="?", choices=[*serving.wanted()])
 
     def handle(self, *, program: str | None, **_options: Any) -> None:
         serving.make_folders()
         if program:
-            command = serving.PIECES[program]()
+            command = serving.wanted()[program]()
             sys.stdout.flush()
             # It takes our place, and with it our number and our signals.
             os.execv(command[0], command)  # noqa: S606  no shell is wanted
@@ -70,5 +70,5 @@ def _programs() -> list[Program]:
             log=logs / f"{name}.log",
             due_at=0 if name == "web" else later,
         )
-        for name, command in serving.PIECES.items()
+        for name, command in serving.wanted().items()
     ]
