@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from forum.models import SiteIdentity
 from harringay import compiled
-from notifications import assembling, bouncing, emails
+from notifications import assembling, bouncing, emails, refusals
 from notifications.carrier import Carrier, ServerAway
 from notifications.envelopes import FinishedMessage, Letter, seal
 from notifications.models import Mail, MailKind
@@ -106,7 +106,7 @@ def _compose_news(mails: Sequence[Mail]) -> dict[int, Letter]:
     return emails.letters(mails, told, SiteIdentity.current())
 
 
-COMPOSERS = {MailKind.NEWS: _compose_news}
+COMPOSERS = {MailKind.NEWS: _compose_news, MailKind.REFUSAL: refusals.letters}
 
 
 def _messages(batch: Iterable[Mail], letters: Mapping[int, Letter]) -> Iterator[Written]:
