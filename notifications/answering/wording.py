@@ -28,7 +28,8 @@ ENOUGH_HEADERS: Final = 3
 HEADERS: Final = {"from", "date", "to", "subject"}
 
 _FROM_A_PROGRAM = re.compile(
-    r"sent (from|with|via) (my|outlook|mail|gmail|yahoo|proton|samsung|aol|a mobile)\b.{0,60}"
+    r"sent from (my|a mobile)\b.{0,60}"
+    r"|sent (from|with|via) (outlook|mail|gmail|yahoo|proton|samsung|aol)\b.{0,60}"
     r"|get outlook for \w+.{0,60}"
     r"|von mein\w+ .{1,40} gesendet\.?"
     r"|(gesendet (von|mit)|envoyé (de|depuis)|enviado desde|inviato da|wysłan[eo] z) .{1,60}",

@@ -52,6 +52,10 @@ class TestOwnWords:
         said = "First.\n\n--\n" + "\n".join(f"Line {number}" for number in range(12))
         assert wording.own_words(said) == said
 
+    @pytest.mark.parametrize("last", ["Sent with love.", "Thanks,\nAsha", "- a list", "Yours, A."])
+    def test_keep_a_last_line_that_no_program_wrote(self, last):
+        assert wording.own_words(f"I rang them.\n\n{last}") == f"I rang them.\n\n{last}"
+
     def test_are_given_up_where_there_is_more_than_anybody_reads(self):
         with pytest.raises(wording.Unsure):
             wording.own_words("Foxes.\n" * 1001)
