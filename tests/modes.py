@@ -1,7 +1,7 @@
 """Runs the whole suite in every way that this machine allows, and says which: `make test`.
 
-MODES names the ways wanted, of: browser sqlite postgres. REQUIRE_ALL=1 makes one that cannot be had
-a failure. For PostgreSQL and Redis it takes DATABASE_URL and REDIS_URL where both are set, and
+MODES names the ways wanted, of: browser faults sqlite postgres. REQUIRE_ALL=1 makes one that
+cannot be had a failure. For PostgreSQL and Redis it takes DATABASE_URL and REDIS_URL where both are set, and
 otherwise starts servers of its own, which end with it.
 """
 
@@ -21,8 +21,10 @@ SAY = sys.stderr.write
 TESTING = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
 EMBEDDED = {"DATABASE_URL": "", "REDIS_URL": ""}
 # Two processes are quicker than one by half on two cores; a browser wants them for itself.
-SHARED = ("-m", "not journey", "-n", "2", "--dist", "loadscope")
+SHARED = ("-m", "not journey and not fault", "-n", "2", "--dist", "loadscope")
 STORIES = ("-m", "journey")
+# They start servers of their own, and stop and kill them: two at once would only be slower.
+FAULTS = ("-m", "fault")
 
 Environment = dict[str, str]
 
@@ -30,6 +32,13 @@ Environment = dict[str, str]
 @contextmanager
 def browser() -> Iterator[Environment]:
     servers.find("chromium", "chromium")
+    yield EMBEDDED
+
+
+@contextmanager
+def faults() -> Iterator[Environment]:
+    for program, package in (("initdb", "postgresql"), ("redis-server", "redis-server")):
+        servers.find(program, package)
     yield EMBEDDED
 
 
@@ -52,7 +61,12 @@ def postgres() -> Iterator[Environment]:
         }
 
 
-MODES = {"browser": (browser, STORIES), "sqlite": (sqlite, SHARED), "postgres": (postgres, SHARED)}
+MODES = {
+    "browser": (browser, STORIES),
+    "faults": (faults, FAULTS),
+    "sqlite": (sqlite, SHARED),
+    "postgres": (postgres, SHARED),
+}
 
 
 def main() -> int:

@@ -129,21 +129,27 @@ def wait_until(is_so, *, seconds: float) -> bool:
 def running_site(folder: Path, **changes: str) -> Iterator[RunningSite]:
     """A site that is set up but not started, on the kind of database that this run is about."""
     with _database() as database_url:
-        environment = {
-            "PATH": os.environ["PATH"],
-            "DATA_DIR": str(folder),
-            "PORT": str(free_port()),
-            "SECRET_KEY": KEY,
-            "DATABASE_URL": database_url,
-            "REDIS_URL": _redis_url(),
-        }
-        site = RunningSite(environment | changes)
-        try:
-            set_up = site.manage("set_up")
-            assert set_up.returncode == 0, set_up.stderr
+        servers = {"DATABASE_URL": database_url, "REDIS_URL": _redis_url()}
+        with site_with(folder, **(servers | changes)) as site:
             yield site
-        finally:
-            site.end()
+
+
+@contextmanager
+def site_with(folder: Path, **settings: str) -> Iterator[RunningSite]:
+    """A site that is set up but not started, with nothing but these settings."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DATA_DIR": str(folder),
+        "PORT": str(free_port()),
+        "SECRET_KEY": KEY,
+    }
+    site = RunningSite(environment | settings)
+    try:
+        set_up = site.manage("set_up")
+        assert set_up.returncode == 0, set_up.stderr
+        yield site
+    finally:
+        site.end()
 
 
 @contextmanager
