@@ -1,8 +1,8 @@
 """Runs the whole suite in every way that this machine allows, and says which: `make test`.
 
 MODES names the ways wanted, of: browser faults sqlite postgres. REQUIRE_ALL=1 makes one that
-cannot be had a failure. For PostgreSQL and Redis it takes DATABASE_URL and REDIS_URL where both are set, and
-otherwise starts servers of its own, which end with it.
+cannot be had a failure. For PostgreSQL and Redis it takes DATABASE_URL and REDIS_URL where both
+are set, and otherwise starts servers of its own, which end with it.
 """
 
 import os

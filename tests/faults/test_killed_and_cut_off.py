@@ -141,7 +141,7 @@ class Neighbourhood:
 def neighbourhood(tmp_path, postgres, own_redis, sink):
     database = f"{postgres.rpartition('/')[0]}/faults_{os.urandom(4).hex()}"
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {database.rpartition('/')[2]}")  # type: ignore[arg-type]  # ours
+        connection.execute(f"CREATE DATABASE {database.rpartition('/')[2]}")
     changes = {
         "EMAIL_URL": sink.url,
         "MAIL_HOLD_SECONDS": "0",

@@ -97,7 +97,9 @@ class TestRefusals:
         for _ in range(4):
             before = timezone.now()
             later()
-            waits.append(round((Mail.objects.waiting().earliest("pk").due_at - before) / MINUTE))
+            due_at = Mail.objects.waiting().earliest("pk").due_at
+            assert due_at
+            waits.append(round((due_at - before) / MINUTE))
         assert waits == [1, 5, 15, 30]
 
     def test_that_go_on_for_days_are_told_to_the_owner(self, sink, told):
@@ -105,7 +107,7 @@ class TestRefusals:
         Mail.objects.update(created_at=timezone.now() - timedelta(days=5))
         sending.send_due()
         assert not Mail.objects.waiting().exists()
-        assert "Mailbox busy" in Mail.objects.failed().first().reason
+        assert "Mailbox busy" in Mail.objects.failed().earliest("pk").reason
 
     def test_three_of_an_address_in_a_month_stop_mail_to_it(self, sink, told, followers):
         sink.manner, sink.only = "450", followers[0].email
@@ -125,7 +127,7 @@ class TestServerThatIsDown:
         settings.EMAIL_PORT = 1
         sending.send_due()
         assert Mail.objects.waiting().count() == len(followers)
-        assert "cannot be reached" in Mail.objects.waiting().first().reason
+        assert "cannot be reached" in Mail.objects.waiting().earliest("pk").reason
         assert set(Mail.objects.values_list("attempts", flat=True)) == {0}
         settings.EMAIL_PORT = sink.port
         sending.send_due()
@@ -153,7 +155,9 @@ class TestMeanwhile:
         sink.manner = "421"
         sending.send_due()
         token = addresses.unsubscribe_token(Matter(followers[0].pk, "reply", discussion.pk))
-        unsubscribing.stop(unsubscribing.standing(token), Scope.DISCUSSION)
+        standing = unsubscribing.standing(token)
+        assert standing
+        unsubscribing.stop(standing, Scope.DISCUSSION)
         sink.manner = "take"
         later()
         assert sink.recipients() == everyone(followers[1:])
