@@ -1,6 +1,7 @@
 """Demo content: a fictional neighbourhood moves into an empty site, and out of a real one."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -15,6 +16,17 @@ from members import avatars
 from members.models import Member
 
 Progress = Callable[[int, int], None]
+
+
+class Besides(NamedTuple):
+    """What another app does where demo content moves in, and where it moves out."""
+
+    seed: Callable[[], None]
+    remove: Callable[[], None]
+
+
+# An app that the forum does not know adds its own when it is ready.
+BESIDES: list[Besides] = []
 
 
 @transaction.atomic
@@ -39,6 +51,8 @@ def seed_demo(progress: Progress = lambda _told, _of: None) -> bool:
 
     counting.recount()
     stories.date_back()
+    for other in BESIDES:
+        other.seed()
     # Last, because files stay when a transaction fails.
     people.hang_portraits(cast.members.values())
     return True
@@ -77,6 +91,8 @@ def remove_demo() -> int:
     if not gone:
         return 0
 
+    for other in BESIDES:
+        other.remove()
     _forget_the_owner()
     _remove_replies(discussions)
     discussions.delete()

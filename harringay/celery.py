@@ -24,6 +24,11 @@ app.conf.beat_schedule = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "issue the Daily Edition once its hour has come": {
+        "task": "notifications.tasks.issue_edition",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "write down the views counted in Redis": {
         "task": "forum.tasks.flush_views",
         "schedule": 10.0,

@@ -15,9 +15,10 @@ handler500 = "harringay.views.server_error"
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("forum.urls")),
-    path("", include("forum.feeds.urls")),
     path("", include("members.urls")),
     path("", include("notifications.urls")),
+    # After all who have a feed: it answers for whatever is beneath /feeds.
+    path("", include("forum.feeds.urls")),
     path("", include("forum.legacy_urls")),
     path("accounts/", include("allauth.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),

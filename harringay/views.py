@@ -16,6 +16,7 @@ from forum.views.frame import Frame
 from harringay.stencils import Slots, Stencil
 from harringay.typed import what_was_typed
 from harringay.visitors import same_for_visitors
+from notifications.views import front
 
 FRONT_PAGE_LENGTH = 15
 
@@ -28,7 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     around = Frame(request)
     rows = discussion_rows.show(latest.items)
-    page = _HOME.fill(bool(rows), tagline=around.site.tagline, rows=rows, **around.words())
+    words = {**around.words(), "tagline": around.site.tagline, "board": front.show()}
+    page = _HOME.fill(bool(rows), rows=rows, **words)
     return HttpResponse(page)
 
 
@@ -90,7 +92,7 @@ def server_error(_request: HttpRequest) -> HttpResponse:
 def _at_home(has_rows: bool, slots: Slots) -> dict[str, Any]:  # noqa: FBT001  a shape
     context = frame.stand_ins(slots)
     context["site"]["tagline"] = slots("tagline")
-    return context | {"rows": slots("rows") if has_rows else ""}
+    return context | {"board": slots("board"), "rows": slots("rows") if has_rows else ""}
 
 
 _HOME = Stencil("site/home.html", _at_home)

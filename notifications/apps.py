@@ -1,7 +1,25 @@
-"""The notifications app."""
+"""The notifications app, and what the forum shows of it without knowing it."""
 
 from django.apps import AppConfig
+
+# What of it stands on visitors' pages, with the columns that do not.
+WATCHED = {
+    "notifications.edition": frozenset[str](),
+    "notifications.editionitem": frozenset[str](),
+    "notifications.notice": frozenset[str](),
+}
 
 
 class NotificationsConfig(AppConfig):
     name = "notifications"
+
+    def ready(self) -> None:
+        # Models cannot be imported before every app is there.
+        from forum import changes, demoing  # noqa: PLC0415
+        from forum.feeds import channels  # noqa: PLC0415
+        from notifications import demoing as ours  # noqa: PLC0415
+        from notifications import feeds  # noqa: PLC0415
+
+        changes.WATCHED.update(WATCHED)
+        channels.OF_WHOLE_SITE.append(feeds.channel)
+        demoing.BESIDES.append(demoing.Besides(seed=ours.seed_demo, remove=ours.remove_demo))

@@ -263,7 +263,11 @@ def _change(keys: Sequence[int], **state: object) -> None:
 _CLAIMED = compiled.Query(
     lambda free_at, begins: (
         recipients.looked_at(
-            Notification.objects.filter(mail__free_at=free_at, passed_over=""), Level.NOW, begins
+            Notification.objects.filter(
+                mail__free_at=free_at, mail__kind=MailKind.NEWS, passed_over=""
+            ),
+            Level.NOW,
+            begins,
         )
         .order_by("happened_at", "pk")
         .values_list("mail", "kind", "event", *LookedAt._fields)

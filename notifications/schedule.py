@@ -6,6 +6,8 @@ from django.conf import settings
 from django.utils import timezone
 
 SUNDAY = 6  # of Monday 0: the week's mail goes out at its end
+DAY = timedelta(days=1)
+WEEK = 7 * DAY
 
 
 def hold() -> timedelta:
@@ -21,19 +23,20 @@ def edition_at(day: date) -> datetime:
 def latest_edition_day(now: datetime) -> date:
     """The last day whose hour has come."""
     day = timezone.localdate(now)
-    return day if edition_at(day) <= now else day - timedelta(days=1)
+    return day if edition_at(day) <= now else day - DAY
 
 
 def next_edition_at(moment: datetime) -> datetime:
     """When the first edition after a moment goes out."""
-    return edition_at(latest_edition_day(moment) + timedelta(days=1))
+    return edition_at(latest_edition_day(moment) + DAY)
 
 
 def next_week_at(moment: datetime) -> datetime:
     """When the week's mail goes out that comes first after a moment."""
-    day = latest_edition_day(moment) + timedelta(days=1)
-    return edition_at(day + timedelta(days=(SUNDAY - day.weekday()) % 7))
+    day = latest_edition_day(moment) + DAY
+    return edition_at(day + timedelta(days=(SUNDAY - day.weekday()) % WEEK.days))
 
 
-def is_end_of_week(day: date) -> bool:
-    return day.weekday() == SUNDAY
+def last_end_of_week(day: date) -> date:
+    """The last Sunday up to a day, the day itself included."""
+    return day - timedelta(days=(day.weekday() - SUNDAY) % WEEK.days)

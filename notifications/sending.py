@@ -20,8 +20,9 @@ from django.utils import timezone
 
 from forum.models import SiteIdentity
 from harringay import compiled
-from notifications import assembling, bouncing, emails, refusals
+from notifications import assembling, bouncing, digest_emails, emails, refusals
 from notifications.carrier import Carrier, ServerAway
+from notifications.distributing import DAILY, WEEKLY, Delivery
 from notifications.envelopes import FinishedMessage, Letter, seal
 from notifications.models import Mail, MailKind
 
@@ -34,6 +35,7 @@ RUN_SECONDS = 60.0  # the worker has other things to do; the next run comes in s
 WAITS = (1, 5, 15, 30, 60)  # minutes before it is tried again; the last of them ever after
 GIVEN_UP_AFTER = timedelta(days=4)
 REASON_LENGTH = 300
+NOTHING_LEFT = "Nothing was left to say."
 
 # RFC 5321, section 4.2: what a reply's number says.
 SERVICE_CLOSING = 421
@@ -89,9 +91,9 @@ def _carry(carrier: Carrier, messages: Iterator[Written]) -> None:
     note()
 
 
-def _compose(batch: Sequence[Mail]) -> dict[int, Letter]:
-    """What each mail says; one that has nothing left to say is not among them."""
-    letters: dict[int, Letter] = {}
+def _compose(batch: Sequence[Mail]) -> dict[int, Letter | str]:
+    """What each mail says, or why it says nothing; NOTHING_LEFT need not be said."""
+    letters: dict[int, Letter | str] = {}
     for kind, compose in COMPOSERS.items():
         mails = [mail for mail in batch if mail.kind == kind]
         if mails:
@@ -106,17 +108,27 @@ def _compose_news(mails: Sequence[Mail]) -> dict[int, Letter]:
     return emails.letters(mails, told, SiteIdentity.current())
 
 
-COMPOSERS = {MailKind.NEWS: _compose_news, MailKind.REFUSAL: refusals.letters}
+def _compose_digests(delivery: Delivery, mails: Sequence[Mail]) -> dict[int, Letter | str]:
+    return digest_emails.letters(delivery, mails, SiteIdentity.current())
 
 
-def _messages(batch: Iterable[Mail], letters: Mapping[int, Letter]) -> Iterator[Written]:
+COMPOSERS: dict[str, Callable[[Sequence[Mail]], Mapping[int, Letter | str]]] = {
+    MailKind.NEWS: _compose_news,
+    MailKind.DAILY: partial(_compose_digests, DAILY),
+    MailKind.WEEKLY: partial(_compose_digests, WEEKLY),
+    MailKind.REFUSAL: refusals.letters,
+}
+
+
+def _messages(batch: Iterable[Mail], letters: Mapping[int, Letter | str]) -> Iterator[Written]:
     """Each mail with its message; of one that has none is noted why."""
     for mail in batch:
-        if mail.pk not in letters:
-            _note(mail, dropped_at=timezone.now(), reason="Nothing was left to say.")
+        letter = letters.get(mail.pk, NOTHING_LEFT)
+        if isinstance(letter, str):
+            _note(mail, dropped_at=timezone.now(), reason=letter)
             continue
         try:
-            message = seal(letters[mail.pk], timezone.now())
+            message = seal(letter, timezone.now())
         except Exception as problem:
             # It must keep no other back, and may be written after a mend.
             log.exception("Mail %s could not be written.", mail.pk)

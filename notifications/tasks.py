@@ -1,8 +1,9 @@
 """What is done about notifications in the background; each may run twice, and at once."""
 
 from celery import shared_task
+from django.utils import timezone
 
-from notifications import answering, assembling, delivery, sending
+from notifications import answering, assembling, delivery, editions, sending
 
 
 @shared_task
@@ -19,3 +20,8 @@ def send_mail() -> None:
 @shared_task
 def forget_old_inbound_mail() -> None:
     answering.forget_old()
+
+
+@shared_task
+def issue_edition() -> None:
+    editions.do_round(timezone.now())

@@ -1,8 +1,28 @@
-"""The addresses of notifications: the inbox, what one wishes to hear, and how to stop it."""
+"""The addresses of notifications: the inbox, what one wishes to hear, how to stop it; editions."""
 
-from django.urls import path
+from datetime import date
 
-from notifications.views import inbox, preferences, unsubscribe
+from django.urls import path, register_converter
+
+from forum.feeds import views as feed_views
+from forum.feeds.converters import FORMAT
+from notifications import feeds
+from notifications.views import editions, inbox, preferences, unsubscribe
+
+
+class DayConverter:
+    """A day as ISO 8601 writes it, in its one spelling; what is no day is no address."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
 
 app_name = "notifications"
 
@@ -11,4 +31,12 @@ urlpatterns = [
     path("settings/notifications", preferences.index, name="preferences"),
     path("settings/following", preferences.following, name="following"),
     path("u/<str:token>", unsubscribe.show, name="unsubscribe"),
+    path("editions", editions.index, name="editions"),
+    path("editions/<day:day>", editions.detail, name="edition"),
+    path(
+        f"feeds/editions.<{FORMAT}:format>",
+        feed_views.serve,
+        {"channel": feeds.editions},
+        name="edition_feed",
+    ),
 ]

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -12,6 +12,8 @@ from django.utils import timezone
 from forum import posting
 from forum.models import Audience, Category, Discussion, Origin, Reply
 from members.models import Member, Role
+from notifications import editions, schedule
+from notifications.models import Edition, EditionItem, ItemKind, Notice
 
 PASSWORD = "a quiet street with foxes"
 
@@ -122,4 +124,44 @@ def make_reply(
         body_format=body_format,
         parent=parent,
         submission=submission,
+    )
+
+
+def make_edition(day: date, *discussions: Discussion, word: str = "") -> Edition:
+    """The issued edition of a day with these discussions, whenever they were started."""
+    edition = Edition.objects.create(
+        issued_on=day,
+        number=editions.next_number(),
+        since_at=schedule.edition_at(day - schedule.DAY),
+        until_at=schedule.edition_at(day),
+        issued_at=schedule.edition_at(day),
+        word=word,
+    )
+    for position, discussion in enumerate(discussions, start=1):
+        EditionItem.objects.create(
+            edition=edition,
+            discussion=discussion,
+            kind=ItemKind.NEW,
+            position=position,
+            newest_at=discussion.last_activity_at,
+        )
+    return edition
+
+
+def make_notice(
+    *,
+    text: str = "Street party on Sunday.",
+    link: str = "",
+    first_on: date | None = None,
+    last_on: date | None = None,
+    is_advertisement: bool = False,
+) -> Notice:
+    """A notice of one day, today, unless it is told another or until when."""
+    first_on = first_on or timezone.localdate()
+    return Notice.objects.create(
+        text=text,
+        link=link,
+        first_on=first_on,
+        last_on=last_on or first_on,
+        is_advertisement=is_advertisement,
     )

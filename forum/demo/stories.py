@@ -121,3 +121,5 @@ def date_back() -> None:
         itself = Event.objects.filter(pk=OuterRef("pk"))
         told = Event.objects.filter(kind=kind)
         told.update(happened_at=Subquery(itself.values(moment)[:1]))
+    # Nobody is mailed about what happened before they came.
+    Event.objects.untold().update(told_at=F("happened_at"))

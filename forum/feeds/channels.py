@@ -1,5 +1,6 @@
 """Which feeds there are: what each is called, and where it and its page are."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -13,12 +14,13 @@ from members.models import Member
 
 PATHS_KEPT: Final = 1000  # in each process
 
-Subject = Category | Discussion | Member | Tag
-
 
 @dataclass(frozen=True)
 class Channel(Printable):
-    """One feed, without what is in it; `name` and `key` are its address, `page` a path."""
+    """One feed, without what is in it; `name` and `key` are its address, `page` a path.
+
+    The name of a feed of another app has that app's before it.
+    """
 
     title: str
     description: str
@@ -45,7 +47,11 @@ class Channel(Printable):
 @lru_cache(maxsize=PATHS_KEPT)
 def _path(name: str, key: str, extension: str) -> str:
     """Made once while it is asked for again and again: each of a feed's discussions has a feed."""
-    return reverse(f"feeds:{name}", args=[key, extension] if key else [extension])
+    view = name if ":" in name else f"feeds:{name}"
+    return reverse(view, args=[key, extension] if key else [extension])
+
+
+Subject = Category | Channel | Discussion | Member | Tag
 
 
 def discussions() -> Channel:
@@ -115,13 +121,19 @@ def discussion(discussion: Discussion) -> Channel:
     )
 
 
+# An app that the forum does not know adds its own when it is ready.
+OF_WHOLE_SITE: Final[list[Callable[[], Channel]]] = [discussions, replies, activity]
+
+
 def of_whole_site() -> list[Channel]:
-    return [discussions(), replies(), activity()]
+    return [channel() for channel in OF_WHOLE_SITE]
 
 
 def about(subject: Subject) -> Channel:
-    """The feed of one category, discussion, member or tag."""
+    """The feed of one category, discussion, member or tag; a channel is one itself."""
     match subject:
+        case Channel():
+            return subject
         case Category():
             return category(subject)
         case Discussion():

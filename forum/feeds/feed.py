@@ -65,7 +65,7 @@ def activity() -> Feed:
         .defer("reply__parent__body", "reply__parent__body_html")
         .latest_first()[:LENGTH]
     )
-    return _feed(channels.activity(), site, (items.from_event(event, site) for event in events))
+    return made_of(channels.activity(), site, (items.from_event(event, site) for event in events))
 
 
 def of_category(slug: str) -> Feed:
@@ -102,7 +102,7 @@ def of_member(address: str) -> Feed:
         else items.from_discussion(each, site)
         for each in written[:LENGTH]
     )
-    return _feed(channels.member(member), site, made)
+    return made_of(channels.member(member), site, made)
 
 
 def visible_categories() -> CategoryQuerySet:
@@ -148,15 +148,16 @@ def _formerly_at(slug: str, visible: DiscussionQuerySet) -> Discussion:
 
 def _of_discussions(channel: Channel, discussions: Iterable[Discussion]) -> Feed:
     site = SiteIdentity.current()
-    return _feed(channel, site, (items.from_discussion(each, site) for each in discussions))
+    return made_of(channel, site, (items.from_discussion(each, site) for each in discussions))
 
 
 def _of_replies(channel: Channel, replies: Iterable[Reply]) -> Feed:
     site = SiteIdentity.current()
-    return _feed(channel, site, (items.from_reply(each, site) for each in replies))
+    return made_of(channel, site, (items.from_reply(each, site) for each in replies))
 
 
-def _feed(channel: Channel, site: SiteIdentity, made: Iterable[Item]) -> Feed:
+def made_of(channel: Channel, site: SiteIdentity, made: Iterable[Item]) -> Feed:
+    """A feed of these items, with what is said about the site in each."""
     return Feed(
         title=f"{site.name}: {channel.title}",
         description=channel.description,

@@ -66,9 +66,9 @@ def from_discussion(discussion: Discussion, site: SiteIdentity) -> Item:
     """The opening post, and how many replies it has."""
     replies = Replies(
         count=discussion.reply_count,
-        url=_absolute(f"{discussion.get_absolute_url()}#replies"),
+        url=absolute(f"{discussion.get_absolute_url()}#replies"),
         feed=channels.discussion(discussion),
-        newest_at=_moment(discussion.last_activity_at),
+        newest_at=moment_of(discussion.last_activity_at),
     )
     return _item(discussion, site, discussion=discussion, title=discussion.title, replies=replies)
 
@@ -82,7 +82,7 @@ def from_reply(reply: Reply, site: SiteIdentity) -> Item:
         site,
         discussion=reply.discussion,
         title=f"{reply.author.shown_name} replied to {reply.discussion.title}",
-        answers=Answered(id=id_of(answered, site), url=_absolute(answered.get_absolute_url())),
+        answers=Answered(id=id_of(answered, site), url=absolute(answered.get_absolute_url())),
     )
 
 
@@ -93,7 +93,7 @@ def from_event(event: Event, site: SiteIdentity) -> Item:
     item = from_discussion(event.discussion, site)
     if event.kind != EventKind.DISCUSSION_FEATURED:
         return item
-    featured_at = _moment(event.happened_at)
+    featured_at = moment_of(event.happened_at)
     return replace(
         item,
         id=f"tag:{site.feed_authority},{featured_at:%Y}:event:{event.pk}",
@@ -126,15 +126,15 @@ def _item(
 ) -> Item:
     return Item(
         id=id_of(written, site),
-        url=_absolute(written.get_absolute_url()),
+        url=absolute(written.get_absolute_url()),
         title=title,
         summary=_summary(written.body_html),
-        content_html=_OWN_ADDRESS.sub(rf"\1{settings.SITE_URL}", written.body_html),
+        content_html=with_whole_addresses(written.body_html),
         author_name=written.author.shown_name,
         author_url=_author_url(written.author),
         category=discussion.category.name,
-        published=_moment(written.written_at),
-        updated=_moment(written.edited_at or written.written_at),
+        published=moment_of(written.written_at),
+        updated=moment_of(written.edited_at or written.written_at),
         replies=replies,
         answers=answers,
     )
@@ -146,13 +146,19 @@ def _summary(body_html: str) -> str:
     return html.excerpt(body_html, SUMMARY_LENGTH)
 
 
+def with_whole_addresses(clean_html: str) -> str:
+    """Clean HTML as it can be read anywhere else."""
+    return _OWN_ADDRESS.sub(rf"\1{settings.SITE_URL}", clean_html)
+
+
 def _author_url(author: Member) -> str:
-    return "" if author.has_left else _absolute(author.get_absolute_url())
+    return "" if author.has_left else absolute(author.get_absolute_url())
 
 
-def _absolute(path: str) -> str:
+def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def _moment(moment: datetime) -> datetime:
+def moment_of(moment: datetime) -> datetime:
+    """A moment as feeds tell it: in UTC, in whole seconds."""
     return moment.astimezone(UTC).replace(microsecond=0)

@@ -1,23 +1,9 @@
 """The feeds' addresses. A reader keeps them for ever, so none of them changes."""
 
-from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import path
 
 from forum.feeds import feed, views
-from forum.feeds.formats import FORMATS
-
-
-class FormatConverter(StringConverter):
-    regex = "|".join(FORMATS)
-
-
-class KeyConverter(StringConverter):
-    # PostgreSQL cannot even be asked for a NUL.
-    regex = r"[^/\0]+"
-
-
-register_converter(FormatConverter, "feed_format")
-register_converter(KeyConverter, "feed_key")
+from forum.feeds.converters import FORMAT, KEY
 
 app_name = "feeds"
 
@@ -26,44 +12,44 @@ urlpatterns = [
     path("feeds/all.opml", views.subscriptions, name="opml"),
     # /feeds/<what>
     path(
-        "feeds/discussions.<feed_format:format>",
+        f"feeds/discussions.<{FORMAT}:format>",
         views.serve,
         {"channel": feed.newest_discussions},
         name="discussions",
     ),
     path(
-        "feeds/replies.<feed_format:format>",
+        f"feeds/replies.<{FORMAT}:format>",
         views.serve,
         {"channel": feed.newest_replies},
         name="replies",
     ),
     path(
-        "feeds/activity.<feed_format:format>",
+        f"feeds/activity.<{FORMAT}:format>",
         views.serve,
         {"channel": feed.activity},
         name="activity",
     ),
     # /feeds/<of what>/<which>
     path(
-        "feeds/categories/<feed_key:slug>.<feed_format:format>",
+        f"feeds/categories/<{KEY}:slug>.<{FORMAT}:format>",
         views.serve,
         {"channel": feed.of_category},
         name="category",
     ),
     path(
-        "feeds/tags/<feed_key:slug>.<feed_format:format>",
+        f"feeds/tags/<{KEY}:slug>.<{FORMAT}:format>",
         views.serve,
         {"channel": feed.of_tag},
         name="tag",
     ),
     path(
-        "feeds/members/<feed_key:address>.<feed_format:format>",
+        f"feeds/members/<{KEY}:address>.<{FORMAT}:format>",
         views.serve,
         {"channel": feed.of_member},
         name="member",
     ),
     path(
-        "feeds/topics/<feed_key:slug>.<feed_format:format>",
+        f"feeds/topics/<{KEY}:slug>.<{FORMAT}:format>",
         views.serve,
         {"channel": feed.of_discussion},
         name="discussion",

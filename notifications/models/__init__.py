@@ -4,12 +4,16 @@ from notifications.models.edition import (
     Edition,
     EditionChoice,
     EditionItem,
+    EditionItemQuerySet,
     EditionQuerySet,
+    Issue,
     ItemKind,
-    Notice,
+    Round,
+    in_short,
 )
 from notifications.models.inbound import MOST_SOFT, Bounce, InboundMail, Outcome
 from notifications.models.mail import Mail, MailKind, MailQuerySet
+from notifications.models.notice import Notice, NoticeQuerySet
 from notifications.models.notification import Notification, NotificationQuerySet, PassedOver
 from notifications.models.preference import FIELD_OF, Kind, Preference, Rhythm
 
@@ -20,18 +24,23 @@ __all__ = [
     "Edition",
     "EditionChoice",
     "EditionItem",
+    "EditionItemQuerySet",
     "EditionQuerySet",
     "InboundMail",
+    "Issue",
     "ItemKind",
     "Kind",
     "Mail",
     "MailKind",
     "MailQuerySet",
     "Notice",
+    "NoticeQuerySet",
     "Notification",
     "NotificationQuerySet",
     "Outcome",
     "PassedOver",
     "Preference",
     "Rhythm",
+    "Round",
+    "in_short",
 ]

@@ -1,13 +1,17 @@
-"""Editions: the day's news as a finished, numbered issue; and the notices that stand in it."""
+"""Editions: the day's news as a finished, numbered issue."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from forum.models import Discussion
+from harringay import html
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -15,6 +19,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def issued(self) -> Self:
         return self.exclude(issued_at=None)
+
+    def unissued(self) -> Self:
+        """What the owner has prepared: one row at the most, whichever day it was meant for."""
+        return self.filter(issued_at=None)
 
     def newest_first(self) -> Self:
         return self.order_by("-issued_on")
@@ -26,7 +34,9 @@ class Edition(models.Model):
     Invariants
       - There is one for a day at the most. It has a number once it is issued, one more than the
         issue before it, and never changes after that.
-      - Before that it is what the owner has prepared for the day: a word, items to drop or promote.
+      - Its items are those that found room; `left_out_count` more discussions were new that day.
+      - Before that it is what the owner has prepared: a word, items to drop or promote. Where the
+        day had no news, what was prepared waits for the next day that has some.
     """
 
     issued_on = models.DateField(unique=True)
@@ -34,10 +44,12 @@ class Edition(models.Model):
     since_at = models.DateTimeField("news since", null=True, editable=False)
     until_at = models.DateTimeField("news until", null=True, editable=False)
     issued_at = models.DateTimeField(null=True, editable=False)
+    left_out_count = models.PositiveIntegerField(
+        "new discussions without room", default=0, editable=False
+    )
     word = models.TextField(
         "a word at the top", max_length=2000, blank=True, help_text="Plain text, or nothing."
     )
-    word_html = models.TextField(blank=True, editable=False)
 
     objects = EditionQuerySet.as_manager()
 
@@ -45,11 +57,38 @@ class Edition(models.Model):
         return f"The edition of {self.issued_on:%d %B %Y}"
 
     def get_absolute_url(self) -> str:
-        return reverse("notifications:edition", args=[self.issued_on.isoformat()])
+        return reverse("notifications:edition", args=[self.issued_on])
 
     @property
     def is_issued(self) -> bool:
         return self.issued_at is not None
+
+    @property
+    def came_out_at(self) -> datetime:
+        """When it was issued; one that is only looked at would come out now."""
+        return self.issued_at or timezone.now()
+
+    @property
+    def title(self) -> str:
+        """Such as “Tuesday’s edition”; names of days are English whatever the machine speaks."""
+        return f"{self.issued_on:%A}’s edition"
+
+    @property
+    def day_and_number(self) -> str:
+        """Such as “Tuesday 24 November 2026 · No. 12”."""
+        day = self.issued_on
+        return f"{day:%A} {day.day} {day:%B %Y} · No. {self.number}"
+
+    @property
+    def word_html(self) -> str:
+        """The word, made HTML when it is read: there is one of it for a day."""
+        return html.render(self.word, html.TEXT) if self.word else ""
+
+
+def in_short(titles: Sequence[str]) -> str:
+    """Such as “Foxes on Wightman Road and 7 more”."""
+    more = f" and {len(titles) - 1} more" if len(titles) > 1 else ""
+    return f"{titles[0]}{more}" if titles else ""
 
 
 class ItemKind(models.TextChoices):
@@ -57,8 +96,30 @@ class ItemKind(models.TextChoices):
     BUSY = "busy", "Busy today"
 
 
+class EditionItemQuerySet(models.QuerySet["EditionItem"]):
+    """The questions that the page, the feed and the mails ask."""
+
+    def shown(self) -> Self:
+        """Those of discussions that everyone may still read."""
+        return self.filter(
+            discussion__hidden_at=None,
+            discussion__withdrawn_at=None,
+            discussion__category__hidden_at=None,
+        )
+
+    def for_reading(self) -> Self:
+        """Everything that is said of each, in one query, in their order."""
+        related = self.select_related("discussion__author", "discussion__category")
+        return related.defer("discussion__body").order_by("edition", "position")
+
+
 class EditionItem(models.Model):
-    """A discussion in an edition, as it was when the edition was issued."""
+    """A discussion in an edition, as it was when the edition was issued.
+
+    Invariants
+      - `newest_at` is the moment of its last reply before the edition, or of its start: who has
+        read it up to there has read the item.
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="items")
     discussion = models.ForeignKey(
@@ -67,6 +128,9 @@ class EditionItem(models.Model):
     kind = models.CharField(max_length=10, choices=ItemKind.choices)
     position = models.PositiveSmallIntegerField()
     new_reply_count = models.PositiveIntegerField("replies of the day", default=0)
+    newest_at = models.DateTimeField("news of it until")
+
+    objects = EditionItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -78,6 +142,32 @@ class EditionItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.discussion} in {self.edition}"
+
+    @property
+    def replies_in_words(self) -> str:
+        count = self.new_reply_count
+        return "1 reply" if count == 1 else f"{count:,} replies"
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether everyone may still read it; else a line says that something stood there."""
+        return self.discussion.is_shown and not self.discussion.category.is_hidden
+
+
+@dataclass(frozen=True)
+class Issue:
+    """An edition with some of its items: all of them, or those that are new to somebody."""
+
+    edition: Edition
+    items: Sequence[EditionItem]
+
+    @property
+    def new(self) -> list[EditionItem]:
+        return [item for item in self.items if item.kind == ItemKind.NEW]
+
+    @property
+    def busy(self) -> list[EditionItem]:
+        return [item for item in self.items if item.kind == ItemKind.BUSY]
 
 
 class EditionChoice(models.Model):
@@ -105,37 +195,16 @@ class EditionChoice(models.Model):
         return f"{self.discussion}: {'left out' if self.is_dropped else 'placed first'}"
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
-    """The questions the front page and the editions ask."""
+class Round(models.Model):
+    """A day whose hour was kept: its edition was issued if there was news, and its mails were made.
 
-    def current_on(self, day: date) -> Self:
-        return self.filter(first_on__lte=day, last_on__gte=day)
+    Invariants
+      - There is one for a day, written in the transaction that did all of it: whoever finds it
+        there has nothing to do any more.
+    """
 
-    def in_order(self) -> Self:
-        return self.order_by("is_advertisement", "last_on", "pk")
-
-
-class Notice(models.Model):
-    """A short text of the owner's, for some days on the front page and in the editions."""
-
-    text = models.CharField(max_length=300)
-    link = models.URLField("leads to", blank=True, max_length=500)
-    first_on = models.DateField("first day")
-    last_on = models.DateField("last day")
-    is_advertisement = models.BooleanField(
-        "is an advertisement",
-        default=False,
-        help_text="It is called one. Mail brings it only to those who chose the edition.",
-    )
-
-    objects = NoticeQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(last_on__gte=models.F("first_on")), name="a_notice_ends_after_it_begins"
-            )
-        ]
+    day_on = models.DateField("day", unique=True)
+    done_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return self.text
+        return f"{self.day_on:%d %B %Y}"

@@ -1,10 +1,13 @@
-"""Asha was mailed what Ben answered her, and somebody now writes to the addresses in that mail."""
+"""What several of these tests need: a mail that somebody answers, and a week that has passed."""
+
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
-from notifications.models import Mail, MailKind
+from notifications.models import Mail, MailKind, Preference
 from tests.factories import make_discussion, make_reply
+from tests.notifications.days import SUNDAY, TUESDAY, before, hour_of, started
 from tests.notifications.mailing import Told
 
 
@@ -29,3 +32,18 @@ def told(asha, ben, takes_mail):
         sent_at=timezone.now(),
     )
     return Told(asha, discussion, reply, mail)
+
+
+@pytest.fixture
+def _a_week_in_march(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """Now is some days after the Sunday: whatever has waited for its day may go out."""
+    now = hour_of(SUNDAY) + timedelta(days=4)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    return now
+
+
+@pytest.fixture
+def foxes(ben):
+    """A discussion of Tuesday's, by somebody who wants no mail."""
+    Preference.objects.create(member=ben, mail_stopped_at=before(TUESDAY))
+    return started(before(TUESDAY), author=ben, title="Foxes on Wightman Road")

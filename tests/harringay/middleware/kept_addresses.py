@@ -1,11 +1,18 @@
 """One address, at least, of every page that is kept for visitors; and the neighbourhood on them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from forum import featuring
 from forum.models import Category, Discussion, Page, Reply, SiteIdentity, Tag
 from members.models import Member
-from tests.factories import make_category, make_discussion, make_reply
+from tests.factories import (
+    make_category,
+    make_discussion,
+    make_edition,
+    make_notice,
+    make_reply,
+)
 
 TOPIC = "/forum/topics/foxes"
 
@@ -16,7 +23,8 @@ ADDRESSES = [
     *("/activity", "/search?q=fox", "/terms", "/contact", "/page/visiting"),
     *("/feeds", "/feeds/all.opml", "/feeds/discussions.rss", "/feeds/replies.atom"),
     *("/feeds/activity.json", "/feeds/categories/wildlife.rss", "/feeds/tags/urban.atom"),
-    *("/feeds/members/asha.json", "/feeds/topics/foxes.rss"),
+    *("/feeds/members/asha.json", "/feeds/topics/foxes.rss", "/feeds/editions.atom"),
+    *("/editions", "/editions/2026-03-17"),
 ]
 
 
@@ -49,6 +57,8 @@ def neighbourhood(asha: Member, ben: Member, mo: Member) -> Neighbourhood:
     page.set_body("<p>By train.</p>")
     page.save()
     featuring.feature(discussion, by=mo)
+    make_edition(date(2026, 3, 17), discussion)
+    make_notice(first_on=date(2026, 3, 17), last_on=date(2126, 3, 17))
     # As each of them will be read.
     discussion.refresh_from_db()
     return Neighbourhood(

@@ -1,0 +1,10 @@
+"""Refusals, in words for whoever asked."""
+
+
+class NotificationsError(Exception):
+    """Something that cannot be done here; str() of it is shown to the person who tried."""
+
+
+class IssuedMeanwhile(NotificationsError):
+    def __str__(self) -> str:
+        return "That edition has come out meanwhile. Here is the next one: please look once more."

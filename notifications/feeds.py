@@ -1,0 +1,52 @@
+"""The feed of the editions: one entry for each, with all that is in it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from forum.feeds.channels import Channel
+from forum.feeds.feed import LENGTH, Feed, made_of
+from forum.feeds.items import Item, absolute, moment_of, with_whole_addresses
+from forum.models import SiteIdentity
+from notifications.models import Edition, EditionItem, Issue, in_short
+
+
+def channel() -> Channel:
+    return Channel(
+        title="The Daily Edition",
+        description="One entry a day: what was started since the last, and what was busy.",
+        page=reverse("notifications:editions"),
+        name="notifications:edition_feed",
+    )
+
+
+def editions() -> Feed:
+    """The newest editions; what was taken down since is in none of them. Three queries."""
+    site = SiteIdentity.current()
+    newest = list(Edition.objects.issued().newest_first()[:LENGTH])
+    items: dict[int, list[EditionItem]] = defaultdict(list)
+    for item in EditionItem.objects.filter(edition__in=newest).shown().for_reading():
+        items[item.edition_id].append(item)
+    return made_of(channel(), site, (_entry(each, items[each.pk], site) for each in newest))
+
+
+def _entry(edition: Edition, items: Sequence[EditionItem], site: SiteIdentity) -> Item:
+    issued_at = moment_of(edition.came_out_at)
+    context = {"issue": Issue(edition, items)}
+    content = render_to_string("notifications/_edition_entry.html", context)
+    titles = [item.discussion.title for item in items]
+    headline = f": {in_short(titles)}" if titles else ""
+    return Item(
+        id=f"tag:{site.feed_authority},{edition.issued_on:%Y}:edition:{edition.issued_on}",
+        url=absolute(edition.get_absolute_url()),
+        title=f"{edition.title}{headline}",
+        summary="; ".join(titles),
+        content_html=with_whole_addresses(content),
+        author_name=site.name,
+        author_url="",
+        category="The Daily Edition",
+        published=issued_at,
+        updated=issued_at,
+    )
