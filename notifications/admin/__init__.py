@@ -1,6 +1,8 @@
 """The owner's admin of notifications: what came by mail, and what did not arrive."""
 
 from notifications.admin.bounces import BounceAdmin
+from notifications.admin.editions import EditionAdmin
 from notifications.admin.inbound import InboundMailAdmin
+from notifications.admin.notices import NoticeAdmin
 
-__all__ = ["BounceAdmin", "InboundMailAdmin"]
+__all__ = ["BounceAdmin", "EditionAdmin", "InboundMailAdmin", "NoticeAdmin"]
