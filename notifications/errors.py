@@ -8,3 +8,12 @@ class NotificationsError(Exception):
 class IssuedMeanwhile(NotificationsError):
     def __str__(self) -> str:
         return "That edition has come out meanwhile. Here is the next one: please look once more."
+
+
+class NotForYou(NotificationsError):
+    def __str__(self) -> str:
+        return "Only the owner can do this."
+
+
+class NothingToRetry(NotificationsError):
+    """A mail that is not to be tried again; the text says why."""

@@ -1,8 +1,16 @@
-"""The owner's admin of notifications: what came by mail, and what did not arrive."""
+"""The owner's admin of notifications: what goes out, what came in, and what did not arrive."""
 
 from notifications.admin.bounces import BounceAdmin
 from notifications.admin.editions import EditionAdmin
 from notifications.admin.inbound import InboundMailAdmin
+from notifications.admin.mails import MailAdmin, NotificationAdmin
 from notifications.admin.notices import NoticeAdmin
 
-__all__ = ["BounceAdmin", "EditionAdmin", "InboundMailAdmin", "NoticeAdmin"]
+__all__ = [
+    "BounceAdmin",
+    "EditionAdmin",
+    "InboundMailAdmin",
+    "MailAdmin",
+    "NoticeAdmin",
+    "NotificationAdmin",
+]

@@ -85,4 +85,4 @@ class Mail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} to {self.recipient_id}"
+        return f"{self.get_kind_display()}, {self.created_at:%d %b %Y %H:%M}"

@@ -1,0 +1,76 @@
+"""Mails in the admin: what is waiting, what has failed and why; the owner may try again."""
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from harringay.admin_pages import ReadOnlyAdmin, StateFilter
+from notifications import retrying
+from notifications.errors import NotificationsError
+from notifications.models import Mail, Notification
+
+
+class MailStateFilter(StateFilter):
+    states = {
+        "waiting": Q(due_at__isnull=False),
+        "failed": Q(failed_at__isnull=False),
+        "sent": Q(sent_at__isnull=False),
+        "not needed any more": Q(dropped_at__isnull=False),
+    }
+
+
+@admin.register(Mail)
+class MailAdmin(ReadOnlyAdmin):
+    """Every message to a member, the latest first; what it says is made up when it goes out."""
+
+    refusals = (NotificationsError,)
+    view_on_site = False  # type: ignore[assignment]  # it has no page of its own
+
+    list_display = ["created_at", "recipient", "kind", "discussion", "state", "attempts", "reason"]
+    list_filter = [MailStateFilter, "kind", "created_at"]
+    list_select_related = ["recipient", "discussion"]
+    search_fields = ["recipient__name", "recipient__address"]
+    ordering = ["-created_at", "-pk"]
+    fields = [
+        *("recipient", "kind", "discussion", "issued_on", "state", "reason"),
+        *("created_at", "due_at", "attempts", "sent_at", "failed_at", "dropped_at"),
+    ]
+    readonly_fields = ["state"]
+    actions = ["retry"]
+
+    @admin.display(description="state")
+    def state(self, mail: Mail) -> str:
+        if mail.due_at:
+            return "waiting"
+        if mail.failed_at:
+            return "failed"
+        return "sent" if mail.sent_at else "not needed any more"
+
+    @admin.action(description="Try again now", permissions=["act"])
+    def retry(self, request: HttpRequest, rows: "QuerySet[Mail]") -> None:
+        self.act(request, rows, retrying.retry, done="tried again")
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnlyAdmin):
+    """Who was told of what, and why no mail told them, where none did."""
+
+    view_on_site = False  # type: ignore[assignment]  # the discussion has a page
+
+    list_display = [
+        "happened_at",
+        "recipient",
+        "kind",
+        "discussion",
+        "level",
+        "passed_over",
+        "mail",
+    ]
+    list_filter = ["passed_over", "kind", "level", "happened_at"]
+    list_select_related = ["recipient", "discussion", "mail__recipient"]
+    search_fields = ["recipient__name", "recipient__address"]
+    ordering = ["-happened_at", "-pk"]
+    fields = [
+        *("recipient", "kind", "discussion", "level", "happened_at", "due_at"),
+        *("mail", "passed_over", "read_at"),
+    ]
