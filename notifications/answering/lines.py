@@ -45,7 +45,25 @@ def unwrap(said: list[str]) -> list[str]:
     return whole
 
 
+def mend_quotation(said: list[str]) -> list[str]:
+    """Lines of a quotation that were broken again, and whose ends have no mark before them."""
+    mended: list[str] = []
+    for index, line in enumerate(said):
+        before, after = said[index - 1] if index else "", said[index + 1 : index + 2]
+        is_amid = before.startswith(">") and not (after and after[0] and after[0][0] != ">")
+        if is_amid and line and line[0] != ">" and has_no_room(before, line):
+            mended[-1] += f" {line}"
+        else:
+            mended.append(line)
+    return mended
+
+
+def has_no_room(line: str, following: str) -> bool:
+    """Whether the next line's first word may have gone there because this one was full."""
+    return len(line) + 1 + len(following.split(maxsplit=1)[0]) > NARROWEST
+
+
 def _was_broken(line: str, following: str) -> bool:
     if not line or not following or line.startswith(">") or _BEGINS_ANEW.match(following):
         return False
-    return len(line) + 1 + len(following.split(maxsplit=1)[0]) > NARROWEST
+    return has_no_room(line, following)
