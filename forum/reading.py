@@ -1,9 +1,10 @@
 """Reading a discussion: one page of its replies, laid out as nested lists."""
 
+import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -21,6 +22,9 @@ from members.permissions import can_moderate
 DEEPEST_INDENT = 2
 FOLDED_DEPTH = 2
 LONG_BRANCH = 5  # fewer are sooner read than folded
+
+PAGES_SHARED = 50  # in each process, of some forty kilobytes
+TRUE_FOR = 60.0  # seconds
 
 TREE = "thread"
 TIME = "time"
@@ -105,24 +109,32 @@ class RepliesPage:
     first_new: str = ""
 
 
-def page_in_tree_order(discussion: Discussion, number: int) -> RepliesPage | None:
-    """The nth page as a conversation, or None past the end. One query."""
+def page_in_tree_order(
+    discussion: Discussion, number: int, *, version: str = ""
+) -> RepliesPage | None:
+    """The nth page as a conversation, or None past the end. One query.
+
+    Members who read under the same version (forum.changes) share what it finds: then there is none.
+    """
     if not 1 <= number <= discussion.page_count:
         return None
     query = _page_in_tree(number > 1, number < discussion.page_count)
-    rows = [_row(values, TREE) for values in query.all(discussion.pk, number, number + 1)]
+    found = _found(query, version, discussion.pk, number, number + 1)
+    rows = [_row(values, TREE) for values in found]
     tail = _lay_out(rows)
     continues_a_branch = bool(rows) and rows[0].depth > 1
     return RepliesPage(number, discussion.page_count, rows, tail, continues_a_branch)
 
 
-def page_in_time_order(discussion: Discussion, number: int) -> RepliesPage | None:
-    """The nth page, oldest first, or None past the end. One query."""
+def page_in_time_order(
+    discussion: Discussion, number: int, *, version: str = ""
+) -> RepliesPage | None:
+    """The nth page, oldest first, or None past the end; otherwise as `page_in_tree_order`."""
     page_count = max(1, -(-discussion.last_number // paging.PAGE_SIZE))
     if not 1 <= number <= page_count:
         return None
     last = number * paging.PAGE_SIZE
-    found = _IN_TIME_ORDER.all(discussion.pk, last - paging.PAGE_SIZE, last)
+    found = _found(_IN_TIME_ORDER, version, discussion.pk, last - paging.PAGE_SIZE, last)
     rows = [_row(values, TIME) for values in found]
     for row in rows[:1]:
         row.opens = True
@@ -220,6 +232,23 @@ _IN_TIME_ORDER = compiled.Query(
     ).order_by("number"),
     slots=3,
 )
+
+
+def _found(query: compiled.Query, version: str, *given: int) -> list[tuple[Any, ...]]:
+    if not version:
+        return query.all(*given)
+    return _shared(query, version, int(time.monotonic() / TRUE_FOR), given)
+
+
+@lru_cache(maxsize=PAGES_SHARED)
+def _shared(
+    query: compiled.Query, _version: str, _minute: int, given: tuple[int, ...]
+) -> list[tuple[Any, ...]]:
+    """Under another version, or in another minute, it is asked for again."""
+    return query.all(*given)
+
+
+forget = _shared.cache_clear
 
 
 def _columns(replies: ReplyQuerySet) -> "QuerySet[Reply, tuple[Any, ...]]":

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
+from forum import reading
 from forum.views import frame
 from harringay import kept_pages, limiter, stencils
 from members.middleware import even_answers
@@ -37,6 +38,7 @@ def _empty_cache() -> Iterator[None]:
     limiter.counter.cache_clear()
     kept_pages.shelf.clear()
     frame.forget()
+    reading.forget()
     yield
     cache.clear()
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forum import editing, marking, naming, posting, reading, viewing, withdrawing
 from forum.forms import DiscussionForm, EditDiscussionForm
 from forum.models import Category, Discussion
-from forum.views import discussion_page, drafts, lists, refusing, similar
+from forum.views import discussion_page, drafts, frame, lists, refusing, similar
 from forum.views.discussion_page import Shown
 from forum.views.lists import List
 from harringay import pagination
@@ -38,7 +38,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     if discussion is None:
         raise Http404
     order = request.GET.get("order", reading.TREE)
-    page = _page_of_replies(discussion, order, request.GET)
+    # Visitors' pages are kept as a whole; members share what is read for them.
+    version = frame.version_of(request) if request.user.is_authenticated else ""
+    page = _page_of_replies(discussion, order, request.GET, version)
     if visitor := visitor_key(request):
         viewing.count(discussion.pk, visitor=visitor)
     news = _news(request, discussion, page, order)
@@ -115,11 +117,13 @@ def withdraw(request: MemberRequest, slug: str) -> HttpResponse:
     return redirect(discussion if discussion.is_answered else "forum:discussions")
 
 
-def _page_of_replies(discussion: Discussion, order: str, query: QueryDict) -> reading.RepliesPage:
+def _page_of_replies(
+    discussion: Discussion, order: str, query: QueryDict, version: str
+) -> reading.RepliesPage:
     """Raises Http404 for an order or a page that there is not."""
     read = {reading.TREE: reading.page_in_tree_order, reading.TIME: reading.page_in_time_order}
     number = pagination.page_number(query.get("page"))
-    page = read[order](discussion, number) if order in read else None
+    page = read[order](discussion, number, version=version) if order in read else None
     if page is None:
         raise Http404
     return page

@@ -136,12 +136,19 @@ def forget() -> None:
     _kept.clear()
 
 
+def version_of(request: HttpRequest) -> str:
+    """The version under which a request is answered; empty where the database cannot tell."""
+    try:
+        return changes.version_for(request.META)
+    except DatabaseError:
+        return ""
+
+
 def _surroundings(request: HttpRequest) -> Surroundings:
     is_moderator = can_moderate(request.user)
-    try:
-        version = changes.version_for(request.META)
-    except DatabaseError:
-        return _make(request, version="")
+    version = version_of(request)
+    if not version:
+        return _make(request, version)
     kept = _kept.get(is_moderator)
     if kept and kept.version == version and time.monotonic() - kept.made_at < TRUE_FOR:
         return kept

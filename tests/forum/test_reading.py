@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from forum import hiding, reading
-from tests.factories import make_discussion, make_member
+from tests.factories import make_discussion, make_member, make_reply
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,29 @@ class TestFind:
         assert reading.find("foxes", mo) == hidden
         assert reading.find("foxes", asha) is None
         assert reading.find("foxes", VISITOR) is None
+
+
+class TestPages:
+    @pytest.mark.parametrize("page_of", [reading.page_in_tree_order, reading.page_in_time_order])
+    def test_are_shared_by_those_who_read_under_the_same_version(
+        self, page_of, django_assert_num_queries
+    ):
+        discussion = make_reply(body="Three of them").discussion
+        for version, queries in (("7", 1), ("7", 0), ("8", 1), ("", 1), ("", 1)):
+            with django_assert_num_queries(queries):
+                page = page_of(discussion, 1, version=version)
+            assert page
+            assert "Three of them" in page.rows[0].reply.body_html
+
+    def test_lead_each_reader_to_what_is_new_to_them_alone(self):
+        reply = make_reply()
+        first, second = (
+            reading.page_in_tree_order(reply.discussion, 1, version="7") for _ in range(2)
+        )
+        assert first
+        assert second
+        reading.point_out(first, {reply.pk}, beyond="")
+        assert (first.rows[0].is_new, second.rows[0].is_new) == (True, False)
 
 
 class TestTagsOf:

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from forum import marking, paging
+from forum import marking, paging, reading
 from forum.models import ReadMark
 from forum.views import frame
 from harringay import kept_pages
@@ -45,6 +45,7 @@ def pages_of(thread):
 def queries(client, address):
     """What a page asks when nobody has been shown it yet, in a frame that was made already."""
     kept_pages.shelf.clear()
+    reading.forget()
     client.get("/rules")
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200

@@ -1,9 +1,11 @@
 """Every kind of change to what visitors see shows on the very next request."""
 
+import re
 from typing import Any
 
 import pytest
 from django.db.models import F
+from django.test import Client
 from django.utils import timezone
 
 from forum import (
@@ -23,7 +25,7 @@ from forum.models import Category, Discussion, Event, Page, Reply, ReplyPage, Si
 from harringay import html
 from members import avatars, describing
 from members.models import AVATAR_LARGE, AVATAR_SMALL, Member
-from tests.factories import make_category, make_discussion, make_reply
+from tests.factories import make_category, make_discussion, make_member, make_reply
 from tests.forum.archive.moving_in import move_in
 from tests.harringay.middleware.kept_addresses import TOPIC, neighbourhood
 
@@ -230,6 +232,11 @@ KINDS: dict[str, tuple[Any, ...]] = {
 }
 
 
+def read(client, address):
+    """A page, but for the tokens of its forms."""
+    return re.sub(r'value="[\w-]+"', "", client.get(address).text)
+
+
 class TestEveryChange:
     @pytest.mark.parametrize("kind", KINDS)
     def test_shows_on_the_very_next_request(self, client, here, django_assert_num_queries, kind):
@@ -240,6 +247,19 @@ class TestEveryChange:
                 before = client.get(address).text
             step(here)
             assert client.get(address).text != before
+
+    @pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind][0].startswith(TOPIC)])
+    def test_shows_on_a_member_s_very_next_request(self, here, kind):
+        wendy = Client()
+        wendy.force_login(make_member(name="Wendy", email="wendy@example.org"))
+        address, *steps = KINDS[kind]
+        for step in steps:
+            # The first time, all is new to her.
+            read(wendy, address)
+            before = read(wendy, address)
+            assert read(wendy, address) == before
+            step(here)
+            assert read(wendy, address) != before
 
     @pytest.mark.parametrize(
         "address", ["/", "/forum", "/activity", "/forum/categories", "/feeds/discussions.rss"]
