@@ -45,24 +45,29 @@ _COUNT: Final = "UPDATE forum_change SET count = count + 1 WHERE id = 1"
 
 # On PostgreSQL a writer who held that row would keep all others waiting. So a transaction leaves a
 # note of its own, and the note is counted by a trigger that waits for the commit: versions are
-# handed out in the order in which changes can be seen.
+# handed out in the order in which changes can be seen. That there is a note is said in a setting
+# that ends with the transaction, or with what is rolled back of it: to look for the note itself
+# would be to look through all those that have gone.
 _NOTES: Final = (
     "DELETE FROM forum_change WHERE id > 1",
     """
     CREATE OR REPLACE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql AS
-    'BEGIN
-        INSERT INTO forum_change (count) SELECT 0
-            WHERE NOT EXISTS (SELECT FROM forum_change WHERE id > 1);
+    $$BEGIN
+        IF coalesce(current_setting('harringay.noted', true), '') = '' THEN
+            PERFORM set_config('harringay.noted', 'yes', true);
+            INSERT INTO forum_change (count) VALUES (0);
+        END IF;
         RETURN NULL;
-    END'
+    END$$
     """,
     """
     CREATE OR REPLACE FUNCTION count_change() RETURNS trigger LANGUAGE plpgsql AS
-    'BEGIN
+    $$BEGIN
+        PERFORM set_config('harringay.noted', '', true);
         DELETE FROM forum_change WHERE id = NEW.id;
         UPDATE forum_change SET count = count + 1 WHERE id = 1;
         RETURN NULL;
-    END'
+    END$$
     """,
     "DROP TRIGGER IF EXISTS count_change ON forum_change",
     """

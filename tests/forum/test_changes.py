@@ -63,3 +63,22 @@ class TestVersion:
         with connection.cursor() as cursor:
             cursor.execute("SELECT COUNT(*) FROM forum_change")
             assert cursor.fetchone() == (1,)
+
+    @on_postgresql
+    def test_tells_of_a_change_after_another_was_taken_back(self):
+        before = changes.version()
+        with transaction.atomic():
+            with transaction.atomic():
+                SiteIdentity.objects.update(tagline="Never seen")
+                make_discussion(title="Never seen")
+                transaction.set_rollback(True)
+            make_discussion(title="Foxes")
+        assert changes.version() != before
+
+    @on_postgresql
+    def test_grows_with_every_transaction_of_a_connection(self):
+        seen = {changes.version()}
+        for title in ("Foxes", "Bins", "Trains"):
+            make_discussion(title=title)
+            seen.add(changes.version())
+        assert len(seen) == 4
