@@ -1,6 +1,7 @@
 -- What PostgreSQL's search looks in: two tables of words, and the triggers that hold them in step.
 
 DROP TABLE IF EXISTS forum_search, forum_titles;
+DROP FUNCTION IF EXISTS search_add_discussions(bigint, bigint), search_add_replies(bigint, bigint);
 
 -- An entry's number is that of forum.searching.numbering; its length is how many words it has.
 CREATE TABLE forum_search (
@@ -53,27 +54,20 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION search_add_discussions(lowest bigint, highest bigint)
-RETURNS void LANGUAGE sql AS $$
-    INSERT INTO forum_titles (id, vector)
-    SELECT id, search_words(title) FROM forum_discussion WHERE id BETWEEN lowest AND highest;
-
-    INSERT INTO forum_search (entry, length, vector)
-    SELECT entry, length(words), search_words(title) || words || search_origin(entry, author_id, id)
-    FROM forum_discussion, search_entry(0, started_at, id) AS entry,
-        search_words(search_plain(body_html)) AS words
-    WHERE id BETWEEN lowest AND highest
-    ORDER BY started_at;
+-- What is looked for of a discussion, and of a reply. PostgreSQL puts these into the statements that
+-- ask them, whose plans it keeps.
+CREATE OR REPLACE FUNCTION search_of_discussion(
+    id bigint, started_at timestamptz, title text, body_html text, author bigint
+) RETURNS TABLE (entry bigint, length integer, vector tsvector) LANGUAGE sql STABLE AS $$
+    SELECT entry, length(words), search_words(title) || words || search_origin(entry, author, id)
+    FROM search_entry(0, started_at, id) AS entry, search_words(search_plain(body_html)) AS words
 $$;
 
-CREATE OR REPLACE FUNCTION search_add_replies(lowest bigint, highest bigint)
-RETURNS void LANGUAGE sql AS $$
-    INSERT INTO forum_search (entry, length, vector)
-    SELECT entry, length(words), words || search_origin(entry, author_id, discussion_id)
-    FROM forum_reply, search_entry(1, posted_at, id) AS entry,
-        search_words(search_plain(body_html)) AS words
-    WHERE id BETWEEN lowest AND highest
-    ORDER BY posted_at;
+CREATE OR REPLACE FUNCTION search_of_reply(
+    id bigint, posted_at timestamptz, body_html text, author bigint, discussion bigint
+) RETURNS TABLE (entry bigint, length integer, vector tsvector) LANGUAGE sql STABLE AS $$
+    SELECT entry, length(words), words || search_origin(entry, author, discussion)
+    FROM search_entry(1, posted_at, id) AS entry, search_words(search_plain(body_html)) AS words
 $$;
 
 CREATE OR REPLACE FUNCTION search_discussion() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -82,7 +76,12 @@ BEGIN
         DELETE FROM forum_search WHERE entry = search_entry(0, OLD.started_at, OLD.id);
         DELETE FROM forum_titles WHERE id = OLD.id;
     END IF;
-    IF TG_OP <> 'DELETE' THEN PERFORM search_add_discussions(NEW.id, NEW.id); END IF;
+    IF TG_OP <> 'DELETE' THEN
+        INSERT INTO forum_titles (id, vector) VALUES (NEW.id, search_words(NEW.title));
+        INSERT INTO forum_search SELECT * FROM search_of_discussion(
+            NEW.id, NEW.started_at, NEW.title, NEW.body_html, NEW.author_id
+        );
+    END IF;
     RETURN NULL;
 END
 $$;
@@ -92,7 +91,11 @@ BEGIN
     IF TG_OP <> 'INSERT' THEN
         DELETE FROM forum_search WHERE entry = search_entry(1, OLD.posted_at, OLD.id);
     END IF;
-    IF TG_OP <> 'DELETE' THEN PERFORM search_add_replies(NEW.id, NEW.id); END IF;
+    IF TG_OP <> 'DELETE' THEN
+        INSERT INTO forum_search SELECT * FROM search_of_reply(
+            NEW.id, NEW.posted_at, NEW.body_html, NEW.author_id, NEW.discussion_id
+        );
+    END IF;
     RETURN NULL;
 END
 $$;
@@ -130,8 +133,15 @@ CREATE OR REPLACE TRIGGER search_changed AFTER UPDATE OF id, posted_at, body_htm
 CREATE OR REPLACE TRIGGER search_emptied AFTER TRUNCATE ON forum_reply
     EXECUTE FUNCTION search_emptied();
 
-SELECT search_add_replies(0, 9223372036854775807);
-SELECT search_add_discussions(0, 9223372036854775807);
+INSERT INTO forum_titles (id, vector) SELECT id, search_words(title) FROM forum_discussion;
+INSERT INTO forum_search
+SELECT found.* FROM forum_reply AS reply,
+    search_of_reply(id, posted_at, body_html, author_id, discussion_id) AS found
+ORDER BY reply.posted_at;
+INSERT INTO forum_search
+SELECT found.* FROM forum_discussion AS discussion,
+    search_of_discussion(id, started_at, title, body_html, author_id) AS found
+ORDER BY discussion.started_at;
 
 -- GIN gathers new words in a list before it sorts them in, and every search reads the whole list:
 -- with the usual 4 MB that is most of the time a search takes. 64 kB are a dozen replies.
