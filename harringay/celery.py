@@ -39,6 +39,11 @@ app.conf.beat_schedule = {
         "schedule": 24 * 3600.0,
         "options": {"expires": 3600},
     },
+    "forget what was told and mailed long ago": {
+        "task": "notifications.tasks.forget_old_mail",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600},
+    },
     "forget who wrote to us long ago": {
         "task": "notifications.tasks.forget_old_inbound_mail",
         "schedule": 24 * 3600.0,

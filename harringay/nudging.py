@@ -27,6 +27,7 @@ class Nudger:
         self._is_wanted = threading.Event()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._is_well = True
 
     def nudge(self) -> None:
         """A microsecond or two, whatever the broker does."""
@@ -48,15 +49,19 @@ class Nudger:
         pause = threading.Event()
         while self._is_wanted.wait():
             self._is_wanted.clear()
-            _tell()
+            self._tell()
             pause.wait(PAUSE_SECONDS)
 
-
-def _tell() -> None:
-    try:
-        current_app.send_task(TASK, expires=EXPIRES_SECONDS)
-    except Exception as problem:  # noqa: BLE001  each broker has its own, and none of them matters
-        log.warning("The worker could not be nudged: %s", problem)
+    def _tell(self) -> None:
+        try:
+            current_app.send_task(TASK, expires=EXPIRES_SECONDS)
+        except Exception as problem:  # noqa: BLE001  each broker has its own, and none of them matters
+            if self._is_well:
+                # When trouble begins, and not at each nudge while it lasts.
+                log.warning("The worker could not be nudged: %s", problem)
+            self._is_well = False
+        else:
+            self._is_well = True
 
 
 _nudger = Nudger()

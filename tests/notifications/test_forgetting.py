@@ -1,0 +1,48 @@
+"""What was told long ago is forgotten, and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from notifications import assembling, delivery, forgetting, sending
+from notifications.models import Mail, Notification
+from tests.factories import make_discussion, make_reply
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _mailed(asha, settings):
+    settings.MAIL_HOLD_SECONDS = 0
+    make_reply(discussion=make_discussion(author=asha))
+    delivery.deliver_new_events()
+    assembling.assemble_news()
+
+
+def age(days):
+    moment = timezone.now() - timedelta(days=days)
+    Notification.objects.update(happened_at=moment)
+    Mail.objects.update(created_at=moment)
+
+
+@pytest.mark.usefixtures("_mailed")
+class TestForgetOld:
+    def test_forgets_what_was_told_more_than_ninety_days_ago(self):
+        sending.send_due()
+        age(91)
+        forgetting.forget_old()
+        assert not Notification.objects.exists()
+        assert not Mail.objects.exists()
+
+    def test_keeps_what_is_younger(self):
+        sending.send_due()
+        age(89)
+        forgetting.forget_old()
+        assert Notification.objects.exists()
+        assert Mail.objects.exists()
+
+    def test_keeps_what_waits_still(self):
+        age(91)
+        forgetting.forget_old()
+        assert Mail.objects.waiting().exists()
