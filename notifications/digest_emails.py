@@ -1,6 +1,7 @@
 """What the mail of an edition says as a whole: its subject, its parts, and how to stop it."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -46,8 +47,8 @@ def _letter(digest: Digest, delivery: Delivery, site: SiteIdentity) -> Letter:
         about=_about(digest, delivery),
         ending=_ending(digest, delivery),
         stop=addresses.unsubscribe_url(matter),
-        settings=absolute(reverse("notifications:preferences")),
-        inbox=absolute(reverse("notifications:inbox")),
+        settings=absolute(_path("preferences")),
+        inbox=absolute(_path("inbox")),
         site_name=site.name,
         **_parts(digest, delivery, shape),
     )
@@ -63,6 +64,11 @@ def _letter(digest: Digest, delivery: Delivery, site: SiteIdentity) -> Letter:
 
 
 _FOLLOWED = ("what you follow", "what-you-follow")
+
+
+@cache
+def _path(name: str) -> str:
+    return reverse(f"notifications:{name}")
 
 
 def _shape(digest: Digest, delivery: Delivery) -> DigestShape:

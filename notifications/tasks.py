@@ -29,4 +29,6 @@ def forget_old_inbound_mail() -> None:
 
 @shared_task
 def issue_edition() -> None:
+    # What members have left to it goes with it, also where they have yet to be told.
+    delivery.deliver_new_events()
     editions.do_round(timezone.now())

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Self
 
 from django.db import models
@@ -12,6 +13,8 @@ from django.utils import timezone
 
 from forum.models import Discussion
 from harringay import html
+
+FIRST_TITLE_LENGTH = 80  # where an edition is told in one line
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -57,7 +60,7 @@ class Edition(models.Model):
         return f"The edition of {self.issued_on:%d %B %Y}"
 
     def get_absolute_url(self) -> str:
-        return reverse("notifications:edition", args=[self.issued_on])
+        return _address(self.issued_on)
 
     @property
     def is_issued(self) -> bool:
@@ -85,10 +88,16 @@ class Edition(models.Model):
         return html.render(self.word, html.TEXT) if self.word else ""
 
 
+@lru_cache(maxsize=64)
+def _address(day: date) -> str:
+    """Made once while it is asked for again and again: a mail of each edition has it."""
+    return reverse("notifications:edition", args=[day])
+
+
 def in_short(titles: Sequence[str]) -> str:
-    """Such as “Foxes on Wightman Road and 7 more”."""
+    """Such as “Foxes on Wightman Road and 7 more”; a long title leaves room for the rest."""
     more = f" and {len(titles) - 1} more" if len(titles) > 1 else ""
-    return f"{titles[0]}{more}" if titles else ""
+    return f"{html.shorten(titles[0], FIRST_TITLE_LENGTH)}{more}" if titles else ""
 
 
 class ItemKind(models.TextChoices):

@@ -74,6 +74,11 @@ class TestHeaders:
         ben_s(title="Foxes")
         assert the_mail()["Subject"] == "Tuesday’s edition: Foxes"
 
+    def test_say_how_many_more_there_are_also_where_a_title_is_long(self, ben_s, the_mail):
+        for _ in range(2):
+            ben_s(title="word " * 39)
+        assert the_mail()["Subject"].endswith("word… and 1 more")
+
     def test_are_of_a_list_of_its_own_that_one_press_stops(self, ben_s, asha, the_mail):
         ben_s()
         parsed = the_mail()

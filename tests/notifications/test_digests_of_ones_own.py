@@ -6,7 +6,7 @@ import pytest
 
 from forum import following, marking
 from forum.models import Follow, Level, Reply
-from notifications import assembling, delivery, editions, sending
+from notifications import assembling, delivery, editions, sending, tasks
 from notifications.models import (
     Edition,
     Kind,
@@ -90,6 +90,16 @@ class TestWhatTheyFollow:
         assert len(subjects) == 2
         assert any("replied in Bins" in mail for mail in sent_to(asha, mailoutbox))
         assert any("Re: Trees" in subject for subject in subjects)
+
+    def test_goes_with_it_also_where_the_worker_was_away(self, told, asha, ben, mailoutbox):
+        day = SUNDAY + timedelta(days=3)
+        bins = told(before(TUESDAY))
+        marking.mark_discussion_read(bins, member=asha, read_at=before(TUESDAY))
+        answered(bins, before(day), author=ben, body="The green ones.")
+        tasks.issue_edition()
+        sending.send_due()
+        assert Mail.objects.get(recipient=asha).issued_on == day
+        assert "The green ones." in sent_to(asha, mailoutbox)[0]
 
     def test_is_mailed_once(self, told, asha, mailoutbox):
         told(BEFORE)
