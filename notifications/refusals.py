@@ -1,7 +1,7 @@
 """The one mail that tells a member why their answer by e-mail was not posted.
 
-It gives them back what they wrote. At most one a day goes to anybody (issue of a loop: two programs
-that answer each other would never end).
+It gives them back what they wrote. At most one a day goes to anybody: two programs that answer each
+other would never end.
 """
 
 from collections.abc import Sequence
@@ -42,19 +42,21 @@ def refuse(member: Member, *, reason: str, words: str) -> bool:
     return True
 
 
-def letters(mails: Sequence[Mail]) -> dict[int, Letter]:
-    """By the key of each mail what it says; none to who has left, or whom no mail reaches."""
+def letters(mails: Sequence[Mail]) -> dict[int, Letter | str]:
+    """By the key of each mail what it says, or why it is not sent."""
     site = SiteIdentity.current()
     unreached = set(
         Bounce.objects.stopping()
         .filter(email__in=[mail.recipient.email for mail in mails if mail.recipient.email])
         .values_list("email", flat=True)
     )
-    return {
-        mail.pk: _letter(mail, site)
-        for mail in mails
-        if not mail.recipient.has_left and mail.recipient.email not in unreached
-    }
+    said: dict[int, Letter | str] = {mail.pk: _letter(mail, site) for mail in mails}
+    for mail in mails:
+        if mail.recipient.has_left:
+            said[mail.pk] = "They have left."
+        elif mail.recipient.email in unreached:
+            said[mail.pk] = "Mail to their address has stopped."
+    return said
 
 
 def _letter(mail: Mail, site: SiteIdentity) -> Letter:

@@ -1,7 +1,8 @@
 """What comes by e-mail: answers that are posted, bounces, and wishes to be sent no more."""
 
+from notifications.answering.dealing import takes
 from notifications.answering.forgetting import forget_old
 from notifications.answering.messages import MOST_BYTES, TooBig
-from notifications.answering.receiving import receive, takes
+from notifications.answering.receiving import receive
 
 __all__ = ["MOST_BYTES", "TooBig", "forget_old", "receive", "takes"]

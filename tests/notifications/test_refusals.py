@@ -48,6 +48,7 @@ class TestTheMail:
         asha.save()
         assert sent(mailoutbox) == []
         assert Mail.objects.get().dropped_at
+        assert Mail.objects.get().reason == "They have left."
 
     def test_is_not_sent_where_mail_has_stopped(self, refused, asha, mailoutbox):
         bouncing.note(asha, is_hard=True, reason="550 No such user")

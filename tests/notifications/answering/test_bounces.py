@@ -35,6 +35,11 @@ class TestABounce:
             send_again(told)
         assert Bounce.objects.stopping().exists()
 
+    def test_of_another_address_than_the_member_s_own_is_never_for_good(self, told):
+        raw = stored("bounce-hard").replace(b"rfc822; asha@", b"rfc822; forwarded@")
+        receive(raw, told.bounce)
+        assert not Bounce.objects.get().is_hard
+
     def test_that_says_later_counts_for_nothing(self, told):
         assert receive(stored("bounce-late"), told.bounce).outcome == Outcome.BOUNCE
         assert not Bounce.objects.exists()

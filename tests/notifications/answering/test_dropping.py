@@ -59,6 +59,7 @@ class TestWhatIsDropped:
     def test_messages_to_nobody_here(self, told):
         assert receive(written(), "mo@example.net").outcome == Outcome.UNKNOWN
         assert receive(written(message_id="")).outcome == Outcome.UNKNOWN
+        assert receive(written(), "r+1\udcff\x00@reply.harringay.example").reply is None
         self.is_silent()
 
     def test_everything_where_mail_does_not_come_in(self, told, settings):

@@ -12,7 +12,7 @@ from forum.models import Audience, Reply
 from members import limits, suspending
 from notifications import addresses, answering, assembling, delivery, inbox, sending
 from notifications.addresses import Answered
-from notifications.answering import receiving
+from notifications.answering import dealing
 from notifications.models import InboundMail, Mail, MailKind, Outcome
 from tests.factories import make_reply
 from tests.notifications.mailing import MESSAGES, posted, receive, stored, written
@@ -206,4 +206,4 @@ class TestWhatCannotBePosted:
 
 
 def test_every_purpose_of_an_address_is_dealt_with():
-    assert set(receiving._DEALS) == set(addresses.Purpose)
+    assert set(dealing._DEALS) == set(addresses.Purpose)
