@@ -44,11 +44,6 @@ app.conf.beat_schedule = {
         "schedule": 24 * 3600.0,
         "options": {"expires": 3600},
     },
-    "forget who wrote to us long ago": {
-        "task": "notifications.tasks.forget_old_inbound_mail",
-        "schedule": 24 * 3600.0,
-        "options": {"expires": 3600},
-    },
     "forget sessions that have ended": {
         "task": "members.tasks.clear_sessions",
         "schedule": 24 * 3600.0,

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from notifications import answering, assembling, delivery, editions, forgetting, sending
+from notifications import assembling, delivery, editions, forgetting, sending
 
 
 @shared_task
@@ -20,11 +20,6 @@ def send_mail() -> None:
 @shared_task
 def forget_old_mail() -> None:
     forgetting.forget_old()
-
-
-@shared_task
-def forget_old_inbound_mail() -> None:
-    answering.forget_old()
 
 
 @shared_task

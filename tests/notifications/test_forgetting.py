@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from notifications import assembling, delivery, forgetting, sending
-from notifications.models import Mail, Notification
+from notifications.models import InboundMail, Mail, Notification
 from tests.factories import make_discussion, make_reply
+from tests.notifications.mailing import receive, written
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +47,14 @@ class TestForgetOld:
         age(91)
         forgetting.forget_old()
         assert Mail.objects.waiting().exists()
+
+
+class TestWhoWroteToUs:
+    def test_is_forgotten_with_the_rest_and_their_reply_is_not(self, told):
+        old = receive(written(message_id="<old@x>"), told.answer)
+        InboundMail.objects.update(received_at=timezone.now() - timedelta(days=91))
+        new = receive(written(message_id="<new@x>"), told.answer)
+        for _ in range(2):
+            forgetting.forget_old()
+        assert InboundMail.objects.get() == new
+        assert old.reply.discussion.replies.count() == 3
