@@ -3,8 +3,8 @@
 Its words are made once for all who are told the same; what is one member's own is filled in.
 """
 
-from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -40,55 +40,80 @@ class NewsShape(NamedTuple):
     can_follow: bool
 
 
+class Draft(NamedTuple):
+    """What all who are told the same are written, with a mark where their own link stands."""
+
+    topic: Topic
+    text: str
+    html: str
+
+
+class Subject(NamedTuple):
+    """All that a draft follows from: what happened, why it is told, and what its reader may do."""
+
+    told: tuple[tuple[int, Kind], ...]
+    shape: NewsShape
+
+
+# Of letters only, so that nothing changes it on the way; nobody can guess it.
+_OWN_LINK = f"link{secrets.token_hex(8)}"
+
+
 def letters(mails: Sequence[Mail], told: Iterable[Told], site: SiteIdentity) -> dict[int, Letter]:
     """By the key of each mail what it says; a mail that has nothing left to say has none.
 
     `told` is oldest first. Two queries: what happened, and who follows what.
     """
-    by_mail: dict[int, list[Told]] = {}
+    by_mail: dict[int, list[tuple[int, Kind]]] = {}
     for each in told:
-        by_mail.setdefault(each.mail_id, []).append(each)
-    events = _events({each.event_id for each in told})
+        by_mail.setdefault(each.mail_id, []).append((each.event_id, Kind(each.kind)))
+    events = _events({event for rows in by_mail.values() for event, _ in rows})
     followed = _followed(mails)
-    return {
-        mail.pk: _letter(
-            mail,
-            [(events[each.event_id], Kind(each.kind)) for each in by_mail[mail.pk]],
-            site,
-            is_followed=(mail.recipient_id, mail.discussion_id) in followed,
-        )
-        for mail in mails
-        if mail.pk in by_mail
-    }
+    drafts: dict[Subject, Draft] = {}
+    made = {}
+    for mail in mails:
+        if rows := by_mail.get(mail.pk):
+            is_followed = (mail.recipient_id, mail.discussion_id) in followed
+            shape = NewsShape(can_answer=bool(settings.REPLY_DOMAIN), can_follow=not is_followed)
+            subject = Subject(tuple(rows), shape)
+            if subject not in drafts:
+                drafts[subject] = _draft(subject, events, site)
+            made[mail.pk] = _letter(mail, drafts[subject], events[rows[0][0]], rows[0][1])
+    return made
 
 
-def _letter(
-    mail: Mail, told: list[tuple[Event, Kind]], site: SiteIdentity, *, is_followed: bool
-) -> Letter:
-    first, kind = told[0]
-    discussion = first.discussion
-    matter = Matter(mail.recipient_id, kind, discussion.pk)
-    reply_to = addresses.answer_address(
-        Answered(mail.recipient_id, discussion.pk, first.reply_id or 0)
-    )
-    shape = NewsShape(can_answer=bool(reply_to), can_follow=not is_followed)
+def _draft(subject: Subject, events: Mapping[int, Event], site: SiteIdentity) -> Draft:
+    first, kind = subject.told[0]
+    discussion = events[first].discussion
     words = {
         "title": discussion.title,
         "reason": _REASON[kind],
-        "stop": addresses.unsubscribe_url(matter),
-        "follow": _absolute(_follow_path(discussion.slug)),
-        "settings": _absolute(_settings_path()),
+        "stop": _OWN_LINK,
+        "follow": _absolute(reverse("forum:discussion_follow", args=[discussion.slug])),
+        "settings": _absolute(reverse("notifications:preferences")),
         "site_name": site.name,
     }
-    pieces = tuple(_piece(event, kind) for event, kind in told)
+    pieces = [_piece(events[event], kind) for event, kind in subject.told]
+    return Draft(
+        topic=_topic(events[first], site),
+        text=_TEXT.fill(subject.shape, pieces=_pieces(pieces, "txt"), **words),
+        html=_HTML.fill(subject.shape, pieces=_pieces(pieces, "html"), **words),
+    )
+
+
+def _letter(mail: Mail, draft: Draft, first: Event, kind: Kind) -> Letter:
+    """One member's own: with the link that stops what they are sent."""
+    matter = Matter(mail.recipient_id, kind, first.discussion_id)
+    link = addresses.unsubscribe_url(matter)
+    answered = Answered(mail.recipient_id, first.discussion_id, first.reply_id or 0)
     return Letter(
         mail=mail,
         recipient=mail.recipient,
-        topic=_topic(first, site),
-        text=_TEXT.fill(shape, pieces=_pieces(pieces, "txt"), **words),
-        html=_HTML.fill(shape, pieces=_pieces(pieces, "html"), **words),
+        topic=draft.topic,
+        text=draft.text.replace(_OWN_LINK, link),
+        html=draft.html.replace(_OWN_LINK, link),
         matter=matter,
-        reply_to=reply_to,
+        reply_to=addresses.answer_address(answered),
     )
 
 
@@ -125,9 +150,7 @@ _REASON = {
 }
 
 
-@lru_cache(maxsize=64)
-def _pieces(pieces: tuple[Piece, ...], form: str) -> SafeString:
-    """What was written, made once for all who are told of the same."""
+def _pieces(pieces: Iterable[Piece], form: str) -> SafeString:
     return render_to_string(f"emails/_pieces.{form}", {"pieces": pieces})
 
 
@@ -144,16 +167,6 @@ def _followed(mails: Iterable[Mail]) -> set[tuple[int, int | None]]:
         discussion__in={mail.discussion_id for mail in mails if mail.discussion_id},
     )
     return set(follows.values_list("member", "discussion"))
-
-
-@lru_cache(maxsize=64)
-def _follow_path(slug: str) -> str:
-    return reverse("forum:discussion_follow", args=[slug])
-
-
-@cache
-def _settings_path() -> str:
-    return reverse("notifications:preferences")
 
 
 def _absolute(path: str) -> str:

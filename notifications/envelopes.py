@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.policy import SMTP
-from email.utils import format_datetime
-from functools import lru_cache
+from email.utils import format_datetime, parseaddr
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from django.conf import settings
@@ -78,9 +78,11 @@ class FinishedMessage(EmailMessage):
 def seal(letter: Letter, now: datetime) -> FinishedMessage:
     """The letter as the message that goes out; bounces come back to an address of ours."""
     to = letter.recipient.email or ""
+    if not to.isascii():
+        # A domain may have other letters.
+        to = sanitize_address(to, "utf-8")
     headers = {
-        # A domain may have letters that are no ASCII.
-        "To": to if to.isascii() else sanitize_address(to, "utf-8"),
+        "To": to,
         **_own_headers(letter, now),
         "MIME-Version": "1.0",
         "Content-Type": f'multipart/alternative; boundary="{_BOUNDARY}"',
@@ -88,7 +90,7 @@ def seal(letter: Letter, now: datetime) -> FinishedMessage:
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     parts = _part("plain", letter.text) + _part("html", letter.html)
     content = f"{_shared_headers(letter.topic)}{lines}\r\n{parts}--{_BOUNDARY}--\r\n"
-    sender = addresses.bounce_address(letter.mail) or settings.DEFAULT_FROM_EMAIL
+    sender = addresses.bounce_address(letter.mail) or _our_address()
     return FinishedMessage(content.encode("ascii"), sender=sender, to=to)
 
 
@@ -99,7 +101,7 @@ def message_id(mail: Mail) -> str:
 
 @lru_cache(maxsize=256)
 def _shared_headers(topic: Topic) -> str:
-    sender = Address(_name(topic.sender_name), addr_spec=settings.DEFAULT_FROM_EMAIL)
+    sender = Address(_name(topic.sender_name), addr_spec=_our_address())
     list_name = _name(topic.list_name).replace("\\", "").replace('"', "")
     headers: dict[str, str | Address] = {
         "From": sender,
@@ -123,6 +125,16 @@ def _own_headers(letter: Letter, now: datetime) -> dict[str, str]:
     if letter.reply_to:
         headers["Reply-To"] = letter.reply_to
     return headers
+
+
+def _our_address() -> str:
+    return _bare(settings.DEFAULT_FROM_EMAIL)
+
+
+@cache
+def _bare(address: str) -> str:
+    """The setting may hold a name too."""
+    return parseaddr(address)[1]
 
 
 def _name(name: str) -> str:

@@ -28,7 +28,7 @@ from notifications.models import Mail, MailKind
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 100
+AT_ONCE = 200
 BUSY_FOR = timedelta(minutes=10)
 SPARE = timedelta(minutes=1)  # longer than one mail takes where the server dawdles (settings)
 RUN_SECONDS = 60.0  # the worker has other things to do; the next run comes in seconds

@@ -7,7 +7,6 @@ every reply on the site.
 
 import os
 import random
-import re
 import signal
 import sys
 import tempfile
@@ -15,15 +14,14 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlencode
 
 import psycopg
 import pytest
 
 from tests import servers
 from tests.own_redis import OwnRedis
+from tests.replying import Author
 from tests.running_site import RunningSite, site_with, wait_until
 from tests.smtp_sink import Sink
 
@@ -34,9 +32,6 @@ KILLS = 10
 PATIENCE = 90  # seconds until all is told and sent, once everything is back
 
 PREPARE = f"""
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils import timezone
 from forum import following
 from forum.models import Event
@@ -50,12 +45,6 @@ for n in range({DISCUSSIONS}):
     for follower in followers:
         following.follow(discussion, member=follower, level="now")
 Event.objects.update(told_at=timezone.now())
-session = import_module(settings.SESSION_ENGINE).SessionStore()
-session[SESSION_KEY] = str(author.pk)
-session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-session[HASH_SESSION_KEY] = author.get_session_auth_hash()
-session.create()
-print("session", session.session_key)
 """
 
 
@@ -82,30 +71,15 @@ def own_redis(tmp_path) -> Iterator[OwnRedis]:
 class Neighbourhood:
     """A running site, and Ben, who replies to one discussion after another."""
 
-    def __init__(self, site: RunningSite, database: str, session: str) -> None:
+    def __init__(self, site: RunningSite, database: str) -> None:
         self.site = site
         self.database = database
-        self.session = session
+        self.ben = Author(site, PREPARE)
         self.posted = 0
-        self.slowest = 0.0
 
     def reply(self) -> None:
-        """The next reply, from a browser that waits two seconds at the most."""
-        headers = {
-            "Cookie": f"session={self.session}; csrf={'a' * 32}",
-            "Content-Type": "application/x-www-form-urlencoded",
-            "Origin": self.site.url,
-        }
-        form = {"csrfmiddlewaretoken": "a" * 32, "body": f"The {self.posted}th fox"}
-        browser = HTTPConnection("127.0.0.1", self.site.port, timeout=2)
-        number = self.posted % DISCUSSIONS
-        path = f"/forum/topics/foxes-{number}/replies"
-        began = time.monotonic()
-        browser.request("POST", path, urlencode(form), headers)
-        answer = browser.getresponse()
-        self.slowest = max(self.slowest, time.monotonic() - began)
-        assert answer.status == 302, answer.read()
-        browser.close()
+        """The next reply, to the next discussion."""
+        self.ben.reply(f"foxes-{self.posted % DISCUSSIONS}", f"The {self.posted}th fox")
         self.posted += 1
 
     def replies(self, count: int) -> None:
@@ -151,11 +125,7 @@ def neighbourhood(tmp_path, postgres, own_redis, sink):
         "DATABASE_URL": database,
     }
     with site_with(tmp_path / "site", **changes) as site:
-        prepared = site.manage("shell", "--no-imports", "--command", PREPARE)
-        assert prepared.returncode == 0, prepared.stderr
-        session = re.search(r"session (\w+)", prepared.stdout)
-        assert session
-        yield Neighbourhood(site, database, session[1])
+        yield Neighbourhood(site, database)
 
 
 @contextmanager
