@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     around = Frame(request)
     rows = discussion_rows.show(latest.items)
-    words = {**around.words(), "tagline": around.site.tagline, "board": front.show()}
+    words = {**around.words(), "tagline": around.site.tagline, "board": front.show(request)}
     page = _HOME.fill(bool(rows), rows=rows, **words)
     return HttpResponse(page)
 

@@ -17,6 +17,10 @@ from notifications.models import Mail, in_short
 
 MOST_OWN = 30  # more of what one follows is in the inbox
 
+# The mailing lists (RFC 2919), by what they are called: whoever stops one may go on with the other.
+_EDITION = ("daily-edition", "the Daily Edition")
+_FOLLOWED = ("what-you-follow", "what you follow")
+
 
 class DigestShape(NamedTuple):
     """Everything that the templates decide by; `kind` is empty where there is no edition in it."""
@@ -52,7 +56,7 @@ def _letter(digest: Digest, delivery: Delivery, site: SiteIdentity) -> Letter:
         site_name=site.name,
         **_parts(digest, delivery, shape),
     )
-    name, key = ("the Daily Edition", "daily-edition") if shape.kind else _FOLLOWED
+    key, name = _EDITION if shape.kind else _FOLLOWED
     return Letter(
         mail=digest.mail,
         recipient=digest.mail.recipient,
@@ -61,9 +65,6 @@ def _letter(digest: Digest, delivery: Delivery, site: SiteIdentity) -> Letter:
         html=written.html,
         matter=matter,
     )
-
-
-_FOLLOWED = ("what you follow", "what-you-follow")
 
 
 @cache

@@ -87,12 +87,17 @@ def _issues(delivery: Delivery, mails: Sequence[Mail]) -> list[Issue]:
 
 def _days(delivery: Delivery, mail: Mail) -> tuple[date, date]:
     """A mail tells of the editions after the first of these days, up to the second."""
-    day = mail.issued_on or date.min
+    day = _day(mail)
     return day - (schedule.WEEK if delivery is WEEKLY else schedule.DAY), day
 
 
+def _day(mail: Mail) -> date:
+    assert mail.issued_on  # noqa: S101  each of these mails has one
+    return mail.issued_on
+
+
 def _notices(mails: Sequence[Mail]) -> list[Notice]:
-    days = [mail.issued_on for mail in mails if mail.issued_on]
+    days = [_day(mail) for mail in mails]
     current = Notice.objects.filter(first_on__lte=max(days), last_on__gte=min(days))
     return list(current.in_order())
 
@@ -125,7 +130,7 @@ def _digest(mail: Mail, batch: _Batch) -> Digest:
     own = [each for each in own if not (_is_start(each) and each.discussion_id in told)]
     if not (issues or own):
         return Digest(mail=mail, reason=EVERYTHING_READ)
-    notices = _notices_for(subscriber, mail, batch) if wants_edition else []
+    notices = _notices_for(subscriber, mail, batch) if issues else []
     return Digest(mail=mail, issues=issues, notices=notices, own=own)
 
 
@@ -150,7 +155,7 @@ def _unread(mail: Mail, batch: _Batch) -> list[Issue]:
 
 def _notices_for(subscriber: Any, mail: Mail, batch: _Batch) -> list[Notice]:
     """Advertising only for whoever chose the edition themselves (PECR regulation 22)."""
-    day = mail.issued_on or date.min
+    day = _day(mail)
     return [
         notice
         for notice in batch.notices

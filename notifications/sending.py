@@ -56,11 +56,11 @@ def send_due() -> None:
 @transaction.atomic
 def _claim(now: datetime) -> list[Mail]:
     """The next few, and nobody else's for a while."""
-    due = Mail.objects.due(now).order_by("due_at", "pk")
+    due = Mail.objects.due(now).most_urgent_first()
     keys = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:AT_ONCE])
     claimed = Mail.objects.filter(pk__in=keys)
     claimed.update(free_at=now + BUSY_FOR, attempts=F("attempts") + 1)
-    return list(claimed.select_related("recipient").order_by("due_at", "pk"))
+    return list(claimed.select_related("recipient").most_urgent_first())
 
 
 def _send(batch: Sequence[Mail]) -> bool:

@@ -19,6 +19,7 @@ from forum.views import frame
 from harringay import kept_pages, limiter, stencils
 from members.middleware import even_answers
 from members.models import Member, Role
+from notifications.views import front
 from tests.factories import make_member
 
 # What pages are made of is worked out once for the settings that there are.
@@ -38,6 +39,7 @@ def _empty_cache() -> Iterator[None]:
     limiter.counter.cache_clear()
     kept_pages.shelf.clear()
     frame.forget()
+    front.forget()
     reading.forget()
     yield
     cache.clear()

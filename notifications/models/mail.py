@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from forum.models import Discussion
 from members.models import Member
@@ -26,6 +26,10 @@ class MailQuerySet(models.QuerySet["Mail"]):
     def due(self, now: datetime) -> Self:
         """Those whose time has come, and that no worker is busy with."""
         return self.filter(Q(free_at=None) | Q(free_at__lt=now), due_at__lte=now)
+
+    def most_urgent_first(self) -> Self:
+        """News before editions, of which thousands may wait; then what has waited longest."""
+        return self.order_by(F("issued_on").asc(nulls_first=True), "due_at", "pk")
 
     def sent(self) -> Self:
         return self.exclude(sent_at=None)

@@ -1,40 +1,51 @@
-"""What the front page shows of ours: the owner's notices of the day, and the latest edition."""
+"""What the front page shows of ours: the owner's notices of the day, and the latest edition.
 
-from datetime import date
-from functools import lru_cache
+Made once for each day and each version of what visitors see (forum.changes), and kept in the
+process.
+"""
+
 from typing import NamedTuple
 
+from django.db import DatabaseError
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from harringay import compiled
+from forum import changes
 from notifications.models import Edition, Notice
 
 
-class Row(NamedTuple):
-    """What is shown of a notice."""
+class Kept(NamedTuple):
+    """What was made, and what it was made for."""
 
-    text: str
-    link: str
-    is_advertisement: bool
-
-
-def show() -> SafeString:
-    """The same for everybody. Two queries, composed once."""
-    notices = _NOTICES.all(timezone.localdate().isoformat())
-    return _written(tuple(Row(*notice) for notice in notices), _LATEST.first())
+    day_and_version: tuple[str, str]
+    board: SafeString
 
 
-@lru_cache(maxsize=16)
-def _written(notices: tuple[Row, ...], issued_on: date | None) -> SafeString:
-    edition = issued_on and Edition(issued_on=issued_on)
-    return render_to_string("notifications/_front.html", {"notices": notices, "edition": edition})
+_kept: dict[str, Kept] = {}
 
 
-_NOTICES = compiled.Query(
-    lambda day: Notice.objects.current_on(day).in_order().values_list(*Row._fields)
-)
-_LATEST = compiled.Query(
-    lambda: Edition.objects.issued().newest_first().values_list("issued_on", flat=True)[:1], slots=0
-)
+def forget() -> None:
+    """Make it anew at the next request."""
+    _kept.clear()
+
+
+def show(request: HttpRequest) -> SafeString:
+    """The same for everybody. Two queries, or none."""
+    try:
+        wanted = (timezone.localdate().isoformat(), changes.version_for(request.META))
+    except DatabaseError:
+        return _made()
+    kept = _kept.get("board")
+    if kept is None or kept.day_and_version != wanted:
+        _kept["board"] = kept = Kept(wanted, _made())
+    return kept.board
+
+
+def _made() -> SafeString:
+    context = {
+        "notices": Notice.objects.current_on(timezone.localdate()).in_order(),
+        "edition": Edition.objects.issued().newest_first().first(),
+    }
+    return render_to_string("notifications/_front.html", context)

@@ -16,6 +16,7 @@ from forum import changes
 from forum.changes import WATCHED
 from forum.views import frame
 from harringay import kept_pages
+from notifications.views import front
 from tests.harringay.middleware.kept_addresses import ADDRESSES, neighbourhood
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,7 @@ def fresh_pages(client):
     """Each address with its page made anew, whatever the version says."""
     kept_pages.shelf.clear()
     frame.forget()
+    front.forget()
     return {address: client.get(address).text for address in ADDRESSES}
 
 

@@ -94,6 +94,7 @@ class TestNextEdition:
     @pytest.mark.usefixtures("_tuesday")
     def test_says_so_where_there_is_no_news_yet(self, owner_client):
         assert "No news yet" in owner_client.get(NEXT).text
+        assert "There is no news so far" in owner_client.get(PREVIEW).text
 
     def test_escapes_what_people_write(self, owner_client, foxes):
         type(foxes).objects.update(title=HOSTILE)
