@@ -112,8 +112,8 @@ def _signed_address(purpose: Purpose, numbers: tuple[int, ...]) -> str:
     return f"{purpose}+{_signed(purpose, numbers, settings.SECRET_KEY)}@{settings.REPLY_DOMAIN}"
 
 
-# A mail says in three places how to stop it.
-@lru_cache(maxsize=16)
+# A mail says in three places how to stop it, and a batch of them is written at once.
+@lru_cache(maxsize=1024)
 def _signed(purpose: Purpose, numbers: tuple[int, ...], key: str) -> str:
     said = SEPARATOR.join(map(int_to_base36, numbers))
     return f"{said}{SEPARATOR}{_signature(purpose, said, key)}"
