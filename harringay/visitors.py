@@ -1,16 +1,20 @@
 """Telling one visitor from another without a cookie and without keeping an address."""
 
-import hmac
 import re
+import time
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from hashlib import blake2b
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from harringay.client_address import client_address_of
+
+HOUR: Final = 3600
 
 View = Callable[..., HttpResponse]
 
@@ -49,8 +53,16 @@ def visitor_of(environ: Mapping[str, Any]) -> str | None:
     """
     if _is_robot(environ.get("HTTP_USER_AGENT", "")):
         return None
-    message = f"{timezone.localdate().isoformat()} {client_address_of(environ)}".encode()
-    return hmac.digest(settings.SECRET_KEY.encode(), message, "sha256").hex()[:20]
+    message = f"{_day_of(int(time.time()) // HOUR)} {client_address_of(environ)}".encode()
+    # BLAKE2 takes a key by itself, in a third of the time of HMAC with SHA-2.
+    key = settings.SECRET_KEY.encode()[: blake2b.MAX_KEY_SIZE]
+    return blake2b(message, key=key, digest_size=10).hexdigest()
+
+
+@lru_cache(maxsize=2)
+def _day_of(hour: int) -> str:
+    """The day of the nth hour since 1970: midnight here is always on the hour."""
+    return timezone.localdate(datetime.fromtimestamp(hour * HOUR, UTC)).isoformat()
 
 
 @lru_cache(maxsize=1024)
