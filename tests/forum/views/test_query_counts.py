@@ -11,6 +11,7 @@ from forum import marking, paging, reading
 from forum.models import ReadMark
 from forum.views import frame
 from harringay import kept_pages
+from notifications.views import front
 from tests.forum.views.many_rows import write_many
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,7 @@ def in_each_size(ask):
     for rows in (ROWS[0], *ROWS):
         # Taken back, versions come twice.
         frame.forget()
+        front.forget()
         with transaction.atomic():
             answers.append(ask(write_many(rows)))
             transaction.set_rollback(True)
