@@ -5,6 +5,7 @@ import re
 from email import policy
 
 import pytest
+from django.db import connection
 
 from forum import following
 from forum.models import Discussion
@@ -71,6 +72,11 @@ def text_of(parsed, kind="plain"):
     return parsed.get_body((kind,)).get_content()
 
 
+def storable(words):
+    """As the database can hold them: PostgreSQL takes no NUL, and its title is of 200 characters."""
+    return words.replace("\x00", "")[:200] if connection.vendor == "postgresql" else words
+
+
 class TestHeaders:
     def test_are_those_that_mail_programs_ask_for(self, the_mail):
         assert set(the_mail().keys()) == HEADERS
@@ -106,10 +112,7 @@ class TestHeaders:
     def test_are_the_same_whatever_a_title_holds(self, the_mail, asha, title):
         discussion = make_discussion(author=asha)
         # As nobody can type it, but as an archive or SQL might bring it.
-        try:
-            Discussion.objects.filter(pk=discussion.pk).update(title=title)
-        except ValueError:
-            pytest.skip("PostgreSQL takes no such title")
+        Discussion.objects.filter(pk=discussion.pk).update(title=storable(title))
         parsed = the_mail(discussion=discussion)
         assert set(parsed.keys()) == HEADERS
         assert not parsed.defects
@@ -119,11 +122,8 @@ class TestHeaders:
 
     @pytest.mark.parametrize("name", HOSTILE[:-1])
     def test_are_the_same_whatever_a_name_holds(self, the_mail, ben, name):
-        ben.name = name[:60]
-        try:
-            ben.save()
-        except ValueError:
-            pytest.skip("PostgreSQL takes no such name")
+        ben.name = storable(name[:60])
+        ben.save()
         parsed = the_mail()
         assert set(parsed.keys()) == HEADERS
         assert len(parsed["From"].addresses) == 1
