@@ -73,7 +73,7 @@ def text_of(parsed, kind="plain"):
 
 
 def storable(words):
-    """As the database can hold them: PostgreSQL takes no NUL, and its title is of 200 characters."""
+    """As the database can hold them: PostgreSQL takes no NUL, and no more than 200 characters."""
     return words.replace("\x00", "")[:200] if connection.vendor == "postgresql" else words
 
 
