@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 
 
 def insert_from(model: type[Model], found: "QuerySet[Any]", **columns: Any) -> int:
-    """Make a row of `model` for each row found, unless there is one; how many were made.
+    """Make a row of `model` for each row found, in its order, unless there is one; how many.
 
     `columns` are the model's attributes (`recipient_id`) with expressions over what is found; all
     others are left empty.
@@ -18,7 +18,7 @@ def insert_from(model: type[Model], found: "QuerySet[Any]", **columns: Any) -> i
     connection = connections[DEFAULT_DB_ALIAS]
     meta = model._meta  # noqa: SLF001  documented
     names = ", ".join(f'"{meta.get_field(name).column}"' for name in columns)  # type: ignore[union-attr]
-    selected = found.order_by().values_list(*columns.values())
+    selected = found.values_list(*columns.values())
     sql, params = selected.query.get_compiler(connection=connection).as_sql()
     with connection.cursor() as cursor:
         cursor.execute(

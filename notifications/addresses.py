@@ -8,7 +8,7 @@ import base64
 from enum import StrEnum
 from functools import cache, lru_cache
 from hmac import compare_digest
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
@@ -43,8 +43,10 @@ class Answered(NamedTuple):
     reply_id: int = 0
 
 
+FOLLOWED: Final = "followed"  # replies and discussions at once, where one mail brings both
+
 # The kinds of mail, and of news in it, that may be stopped; the order is part of old links.
-STOPPABLE = ("answer", "mention", "reply", "discussion", "daily", "weekly")
+STOPPABLE = ("answer", "mention", "reply", "discussion", "daily", "weekly", FOLLOWED)
 
 
 def unsubscribe_token(matter: Matter) -> str:

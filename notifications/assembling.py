@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 MOST_IN_A_DAY = 50
 DAY = timedelta(days=1)
 APART = timedelta(minutes=15)
+SOON = timedelta(minutes=1)
 
 AT_ONCE = 2000  # notifications in one transaction: SQLite has a single writer
 KEYS_AT_ONCE = 1000  # in one statement
@@ -100,13 +101,16 @@ def assemble_news() -> None:
 @transaction.atomic
 def _assemble_some(now: datetime) -> int:
     """How many notifications were looked at."""
+    # Each worker takes others: what one has read must not be changed by another meanwhile.
     due = Notification.objects.due(Level.NOW, now).order_by("due_at", "pk")
-    looked_at = _looked_at(due, Level.NOW, most=AT_ONCE)
+    keys = due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:AT_ONCE]
+    looked_at = _looked_at(Notification.objects.filter(pk__in=list(keys)), Level.NOW)
     _pass_over(looked_at)
     left = [each for each in looked_at if not each.passed_over]
     pairs = dict.fromkeys(each.pair for each in left)
-    waiting = _waiting_mails(pairs)
-    sorted_ = _sort([pair for pair in pairs if pair not in waiting], now)
+    waiting, busy = _waiting_mails(pairs, now)
+    sorted_ = _sort([pair for pair in pairs if pair not in waiting | busy], now)
+    sorted_.too_soon |= busy
     _put_off(left, sorted_, now)
     _join(waiting | _make_mails(sorted_.wanted, now))
     return len(looked_at)
@@ -128,11 +132,9 @@ def pass_over_unwanted(notifications: NotificationQuerySet, level: Level) -> Non
     _pass_over(_looked_at(notifications, level))
 
 
-def _looked_at(
-    notifications: NotificationQuerySet, level: Level, *, most: int | None = None
-) -> list[LookedAt]:
+def _looked_at(notifications: NotificationQuerySet, level: Level) -> list[LookedAt]:
     rows = recipients.looked_at(notifications, level, Value(news_began()))
-    return [LookedAt(*row) for row in rows.values_list(*LookedAt._fields)[:most]]
+    return [LookedAt(*row) for row in rows.values_list(*LookedAt._fields)]
 
 
 def _pass_over(looked_at: Iterable[LookedAt]) -> None:
@@ -211,11 +213,23 @@ def _join(mails: dict[Pair, int]) -> None:
         )
 
 
-def _waiting_mails(pairs: Collection[Pair]) -> dict[Pair, int]:
-    """The mails that wait for these already, and that no worker is busy with."""
-    waiting = _of_pairs(Mail.objects.waiting().filter(kind=MailKind.NEWS), pairs)
-    rows = waiting.values_list("recipient", "discussion", "pk")
-    return {(recipient, discussion): pk for recipient, discussion, pk in rows if discussion}
+def _waiting_mails(
+    pairs: Collection[Pair], now: datetime
+) -> tuple[dict[Pair, int], dict[Pair, datetime]]:
+    """The mails that wait for these already; and those that a worker is busy with, who has decided
+    already what they say: when to look again.
+    """
+    rows = _of_pairs(Mail.objects.waiting().filter(kind=MailKind.NEWS), pairs)
+    # Locked, so that no worker takes one between this look and our joining it.
+    mails = rows.select_for_update().values_list("recipient", "discussion", "pk", "free_at")
+    waiting, busy = {}, {}
+    for recipient, discussion, pk, free_at in mails:
+        pair = recipient, discussion or 0
+        if free_at and free_at > now:
+            busy[pair] = now + SOON
+        else:
+            waiting[pair] = pk
+    return waiting, busy
 
 
 def _told_and_unread(pairs: Collection[Pair]) -> set[Pair]:

@@ -3,6 +3,8 @@
 Until somebody gives another address, or the owner forgives it, nothing is sent there.
 """
 
+from typing import Final
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,6 +13,16 @@ from members.models import Member
 from notifications.models import MOST_SOFT, Bounce, Mail
 
 REASON_LENGTH = 300
+
+# Of a never, what it is not the address that is at fault for (RFC 3463): a full mailbox (5.2.2,
+# 5.2.3), the server's own troubles (5.3), the way there (5.4), what the mail says (5.6), a filter
+# or the right to send (5.7). The next one may arrive.
+OF_SOMETHING_ELSE: Final = ("5.2.2", "5.2.3", "5.3.", "5.4.", "5.6.", "5.7.")
+
+
+def is_of_address(status: str) -> bool:
+    """Whether a server's never is about the address, given what it says, or its status alone."""
+    return not status.strip().startswith(OF_SOMETHING_ELSE)
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ class Carrier:
         self._backend: Any = get_connection()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
         self._may_finish = threading.Event()
+        self._is_broken_off = False
 
     def __enter__(self) -> Self:
         """Raises ServerAway."""
@@ -74,10 +75,13 @@ class Carrier:
             server.before_data = self._may_finish.wait  # type: ignore[attr-defined]  # harringay.mail
         else:
             self._may_finish.wait()
+        if self._is_broken_off:
+            return
         self._backend.send_messages([message])
 
     def _break_off(self) -> None:
         """Let a message that is under way never be finished."""
+        self._is_broken_off = True
         server = getattr(self._backend, "connection", None)
         if isinstance(server, smtplib.SMTP):
             server.close()

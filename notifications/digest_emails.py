@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from forum.models import SiteIdentity
 from notifications import addresses, digest_pieces
-from notifications.addresses import Matter
+from notifications.addresses import FOLLOWED, Matter
 from notifications.digest_pieces import NOTHING, Both, Written, absolute, joined
 from notifications.digesting import Digest, digests
 from notifications.distributing import DAILY, WEEKLY, Delivery
@@ -96,8 +96,8 @@ def _parts(digest: Digest, delivery: Delivery, shape: DigestShape) -> dict[str, 
 
 
 def _matter(digest: Digest, shape: DigestShape) -> Matter:
-    """What is stopped from it: the edition, or where that is not in it the kind of its news."""
-    return Matter(digest.mail.recipient_id, shape.kind or digest.own[0].kind)
+    """What is stopped from it: the edition, or where that is not in it all that is followed."""
+    return Matter(digest.mail.recipient_id, shape.kind or FOLLOWED)
 
 
 def _title(digest: Digest, delivery: Delivery) -> str:

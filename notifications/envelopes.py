@@ -105,7 +105,7 @@ def _shared_headers(topic: Topic) -> str:
     list_name = _name(topic.list_name).replace("\\", "").replace('"', "")
     headers: dict[str, str | Address] = {
         "From": sender,
-        "Subject": html.shorten(text.single_line(topic.subject), SUBJECT_LENGTH),
+        "Subject": _line(topic.subject, SUBJECT_LENGTH),
         "Auto-Submitted": "auto-replied" if topic.is_answer else "auto-generated",
     }
     if topic.list_key:
@@ -138,7 +138,16 @@ def _bare(address: str) -> str:
 
 
 def _name(name: str) -> str:
-    return html.shorten(text.single_line(name), NAME_LENGTH)
+    return _line(name, NAME_LENGTH)
+
+
+def _line(words: str, length: int) -> str:
+    """What people wrote, as a header can hold it.
+
+    Words that look encoded (RFC 2047) are taken apart: the library would decode them, and whatever
+    they hold, an end of the line included, would stand in the message as it is.
+    """
+    return html.shorten(text.single_line(words), length).replace("=?", "= ?")
 
 
 def _part(subtype: str, content: str) -> str:

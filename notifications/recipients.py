@@ -5,7 +5,7 @@ author of what happened is never among them, nor who has muted the discussion, n
 """
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from forum.models import (
@@ -137,7 +137,14 @@ def _followers(follows: FollowQuerySet, event: Event, kind: Kind) -> FollowQuery
         .exclude(member=event.actor_id)
         .filter(~Exists(muted), ~_has_read(event, "member"))
         .annotate(wished=_level_of_follow(kind))
+        # Whoever follows the same in several ways is told by the way that tells them soonest.
+        .order_by(_soonest_first(), "pk")
     )
+
+
+def _soonest_first() -> Case:
+    places = {level.value: place for place, level in enumerate(Level)}
+    return Case(*[When(wished=level, then=Value(place)) for level, place in places.items()])
 
 
 def _followed_with(agrees: Q, follows: FollowQuerySet, kind: Kind) -> Q:

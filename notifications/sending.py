@@ -14,8 +14,9 @@ from concurrent.futures import Future
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from forum.models import SiteIdentity
@@ -29,8 +30,7 @@ from notifications.models import Mail, MailKind
 log = logging.getLogger(__name__)
 
 AT_ONCE = 200
-BUSY_FOR = timedelta(minutes=10)
-SPARE = timedelta(minutes=1)  # longer than one mail takes where the server dawdles (settings)
+BUSY_FOR = timedelta(minutes=10)  # far longer than a run
 RUN_SECONDS = 60.0  # the worker has other things to do; the next run comes in seconds
 WAITS = (1, 5, 15, 30, 60)  # minutes before it is tried again; the last of them ever after
 GIVEN_UP_AFTER = timedelta(days=4)
@@ -43,13 +43,16 @@ PERMANENT = 500
 
 Note = Callable[[], None]
 Written = tuple[Mail, FinishedMessage]
+# By the key of each mail what it says, or why it says nothing.
+Composed = Mapping[int, Letter | str]
+Composer = Callable[[Sequence[Mail]], Composed]
 
 
 def send_due() -> None:
     """Send what is due until there is no more, or for about a minute."""
     ends = time.monotonic() + RUN_SECONDS
     while time.monotonic() < ends and (batch := _claim(timezone.now())):
-        if not _send(batch):
+        if not _send(batch, ends):
             return
 
 
@@ -63,11 +66,15 @@ def _claim(now: datetime) -> list[Mail]:
     return list(claimed.select_related("recipient").most_urgent_first())
 
 
-def _send(batch: Sequence[Mail]) -> bool:
-    """Whether to go on with the next batch: not while the mail server is away."""
+def _send(batch: Sequence[Mail], ends: float) -> bool:
+    """Whether to go on with the next batch: not while the mail server is away.
+
+    What has not gone when the run ends is put back: it is asked once more whether it may go, and
+    the worker has other things to do.
+    """
     try:
         with Carrier() as carrier:
-            _carry(carrier, _messages(batch, _compose(batch)))
+            _carry(carrier, _messages(batch, _compose(batch)), ends)
     except ServerAway as away:
         _put_back(batch, str(away))
         return False
@@ -75,12 +82,11 @@ def _send(batch: Sequence[Mail]) -> bool:
     return True
 
 
-def _carry(carrier: Carrier, messages: Iterator[Written]) -> None:
-    """Send one after another, until the claim is nearly over. Raises ServerAway, with all noted.
+def _carry(carrier: Carrier, messages: Iterator[Written], ends: float) -> None:
+    """Send one after another, until the run ends. Raises ServerAway, with all noted.
 
     While one is on its way, what became of the last is noted, and the next is written.
     """
-    ends = time.monotonic() + (BUSY_FOR - SPARE).total_seconds()
     note: Note = _nothing
     upcoming = next(messages, None)
     while upcoming and time.monotonic() < ends:
@@ -91,14 +97,29 @@ def _carry(carrier: Carrier, messages: Iterator[Written]) -> None:
     note()
 
 
-def _compose(batch: Sequence[Mail]) -> dict[int, Letter | str]:
-    """What each mail says, or why it says nothing; NOTHING_LEFT need not be said."""
+def _compose(batch: Sequence[Mail]) -> Composed:
+    """What each mail says; one that has nothing left to say may not be among them."""
     letters: dict[int, Letter | str] = {}
     for kind, compose in COMPOSERS.items():
         mails = [mail for mail in batch if mail.kind == kind]
         if mails:
-            letters |= compose(mails)
+            letters |= _composed(compose, mails)
     return letters
+
+
+def _composed(compose: Composer, mails: Sequence[Mail]) -> Composed:
+    """The same, where one of them may be what nobody can compose: it must keep no other back."""
+    try:
+        return compose(mails)
+    except DatabaseError:
+        raise
+    except Exception as problem:
+        if len(mails) == 1:
+            log.exception("Mail %s could not be composed.", mails[0].pk)
+            _wait(mails[0], f"It could not be composed: {problem}")
+            return {}
+    alone = [_composed(compose, [mail]) for mail in mails]
+    return {key: letter for letters in alone for key, letter in letters.items()}
 
 
 def _compose_news(mails: Sequence[Mail]) -> dict[int, Letter]:
@@ -112,7 +133,7 @@ def _compose_digests(delivery: Delivery, mails: Sequence[Mail]) -> dict[int, Let
     return digest_emails.letters(delivery, mails, SiteIdentity.current())
 
 
-COMPOSERS: dict[str, Callable[[Sequence[Mail]], Mapping[int, Letter | str]]] = {
+COMPOSERS: dict[str, Composer] = {
     MailKind.NEWS: _compose_news,
     MailKind.DAILY: partial(_compose_digests, DAILY),
     MailKind.WEEKLY: partial(_compose_digests, WEEKLY),
@@ -162,12 +183,14 @@ def _refused(mail: Mail, code: int, said: bytes | str, *, is_of_address: bool = 
     if code == SERVICE_CLOSING:
         _wait(mail, reason)
         raise ServerAway(reason)
-    if is_of_address and code >= PERMANENT:
+    is_for_good = code >= PERMANENT
+    if is_of_address and is_for_good and bouncing.is_of_address(words):
         _note(mail, failed_at=timezone.now(), reason=reason)
         bouncing.note(mail.recipient, is_hard=True, reason=reason)
     else:
-        # Of a whole message even a "never" is said again later: a filter that errs must lose none.
-        _wait(mail, reason, is_of_address=is_of_address)
+        # A "never" that is not about the address is said again later: a filter that errs, or a
+        # relay that does not know us for a day, must lose no mail.
+        _wait(mail, reason, is_of_address=is_of_address and not is_for_good)
     return _nothing
 
 
@@ -190,7 +213,9 @@ def _wait(mail: Mail, reason: str, *, is_of_address: bool = False) -> None:
 def _put_back(batch: Sequence[Mail], reason: str) -> None:
     """Those that were not tried wait as they did, but for what kept them."""
     claimed = Mail.objects.filter(pk__in=[mail.pk for mail in batch], free_at=batch[0].free_at)
-    claimed.update(free_at=None, attempts=F("attempts") - 1, reason=reason[:REASON_LENGTH])
+    claimed.update(
+        free_at=None, attempts=Greatest(F("attempts") - 1, 0), reason=reason[:REASON_LENGTH]
+    )
 
 
 def _note(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from forum import following
 from forum.models import Discussion, Level
 from members.models import Member
-from notifications.addresses import Matter, matter_of
+from notifications.addresses import FOLLOWED, Matter, matter_of
 from notifications.models import FIELD_OF, Kind, Preference, Rhythm
 
 
@@ -45,6 +45,10 @@ class Standing:
         return self.scopes[0]
 
 
+EDITION = "edition"
+# What is followed, by the preference that says how soon it is told; whether it is discussions.
+OF_FOLLOWS = {"replies": True, "discussions": False}
+
 IN_WORDS = {
     "answer": "answers to you, and mentions of your name",
     "mention": "answers to you, and mentions of your name",
@@ -52,6 +56,7 @@ IN_WORDS = {
     "discussion": "new discussions in what you follow",
     "daily": "the Daily Edition",
     "weekly": "the week’s mail",
+    FOLLOWED: "news of all that you follow",
 }
 
 
@@ -78,9 +83,11 @@ def stop(about: Standing, scope: Scope) -> None:
     if scope == Scope.DISCUSSION and about.discussion:
         following.mute(about.discussion, member=about.member)
     elif scope == Scope.KIND:
-        setattr(preference, _field(about.matter), Level.NEVER)
+        for field in _fields(about.matter):
+            setattr(preference, field, Level.NEVER)
+            if field in OF_FOLLOWS:
+                following.forget_levels(about.member, is_of_discussions=OF_FOLLOWS[field])
         preference.save()
-        following.forget_levels(about.member, is_of_discussions=about.matter.kind == Kind.REPLY)
     elif scope == Scope.EVERYTHING:
         preference.mail_stopped_at = preference.mail_stopped_at or timezone.now()
         preference.save()
@@ -93,8 +100,10 @@ def begin_again(about: Standing, scope: Scope) -> None:
     if scope == Scope.DISCUSSION and about.discussion:
         following.unmute(about.discussion, member=about.member)
     elif scope == Scope.KIND:
-        field = _field(about.matter)
-        setattr(preference, field, Preference.default_of(field))
+        for field in _fields(about.matter):
+            # Of the edition, that one again which was stopped.
+            level = about.matter.kind if field == EDITION else Preference.default_of(field)
+            setattr(preference, field, level)
         preference.save()
     elif scope == Scope.EVERYTHING:
         preference.mail_stopped_at = None
@@ -109,16 +118,19 @@ def _stopped(matter: Matter, member: Member, discussion: Discussion | None) -> l
     )
     answers = {
         Scope.DISCUSSION: is_muted,
-        Scope.KIND: getattr(preference, _field(matter)) == Level.NEVER,
+        Scope.KIND: all(getattr(preference, field) == Level.NEVER for field in _fields(matter)),
         Scope.EVERYTHING: preference.mail_stopped_at is not None,
     }
     return [scope for scope, is_stopped in answers.items() if is_stopped]
 
 
-def _field(matter: Matter) -> str:
-    return (
-        "edition" if matter.kind in {Rhythm.DAILY, Rhythm.WEEKLY} else FIELD_OF[Kind(matter.kind)]
-    )
+def _fields(matter: Matter) -> tuple[str, ...]:
+    """The preferences that a kind of mail is sent by."""
+    if matter.kind in {Rhythm.DAILY, Rhythm.WEEKLY}:
+        return (EDITION,)
+    if matter.kind == FOLLOWED:
+        return tuple(OF_FOLLOWS)
+    return (FIELD_OF[Kind(matter.kind)],)
 
 
 def _preference(member: Member) -> Preference:

@@ -31,13 +31,15 @@ class Sink:
     """What the server does, which a test may change at any moment; and what it has taken.
 
     `manner` is one of "take", "421", "450" and "550" (said of a recipient), "close" and "hang"
-    (after DATA, and nothing is taken). `only` restricts it to one recipient.
+    (after DATA, and nothing is taken). `only` restricts it to one recipient, and `words` are said
+    in place of the usual ones.
     """
 
     def __init__(self) -> None:
         self.port = free_port()
         self.manner = "take"
         self.only = ""
+        self.words = ""
         self.delay = 0.0
         self.taken: list[Taken] = []
         self.let_go = threading.Event()
@@ -66,7 +68,7 @@ class Sink:
             ("550", "No such user"),
         ):
             if self._does(code, address):
-                return f"{code} {words}"
+                return f"{code} {self.words or words}"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

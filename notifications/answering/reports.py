@@ -5,15 +5,12 @@ from email.message import Message as Parsed
 from typing import Final, NamedTuple
 
 from harringay import text
+from notifications import bouncing
 from notifications.answering import robots
 from notifications.answering.messages import Message, leaves
 
 FAILED: Final = "failed"
 PERMANENT: Final = "5."
-
-# A never that is not about the address: a full mailbox (5.2.2, 5.2.3), the server's own troubles
-# (5.3), the way there (5.4), what the mail says (5.6), a filter (5.7). The next one may arrive.
-OF_SOMETHING_ELSE: Final = ("5.2.2", "5.2.3", "5.3.", "5.4.", "5.6.", "5.7.")
 
 
 class Report(NamedTuple):
@@ -31,7 +28,7 @@ class Report(NamedTuple):
     @property
     def is_hard(self) -> bool:
         """Whether it says that there is no such address, and never only that it cannot be now."""
-        return self.status.startswith(PERMANENT) and not self.status.startswith(OF_SOMETHING_ELSE)
+        return self.status.startswith(PERMANENT) and bouncing.is_of_address(self.status)
 
 
 def report_in(message: Message) -> Report | None:

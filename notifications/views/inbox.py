@@ -22,6 +22,7 @@ def index(request: MemberRequest) -> HttpResponse:
     number = pagination.page_number(request.GET.get("page"))
     page = pagination.page_of(inbox.of_member(request.user), number)
     groups = inbox.grouped(page.items)
-    has_new = any(group.new_count for group in groups)
+    # What is new may be on another page.
+    has_new = inbox.unread_count(request.user) > 0
     context = {"page": page, "groups": groups, "has_new": has_new}
     return render(request, "notifications/inbox.html", context)

@@ -91,6 +91,14 @@ class TestRefusals:
         latest = Notification.objects.filter(recipient=followers[2]).latest("pk")
         assert latest.passed_over == PassedOver.UNREACHABLE
 
+    def test_of_us_and_not_of_the_address_stop_mail_to_nobody(self, sink, told, followers):
+        sink.manner, sink.words = "550", "5.7.1 Relay access denied"
+        sending.send_due()
+        assert not Bounce.objects.exists()
+        sink.manner = "take"
+        later()
+        assert sink.recipients() == everyone(followers)
+
     def test_are_waited_out_longer_each_time(self, sink, told):
         sink.manner = "450"
         waits = []
@@ -139,6 +147,53 @@ class TestServerThatIsDown:
         sending.send_due()
         reasons = Mail.objects.exclude(reason="")
         assert reasons.count() == 2
+
+
+class TestServerThatIsSlow:
+    def test_is_left_when_the_run_ends_and_the_rest_waits_as_it_did(
+        self, sink, told, followers, monkeypatch
+    ):
+        sink.delay = 0.3
+        monkeypatch.setattr(sending, "RUN_SECONDS", 0.5)
+        sending.send_due()
+        assert 0 < len(sink.taken) < len(followers)
+        assert not Mail.objects.exclude(free_at=None).exists()
+        sink.delay = 0
+        sending.send_due()
+        assert sink.recipients() == everyone(followers)
+
+
+class TestMailsThatCannotBeComposed:
+    def test_keep_no_other_back_and_say_why(self, sink, told, followers, monkeypatch):
+        compose = sending.COMPOSERS["news"]
+
+        def fail_for_one(mails):
+            if followers[1].pk in {mail.recipient_id for mail in mails}:
+                raise KeyError("a template that errs")
+            return compose(mails)
+
+        monkeypatch.setitem(sending.COMPOSERS, "news", fail_for_one)
+        sending.send_due()
+        assert sink.recipients() == everyone([m for m in followers if m != followers[1]])
+        assert "a template that errs" in Mail.objects.waiting().get().reason
+        monkeypatch.setitem(sending.COMPOSERS, "news", compose)
+        later()
+        assert sink.recipients() == everyone(followers)
+
+
+class TestRetriedWhileAWorkerIsBusy:
+    def test_breaks_nothing(self, told, settings, monkeypatch):
+        settings.EMAIL_PORT = 1
+        claim = sending._claim
+
+        def claim_and_retry(now):
+            claimed = claim(now)
+            Mail.objects.update(attempts=0)
+            return claimed
+
+        monkeypatch.setattr(sending, "_claim", claim_and_retry)
+        sending.send_due()
+        assert set(Mail.objects.values_list("attempts", "free_at")) == {(0, None)}
 
 
 class TestMeanwhile:

@@ -97,7 +97,7 @@ class TestHeaders:
         assert parsed["Subject"] == "The week’s edition: Foxes"
         assert addresses.unsubscribe_url(Matter(asha.pk, "weekly")) in parsed["List-Unsubscribe"]
 
-    def test_of_what_one_follows_stop_that_kind_of_news(self, ben_s, asha, ben, the_mail):
+    def test_of_what_one_follows_stop_all_of_that(self, ben_s, asha, ben, the_mail):
         Preference.objects.create(member=asha, edition=Rhythm.NEVER)
         discussion = ben_s(BEFORE - timedelta(days=9), title="Foxes")
         following.follow(discussion, member=asha, level=Level.EDITION)
@@ -106,7 +106,7 @@ class TestHeaders:
         delivery.deliver_new_events()
         parsed = the_mail()
         assert parsed["Subject"] == "What you follow: Foxes"
-        assert addresses.unsubscribe_url(Matter(asha.pk, "reply")) in parsed["List-Unsubscribe"]
+        assert addresses.unsubscribe_url(Matter(asha.pk, "followed")) in parsed["List-Unsubscribe"]
         assert "daily-edition" not in parsed["List-Id"]
         assert text_of(parsed).startswith("What you follow\r\n")
 

@@ -39,7 +39,9 @@ HOSTILE = [
     "\u202eright to left\u202c",
     'Ünïcode – and “quotes” \\ " <brackets>',
     "x" * 10_000,
-    "=?utf-8?q?encoded?=",
+    "=?utf-8?q?x=0D=0ABcc:_evil@example.org=0D=0A=0D=0Abody?=",
+    "=?utf-8?b?eA0KQmNjOiBldmlsQGV4YW1wbGUub3JnDQoNCmJvZHk=?=",
+    "=?utf-7?q?x+AA0ACg-Bcc:_evil@example.org?=",
     "",
 ]
 

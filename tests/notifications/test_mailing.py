@@ -240,6 +240,25 @@ class TestTwice:
         assert "Second" in message.content.decode()
 
 
+class TestMailsThatAWorkerIsBusyWith:
+    def test_are_joined_by_nothing_and_lose_nothing(self, asha, discussion, ben, mailoutbox):
+        first = make_reply(discussion=discussion, author=ben, body="First")
+        delivery.deliver_new_events()
+        assembling.assemble_news()
+        # It has been claimed and made up, and there is nothing left to say.
+        busy = sending._claim(timezone.now())
+        marking.mark_discussion_read(discussion, member=asha, read_at=first.posted_at)
+        make_reply(discussion=discussion, author=ben, body="Second")
+        delivery.deliver_new_events()
+        assembling.assemble_news()
+        assert Notification.objects.get(event__reply__body="Second").mail is None
+        sending._note(busy[0], dropped_at=timezone.now(), reason="Nothing was left to say.")
+        later(minutes=2)
+        run()
+        (message,) = mailoutbox
+        assert "Second" in message.content.decode()
+
+
 class TestFollows:
     def test_a_reply_in_a_discussion_followed_straight_away_is_mailed(self, ben, mailoutbox):
         discussion = make_discussion(author=make_member(email="dora@example.org"))
@@ -261,6 +280,18 @@ class TestFollows:
         assert message.to == ["ben@example.org"]
         assert "Subject: Bins on Wightman Road" in message.content.decode()
         assert Notification.objects.get(recipient=ben).kind == Kind.DISCUSSION
+
+    def test_of_several_ways_to_follow_the_soonest_holds(self, ben, discussion, mailoutbox):
+        delivery.deliver_new_events()
+        for subject, level in (
+            (None, Level.NEVER),
+            (discussion.category, Level.NOW),
+            (discussion.category, Level.NOW),
+        ):
+            following.follow(subject, member=ben, level=level)
+        make_discussion(category=discussion.category)
+        run()
+        assert [message.to for message in mailoutbox] == [["ben@example.org"]]
 
     def test_members_follow_what_they_start_and_what_they_reply_to(self, asha, ben, discussion):
         make_reply(discussion=discussion, author=ben)

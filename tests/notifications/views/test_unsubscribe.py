@@ -96,6 +96,24 @@ class TestPress:
         client.post(f"/u/{token}", {"stop": "kind"})
         assert Follow.objects.get(discussion=discussion, member=asha).level == ""
 
+    def test_of_the_edition_leaves_the_levels_of_follows(self, client, asha, discussion):
+        following.follow(discussion.category, member=asha, level=Level.NEVER)
+        token = addresses.unsubscribe_token(Matter(asha.pk, "daily"))
+        client.post(f"/u/{token}", {"stop": "kind"})
+        assert Follow.objects.get(category=discussion.category).level == Level.NEVER
+
+    def test_of_the_week_is_taken_back_as_the_week(self, client, asha):
+        Preference.objects.create(member=asha, edition="weekly")
+        link = f"/u/{addresses.unsubscribe_token(Matter(asha.pk, 'weekly'))}"
+        for press in ("stop", "again"):
+            client.post(link, {press: "kind"})
+        assert Preference.objects.get(member=asha).edition == "weekly"
+
+    def test_of_all_that_is_followed_stops_replies_and_discussions(self, client, asha):
+        client.post(f"/u/{addresses.unsubscribe_token(Matter(asha.pk, 'followed'))}", ONE_CLICK)
+        kept = Preference.objects.get(member=asha)
+        assert (kept.replies, kept.discussions, kept.to_me) == ("never", "never", "now")
+
     def test_stops_everything(self, client, link, asha):
         client.post(link, {"stop": "everything"})
         assert Preference.objects.get(member=asha).mail_stopped_at
