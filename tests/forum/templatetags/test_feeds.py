@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from forum.feeds import channels
 from forum.templatetags import feeds
 from tests.factories import make_discussion
 
@@ -18,7 +19,11 @@ def _https(settings):
 class TestFeedLinks:
     def test_names_the_whole_site_s_where_a_page_is_about_nothing_in_particular(self, db):
         names = [channel.name for channel, _addresses in feeds.feed_links()["feeds"]]
-        assert names == ["discussions", "replies", "activity"]
+        assert names == ["discussions", "replies", "activity", "notifications:edition_feed"]
+
+    def test_names_a_channel_first_that_a_page_is_about(self, db):
+        found = feeds.feed_links(channels.activity())["feeds"]
+        assert [channel.name for channel, _addresses in found] == ["activity", "discussions"]
 
     @pytest.mark.parametrize("kind", ["discussion", "category", "member", "tag"])
     def test_names_the_subject_s_own_first(self, db, kind):
