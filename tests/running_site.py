@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 from django.conf import settings
+from django.utils import timezone
 from psycopg import sql
 
 from tests.servers import free_port
@@ -142,6 +143,8 @@ def site_with(folder: Path, **settings: str) -> Iterator[RunningSite]:
         "DATA_DIR": str(folder),
         "PORT": str(free_port()),
         "SECRET_KEY": KEY,
+        # Half a day from now, so that no edition goes out among what a test waits for.
+        "EDITION_HOUR": str((timezone.localtime().hour + 12) % 24),
     }
     site = RunningSite(environment | settings)
     try:
