@@ -7,7 +7,7 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.message import Message
 from http.client import HTTPConnection
 from pathlib import Path
@@ -113,7 +113,9 @@ class RunningSite:
     def end(self) -> None:
         """Leave nothing behind, however the test went."""
         for pid in self.processes():
-            os.kill(pid, signal.SIGKILL)
+            # It may have ended by itself meanwhile.
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         if self.process is not None:
             self.process.communicate()
 
