@@ -233,12 +233,25 @@ def _waiting_mails(
 
 
 def _told_and_unread(pairs: Collection[Pair]) -> set[Pair]:
-    """Those of which an earlier mail has told something that is unread still."""
-    mailed = Notification.objects.filter(
-        mail__kind=MailKind.NEWS, mail__dropped_at=None, mail__failed_at=None, passed_over=""
+    """Those of which an earlier mail has told something that is unread still.
+
+    Three simple questions: put as one, a database that has not noticed a burst yet compares each
+    notification of it with every mail.
+    """
+    mailed = _of_pairs(Notification.objects.filter(passed_over="", read_at=None), pairs)
+    rows = mailed.exclude(mail=None).values_list("mail", "pk", "recipient", "discussion")
+    told = {pk: (mail, (recipient, discussion)) for mail, pk, recipient, discussion in rows}
+    news = set(
+        Mail.objects.filter(
+            pk__in={mail for mail, _ in told.values()},
+            kind=MailKind.NEWS,
+            dropped_at=None,
+            failed_at=None,
+        ).values_list("pk", flat=True)
     )
-    told = _of_pairs(mailed.unread(), pairs)
-    return set(told.values_list("recipient", "discussion"))
+    keys = [pk for pk, (mail, _) in told.items() if mail in news]
+    unread = Notification.objects.filter(pk__in=keys).unread().values_list("pk", flat=True)
+    return {told[pk][1] for pk in unread}
 
 
 def _told_since(pairs: Collection[Pair], moment: datetime) -> dict[Pair, datetime]:
