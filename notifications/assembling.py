@@ -5,23 +5,23 @@ member has one mail of news waiting for a discussion, and no second is made.
 """
 
 import logging
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, Value
+from django.db.models import Value
 from django.utils import timezone
 
 from forum.models import Level
 from harringay import compiled
-from notifications import recipients, schedule
+from notifications import earlier, recipients, schedule
+from notifications.earlier import Pair
 from notifications.models import (
     Mail,
     MailKind,
-    MailQuerySet,
     Notification,
     NotificationQuerySet,
     PassedOver,
@@ -34,13 +34,9 @@ log = logging.getLogger(__name__)
 MOST_IN_A_DAY = 50
 DAY = timedelta(days=1)
 APART = timedelta(minutes=15)
-SOON = timedelta(minutes=1)
 
 AT_ONCE = 2000  # notifications in one transaction: SQLite has a single writer
 KEYS_AT_ONCE = 1000  # in one statement
-
-Pair = tuple[int, int]  # a recipient's key and a discussion's
-Rows = TypeVar("Rows", MailQuerySet, NotificationQuerySet)
 
 
 class LookedAt(NamedTuple):
@@ -108,7 +104,7 @@ def _assemble_some(now: datetime) -> int:
     _pass_over(looked_at)
     left = [each for each in looked_at if not each.passed_over]
     pairs = dict.fromkeys(each.pair for each in left)
-    waiting, busy = _waiting_mails(pairs, now)
+    waiting, busy = earlier.waiting_mails(pairs, now)
     sorted_ = _sort([pair for pair in pairs if pair not in waiting | busy], now)
     sorted_.too_soon |= busy
     _put_off(left, sorted_, now)
@@ -149,14 +145,12 @@ def _pass_over(looked_at: Iterable[LookedAt]) -> None:
 def _sort(pairs: Sequence[Pair], now: datetime) -> Sorted:
     """Which of the pairs are to have a mail, and why the others are not."""
     sorted_ = Sorted()
-    earlier, recent, counts = (
-        _told_and_unread(pairs),
-        _told_since(pairs, now - APART),
-        _mails(pairs, now),
-    )
+    unread = earlier.told_and_unread(pairs)
+    recent = earlier.told_since(pairs, now - APART)
+    counts = earlier.mail_counts(pairs, since=now - DAY)
     for pair in pairs:
         recipient, _ = pair
-        if pair in earlier:
+        if pair in unread:
             sorted_.earlier_unread.add(pair)
         elif pair in recent:
             sorted_.too_soon[pair] = recent[pair] + APART
@@ -199,7 +193,7 @@ def _make_mails(pairs: Iterable[Pair], now: datetime) -> dict[Pair, int]:
 
 def _join(mails: dict[Pair, int]) -> None:
     """Let all that waits for a pair go with its mail, what is held still too: a burst is one."""
-    waiting = _of_pairs(Notification.objects.waiting(Level.NOW), mails)
+    waiting = earlier.of_pairs(Notification.objects.waiting(Level.NOW), mails)
     rows = waiting.values_list("pk", "recipient", "discussion")
     joining = [
         (mails[recipient, discussion], pk)
@@ -211,74 +205,6 @@ def _join(mails: dict[Pair, int]) -> None:
             "UPDATE notifications_notification SET mail_id = %s, due_at = NULL WHERE id = %s",
             joining,
         )
-
-
-def _waiting_mails(
-    pairs: Collection[Pair], now: datetime
-) -> tuple[dict[Pair, int], dict[Pair, datetime]]:
-    """The mails that wait for these already; and those that a worker is busy with, who has decided
-    already what they say: when to look again.
-    """
-    rows = _of_pairs(Mail.objects.waiting().filter(kind=MailKind.NEWS), pairs)
-    # Locked, so that no worker takes one between this look and our joining it.
-    mails = rows.select_for_update().values_list("recipient", "discussion", "pk", "free_at")
-    waiting, busy = {}, {}
-    for recipient, discussion, pk, free_at in mails:
-        pair = recipient, discussion or 0
-        if free_at and free_at > now:
-            busy[pair] = now + SOON
-        else:
-            waiting[pair] = pk
-    return waiting, busy
-
-
-def _told_and_unread(pairs: Collection[Pair]) -> set[Pair]:
-    """Those of which an earlier mail has told something that is unread still.
-
-    Three simple questions: put as one, a database that has not noticed a burst yet compares each
-    notification of it with every mail.
-    """
-    mailed = _of_pairs(Notification.objects.filter(passed_over="", read_at=None), pairs)
-    rows = mailed.exclude(mail=None).values_list("mail", "pk", "recipient", "discussion")
-    told = {pk: (mail, (recipient, discussion)) for mail, pk, recipient, discussion in rows}
-    news = set(
-        Mail.objects.filter(
-            pk__in={mail for mail, _ in told.values()},
-            kind=MailKind.NEWS,
-            dropped_at=None,
-            failed_at=None,
-        ).values_list("pk", flat=True)
-    )
-    keys = [pk for pk, (mail, _) in told.items() if mail in news]
-    unread = Notification.objects.filter(pk__in=keys).unread().values_list("pk", flat=True)
-    return {told[pk][1] for pk in unread}
-
-
-def _told_since(pairs: Collection[Pair], moment: datetime) -> dict[Pair, datetime]:
-    """Those of which there was a mail after a moment, and when there was."""
-    mails = Mail.objects.filter(kind=MailKind.NEWS, dropped_at=None, created_at__gt=moment)
-    rows = _of_pairs(mails, pairs).values_list("recipient", "discussion", "created_at")
-    return {(recipient, discussion or 0): created_at for recipient, discussion, created_at in rows}
-
-
-def _mails(pairs: Iterable[Pair], now: datetime) -> Counter[int]:
-    """How many mails of news each recipient was sent in the last day."""
-    recent = Mail.objects.filter(
-        kind=MailKind.NEWS,
-        recipient__in={recipient for recipient, _ in pairs},
-        created_at__gt=now - DAY,
-        dropped_at=None,
-    )
-    counted = recent.order_by().values("recipient").annotate(mails=Count("pk"))
-    return Counter(dict(counted.values_list("recipient", "mails")))
-
-
-def _of_pairs(rows: Rows, pairs: Collection[Pair]) -> Rows:
-    """Rows that may be of one of the pairs: two lists are quicker to ask for than many pairs."""
-    return rows.filter(
-        recipient__in={recipient for recipient, _ in pairs},
-        discussion__in={discussion for _, discussion in pairs},
-    )
 
 
 def _change(keys: Sequence[int], **state: object) -> None:

@@ -4,15 +4,18 @@ Asha and Ben are neighbours, Mo is a moderator, and the owner is the owner; `cli
 """
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.core.signals import setting_changed
 from django.db import connection
 from django.test import Client
 from pytest_django import Settings
+from pytest_django.plugin import blocking_manager_key
 
 from forum import reading
 from forum.views import frame
@@ -53,6 +56,17 @@ def _changes_count_before_the_commit(request: pytest.FixtureRequest) -> None:
         if connection.vendor == "postgresql" and connection.in_atomic_block:
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS count_change IMMEDIATE")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """A test that commits leaves an empty database: what the first migrate wrote comes back."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        first_pages = import_module("forum.migrations.0004_first_pages")
+        with item.config.stash[blocking_manager_key].unblock():
+            first_pages.write_pages(apps, None)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ SAY = sys.stderr.write
 TESTING = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
 EMBEDDED = {"DATABASE_URL": "", "REDIS_URL": ""}
 # Two processes are quicker than one by half on two cores; a browser wants them for itself. In the
-# order in which they are collected: those that empty the database come last, and must.
+# order in which they are collected: those that empty the database come last.
 SHARED = (
     *("-m", "not journey and not fault"),
     *("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"),
