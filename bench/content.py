@@ -55,11 +55,11 @@ class Size:
     members: int
     long: int
     longest: int
-    seconds: float = 2
+    seconds: float = 0.7
 
 
 SIZES = {
-    "small": Size(discussions=200, replies=5_000, members=50, long=200, longest=2_000, seconds=0.5),
+    "small": Size(discussions=200, replies=5_000, members=50, long=200, longest=2_000, seconds=0.3),
     "default": Size(discussions=5_000, replies=100_000, members=1_000, long=1_000, longest=10_000),
     "million": Size(
         discussions=50_000, replies=1_000_000, members=10_000, long=1_000, longest=10_000

@@ -1,4 +1,9 @@
-"""Rounds of short runs, and what they come to: medians, and ratios taken within each round."""
+"""Rounds of short runs, and what they come to: medians, and the ratios of medians.
+
+Many short runs rather than a few long ones: the connections of a run fall to the web processes by
+chance, and one that has them all takes half as many. Two processes of one core's two threads are
+each slower than one alone.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +14,7 @@ from bench.load import Asker, Sample
 from bench.pages import ONE, Page
 from bench.servers import Server
 
-ROUNDS = 3
+ROUNDS = 9
 WARM_SECONDS = 0.3
 
 
@@ -93,11 +98,11 @@ def row(page: Page, rounds: Sequence[Round], limits: Sequence[Page], queries: in
         site=page.site,
         page=page.name,
         reader=page.reader,
-        rate=median(sample.rate for sample in seen),
+        rate=_median(seen, "rate"),
         cpu=median(run.cpu for run in runs),
-        p50=median(sample.p50 for sample in seen),
-        p95=median(sample.p95 for sample in seen),
-        length=round(median(sample.length for sample in seen)),
+        p50=_median(seen, "p50"),
+        p95=_median(seen, "p95"),
+        length=round(_median(seen, "length")),
         queries=queries,
         of_constant=None if is_single else _ratio(seen, constant, "rate"),
         of_twenty=None if is_single else _ratio(seen, twenty, "rate"),
@@ -133,5 +138,8 @@ def _growth(short: str | None, seen: Sequence[Sample], rounds: Sequence[Round]) 
 
 
 def _ratio(samples: Sequence[Sample], others: Sequence[Sample], what: str) -> float:
-    pairs = zip(samples, others, strict=True)
-    return float(median(getattr(sample, what) / getattr(other, what) for sample, other in pairs))
+    return _median(samples, what) / _median(others, what)
+
+
+def _median(samples: Sequence[Sample], what: str) -> float:
+    return float(median(getattr(sample, what) for sample in samples))

@@ -192,7 +192,7 @@ else:
 EMAIL_URL = env.address("EMAIL_URL", ("smtp", "smtps", "smtp+tls", "smtp+ssl"))
 if EMAIL_URL:
     vars().update(Env.email_url_config(EMAIL_URL.replace("smtps:", "smtp+ssl:", 1)))
-    EMAIL_BACKEND = "harringay.mail.SmtpBackend"
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 else:
     EMAIL_BACKEND = "harringay.mail.FolderBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")

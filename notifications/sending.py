@@ -10,9 +10,9 @@ import logging
 import smtplib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import count
 
 from django.db import DatabaseError, transaction
 from django.db.models import F
@@ -20,16 +20,17 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from forum.models import SiteIdentity
-from harringay import compiled
+from harringay import compiled, durability
 from notifications import assembling, bouncing, digest_emails, emails, refusals
-from notifications.carrier import Carrier, ServerAway
+from notifications.carrier import Carrier, Problem, ServerAway
 from notifications.distributing import DAILY, WEEKLY, Delivery
 from notifications.envelopes import FinishedMessage, Letter, seal
 from notifications.models import Mail, MailKind
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 200
+AT_ONCE = 500
+NOTES_AT_ONCE = 20  # as many mails are doubled if the database's own machine falls
 BUSY_FOR = timedelta(minutes=10)  # far longer than a run
 RUN_SECONDS = 60.0  # the worker has other things to do; the next run comes in seconds
 WAITS = (1, 5, 15, 30, 60)  # minutes before it is tried again; the last of them ever after
@@ -85,16 +86,28 @@ def _send(batch: Sequence[Mail], ends: float) -> bool:
 def _carry(carrier: Carrier, messages: Iterator[Written], ends: float) -> None:
     """Send one after another, until the run ends. Raises ServerAway, with all noted.
 
-    While one is on its way, what became of the last is noted, and the next is written.
+    While one is on its way, what became of the last is noted, and the next is written. That a note
+    is on disk is waited for at every twentieth.
     """
     note: Note = _nothing
     upcoming = next(messages, None)
-    while upcoming and time.monotonic() < ends:
-        mail, message = upcoming
-        on_its_way = carrier.carry(message, meanwhile=note)
-        upcoming = next(messages, None)
-        note = _outcome(mail, on_its_way)
+    with durability.lazy_commits():
+        for number in count(1):
+            if not upcoming or time.monotonic() >= ends:
+                break
+            mail, message = upcoming
+            with carrier.carrying(message) as consignment:
+                note()
+            upcoming = next(messages, None)
+            note = _outcome(mail, consignment.problem())
+            if number % NOTES_AT_ONCE == 0:
+                note = partial(_promptly, note)
     note()
+
+
+def _promptly(note: Note) -> None:
+    with durability.prompt_commits():
+        note()
 
 
 def _compose(batch: Sequence[Mail]) -> Composed:
@@ -158,22 +171,22 @@ def _messages(batch: Iterable[Mail], letters: Mapping[int, Letter | str]) -> Ite
             yield mail, message
 
 
-def _outcome(mail: Mail, on_its_way: "Future[None]") -> Note:
+def _outcome(mail: Mail, problem: Problem | None) -> Note:
     """What is to be noted of a mail before the next one has gone.
 
     Raises ServerAway where the next one would fare no better; then it is noted.
     """
-    try:
-        on_its_way.result()
-    except smtplib.SMTPRecipientsRefused as refused:
-        return _refused(mail, *next(iter(refused.recipients.values())))
-    except smtplib.SMTPResponseException as answer:
-        return _refused(mail, answer.smtp_code, answer.smtp_error, is_of_address=False)
-    except (OSError, smtplib.SMTPException) as problem:
-        # Whether it was taken nobody knows: it is sent again, as itself.
-        _wait(mail, f"The mail server broke off: {problem}")
-        raise ServerAway(str(problem)) from problem
-    return partial(_note, mail, sent_at=timezone.now(), reason="")
+    match problem:
+        case None:
+            return partial(_note, mail, sent_at=timezone.now(), reason="")
+        case smtplib.SMTPRecipientsRefused():
+            return _refused(mail, *next(iter(problem.recipients.values())))
+        case smtplib.SMTPResponseException():
+            return _refused(mail, problem.smtp_code, problem.smtp_error, is_of_address=False)
+        case _:
+            # Whether it was taken nobody knows: it is sent again, as itself.
+            _wait(mail, f"The mail server broke off: {problem}")
+            raise ServerAway(str(problem)) from problem
 
 
 def _refused(mail: Mail, code: int, said: bytes | str, *, is_of_address: bool = True) -> Note:

@@ -17,7 +17,7 @@ def sink() -> Iterator[Sink]:
 @pytest.fixture
 def to_sink(sink: Sink, settings: Settings) -> Sink:
     """The mail of this process goes to the sink, at once."""
-    settings.EMAIL_BACKEND = "harringay.mail.SmtpBackend"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
     settings.EMAIL_TIMEOUT = 1
     settings.MAIL_HOLD_SECONDS = 0
