@@ -48,6 +48,7 @@ ADMIN_PATH = env.path_prefix("ADMIN_PATH", default="admin/")
 INSTALLED_APPS = [
     "harringay.apps.HarringayConfig",
     "forum.apps.ForumConfig",
+    "forum.moderation.apps.ModerationConfig",
     "members.apps.MembersConfig",
     "notifications.apps.NotificationsConfig",
     "harringay.apps.HarringayAdminConfig",

@@ -1,0 +1,127 @@
+"""Writing the audit log, each entry chained to the one before, and verifying all of it."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any, Final, NamedTuple
+
+from django.db import transaction
+from django.db.models import Model
+
+from forum.moderation.models import AuditDetail, AuditEntry, AuditHead
+from members.models import Member
+
+AT_ONCE: Final = 2000
+
+
+class Origin(NamedTuple):
+    """Where a request came from: the address as it may be held, and the request's own id."""
+
+    network: str = ""
+    request_id: str = ""
+
+
+NOWHERE: Final = Origin()
+NOTHING: Final[Mapping[str, Any]] = {}
+
+
+class Broken(NamedTuple):
+    """An entry that is not what it was, and what is wrong with it."""
+
+    key: int
+    what: str
+
+
+@transaction.atomic
+def record(
+    act: str,
+    target: Model | None = None,
+    *,
+    by: Member | None,
+    reason: str = "",
+    before: Mapping[str, Any] = NOTHING,
+    after: Mapping[str, Any] = NOTHING,
+    origin: Origin = NOWHERE,
+) -> AuditEntry:
+    """Note an act in the transaction that does it; `by` is nobody where the site itself acts.
+
+    `act` is a verb and a noun, as in `hide reply`; `before` and `after` are JSON.
+    """
+    AuditHead.objects.get_or_create(pk=1)
+    head = AuditHead.objects.select_for_update().get(pk=1)
+    detail = AuditDetail(
+        salt=secrets.token_hex(16),
+        reason=reason,
+        before=dict(before),
+        after=dict(after),
+        network=origin.network,
+        request_id=origin.request_id,
+    )
+    entry = AuditEntry(
+        act=act,
+        actor_key=by.pk if by else None,
+        target_type=target._meta.label_lower if target else "",  # noqa: SLF001  documented
+        target_key=str(target.pk) if target else "",
+        detail_hash=_hash_of_detail(detail),
+        previous_hash=head.last_hash,
+    )
+    entry.entry_hash = _hash_of_entry(entry)
+    entry.save(force_insert=True)
+    detail.entry = entry
+    detail.save(force_insert=True)
+    head.last_hash = entry.entry_hash
+    head.save(update_fields=["last_hash"])
+    return entry
+
+
+def verify() -> list[Broken]:
+    """Every entry that is not as it was written; none, when the log is whole.
+
+    An erased detail is no fault; one that was changed is, and so is an entry that is missing.
+    """
+    broken, previous = [], None
+    entries = AuditEntry.objects.order_by("pk").select_related("detail")
+    for entry in entries.iterator(chunk_size=AT_ONCE):
+        if previous is not None and entry.previous_hash != previous:
+            broken.append(Broken(entry.pk, "does not follow from the entry before it"))
+        if entry.entry_hash != _hash_of_entry(entry):
+            broken.append(Broken(entry.pk, "has been changed"))
+        detail = getattr(entry, "detail", None)
+        if detail and entry.detail_hash != _hash_of_detail(detail):
+            broken.append(Broken(entry.pk, "has had its detail changed"))
+        previous = entry.entry_hash
+    head = AuditHead.objects.filter(pk=1).first()
+    if (head.last_hash if head else "") != (previous or ""):
+        broken.append(Broken(0, "The last entries are missing"))
+    return broken
+
+
+def _hash_of_entry(entry: AuditEntry) -> str:
+    return _hash(
+        entry.at.astimezone(UTC).isoformat(),
+        entry.act,
+        entry.actor_key,
+        entry.target_type,
+        entry.target_key,
+        entry.detail_hash,
+        entry.previous_hash,
+    )
+
+
+def _hash_of_detail(detail: AuditDetail) -> str:
+    """Salted: what was erased cannot be guessed from it."""
+    return _hash(
+        detail.salt,
+        detail.reason,
+        detail.before,
+        detail.after,
+        detail.network,
+        detail.request_id,
+    )
+
+
+def _hash(*parts: Any) -> str:
+    said = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(said.encode()).hexdigest()

@@ -1,0 +1,26 @@
+"""What moderation keeps: cases with their reports, decisions, letters, and the audit log."""
+
+from forum.moderation.models.audit import AuditDetail, AuditEntry, AuditHead
+from forum.moderation.models.case import OPEN, TURNS, Case, Part, State, target_field
+from forum.moderation.models.decision import Action, Decision
+from forum.moderation.models.official_letter import OfficialLetter
+from forum.moderation.models.report import WORDS_LENGTH, Relation, Report, Snapshot
+
+__all__ = [
+    "OPEN",
+    "TURNS",
+    "WORDS_LENGTH",
+    "Action",
+    "AuditDetail",
+    "AuditEntry",
+    "AuditHead",
+    "Case",
+    "Decision",
+    "OfficialLetter",
+    "Part",
+    "Relation",
+    "Report",
+    "Snapshot",
+    "State",
+    "target_field",
+]

@@ -1,0 +1,114 @@
+"""A decision: what was done about a case, by whom, on what ground, and what the author was told."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from forum.moderation.models.case import Case
+from members.models import Member
+
+
+class Action(models.TextChoices):
+    """What can be done (safety L-18)."""
+
+    NOTHING = "nothing", "Leave it as it is"
+    HIDE = "hide", "Hide it"
+    REMOVE_PICTURE = "remove_picture", "Take down the picture only"
+    CLOSE = "close", "End replies to the discussion"
+    MOVE = "move", "Move it to another category"
+    EDIT = "edit", "Label or change it, as the author agreed"
+    WARN = "warn", "Warn the author"
+    RESTRICT = "restrict", "Hold what they post; no pictures, no links"
+    SUSPEND = "suspend", "Suspend the author for some days"
+    BAN = "ban", "Ban the author"
+    REFER = "refer", "Refer it to the police, the NCA or another body"
+    UPHOLD = "uphold", "Let the decision stand"
+    REVERSE = "reverse", "Undo the decision"
+    VARY = "vary", "Change the decision"
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """The questions asked about decisions."""
+
+    def about(self, member: Member) -> Self:
+        """Those that a member finds under "Decisions about me", newest first."""
+        return self.filter(member=member).order_by("-made_at", "-pk")
+
+    def in_force(self) -> Self:
+        return self.filter(undone_at=None)
+
+
+class Decision(models.Model):
+    """One thing that was done about a case, or about a member without one.
+
+    Invariants
+      - `rule_text` and `law` say what the ground was on that day; rules may change (L-39).
+      - `statement` is what the author was sent (L-31): it never says who reported.
+      - `before` holds what undoing it needs to restore exactly what was (L-18).
+      - Undone, it stays, and says by whom and when.
+    """
+
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
+    action = models.CharField(max_length=16, choices=Action.choices)
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        help_text="Whom it is about.",
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="decisions_made",
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    is_by_clock = models.BooleanField(default=False, help_text="A deadline made it, and nobody.")
+    is_conflict_declared = models.BooleanField(
+        default=False, help_text="Nobody else could have decided it (L-17)."
+    )
+    rule_number = models.CharField(max_length=10, blank=True)
+    rule_version = models.PositiveIntegerField(null=True, blank=True)
+    rule_text = models.TextField(blank=True)
+    law = models.CharField("legal ground", max_length=300, blank=True)
+    note = models.TextField("note, for moderators only", blank=True)
+    reasons = models.TextField("reasons, for the author", blank=True)
+    statement = models.TextField(blank=True)
+    until = models.DateTimeField(null=True, blank=True)
+    before = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["-made_at", "-id"], name="decisions_newest_first")]
+        constraints = [
+            # Two moderators at once: one decides (L-16).
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(undone_at=None),
+                name="one_decision_in_force_for_a_case",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()}, {self.made_at:%d %b %Y}"
+
+    @property
+    def is_undone(self) -> bool:
+        return self.undone_at is not None
