@@ -29,6 +29,7 @@ WATCHED: Final[dict[str, frozenset[str]]] = {
             "password",
             "last_login",
             "email",
+            "restriction_ends_at",
             "wants_to_follow_started",
             "wants_to_follow_replied",
         }

@@ -25,7 +25,10 @@ class Neighbour(NamedTuple):
 
 
 # What a mention asks of a member; of a common first name there are many.
-_COLUMNS = ("name", "address", "is_active", "left_at", "suspended_at")
+_COLUMNS = (
+    *("name", "address", "is_active", "left_at", "suspended_at", "suspension_ends_at"),
+    "banned_at",
+)
 
 Called = dict[str, list[Neighbour]]
 

@@ -11,10 +11,8 @@ __all__ = ["can_change", "can_moderate", "can_reply", "can_start", "can_withdraw
 
 
 def can_write(viewer: Viewer) -> bool:
-    """Anyone with an account in good standing."""
-    if not viewer.is_authenticated:
-        return False
-    return viewer.is_active and not (viewer.is_suspended or viewer.has_left)
+    """Anyone with an account who is neither waiting, nor kept out, nor gone."""
+    return viewer.is_authenticated and viewer.may_sign_in
 
 
 def can_start(viewer: Viewer, category: Category) -> bool:

@@ -17,7 +17,7 @@ from harringay.limiter import Window
 from members import limits, password_rules, signing_out
 from members.forms import NameField
 from members.limits import Action
-from members.models import Member
+from members.models import BarredEmail, Member
 
 AS_TYPED = {"autocapitalize": "none", "spellcheck": "false"}
 CODE_ATTRS = {"autocomplete": "one-time-code", "autocapitalize": "characters", "size": "12"}
@@ -65,6 +65,13 @@ class SignUpForm(Worded, account.SignupForm):
         "email": Words("Your e-mail address", "We send a code to it. Nobody else sees it."),
         "password1": FIRST_PASSWORD,
     }
+
+    def validate_unique_email(self, value: str) -> str:
+        email: str = super().validate_unique_email(value)
+        # To a stranger it is an account like others that exist already (safety S-18).
+        if BarredEmail.objects.matching(email).exists():
+            self.account_already_exists = True
+        return email
 
     def try_save(self, request: HttpRequest) -> Any:
         limits.spend(Action.JOIN, member=None, ip=client_address(request))

@@ -16,13 +16,14 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from harringay.client_address import client_address
-from members import changing_email, limits, naming, second_factors, signing_out
+from members import changing_email, decisions, limits, naming, second_factors, signing_out
 from members.limits import Action
-from members.models import Member
+from members.models import BarredEmail, Member
 
 # Mail that anyone can have sent to any address; what tells of a change is not among it.
 ASKED_FOR = {
     "account/email/account_already_exists",
+    "account/email/account_barred",
     "account/email/email_confirmation",
     "account/email/email_confirmation_signup",
     "account/email/login_code",
@@ -118,7 +119,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """Say plainly why not; whoever is told this knew the password, or had the code."""
-        context = {"member": user}
+        member = _as_member(user)
+        context = {"member": member, "decisions": decisions.addresses_for(member)}
         return render(request, "account/account_inactive.html", context, status=403)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
@@ -136,6 +138,13 @@ class AccountAdapter(DefaultAccountAdapter):
             ip = self.get_client_ip(self.request)
             limits.spend(Action.ACCOUNT_MAIL, member=None, ip=ip, subject=email)
         super().send_mail(template_prefix, email, context | {"site_url": settings.SITE_URL})
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """What somebody gets by mail who cannot join: others see no difference (safety S-18)."""
+        if BarredEmail.objects.matching(email).exists():
+            self.send_mail("account/email/account_barred", email, {})
+        else:
+            super().send_account_already_exists_mail(email)
 
     def send_notification_mail(
         self,

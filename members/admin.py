@@ -1,21 +1,28 @@
 """Members in the admin: found, suspended, appointed. Their profiles are theirs to change."""
 
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextInputWidget
+from django.contrib.admin.widgets import AdminIntegerFieldWidget, AdminTextInputWidget
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from harringay.admin_pages import ReadOnlyAdmin, StateFilter, answer_of
 from members import appointing, avatars, recovering, suspending
 from members.errors import MembersError
 from members.models import Member
+from members.models.standing import not_kept_out, restricted, suspended
 
 SECRETS = ("password", "email")
+STANDING = ("restriction_ends_at", "suspended_at", "suspension_ends_at", "banned_at")
 
 
 class ReasonForm(forms.Form):
@@ -28,10 +35,34 @@ class ReasonForm(forms.Form):
     )
 
 
+class RestrictionForm(ReasonForm):
+    """For how long, and why."""
+
+    days = forms.IntegerField(min_value=1, max_value=365, initial=7, widget=AdminIntegerFieldWidget)
+    field_order = ["days"]
+
+
+class SuspensionForm(ReasonForm):
+    """For how long, if anybody knows, and why."""
+
+    days = forms.IntegerField(
+        min_value=1,
+        max_value=365,
+        required=False,
+        widget=AdminIntegerFieldWidget,
+        help_text="Empty for as long as nobody lets them back in.",
+    )
+    field_order = ["days"]
+
+
 class MemberStateFilter(StateFilter):
     states = {
-        "in good standing": Q(is_active=True, left_at=None, suspended_at=None),
-        "suspended": Q(suspended_at__isnull=False),
+        "in good standing": not_kept_out(Now())
+        & ~restricted(Now())
+        & Q(is_active=True, left_at=None),
+        "restricted": restricted(Now()),
+        "suspended": suspended(Now()),
+        "banned": Q(banned_at__isnull=False),
         "waiting": Q(is_active=False),
         "left": Q(left_at__isnull=False),
     }
@@ -58,8 +89,12 @@ class MemberAdmin(ReadOnlyAdmin):
     ordering = ["-joined_at", "-pk"]
     readonly_fields = ["state"]
     actions = [
+        "restrict",
+        "unrestrict",
         "suspend",
         "unsuspend",
+        "ban",
+        "unban",
         "remove_picture",
         "appoint_moderator",
         "dismiss_moderator",
@@ -81,7 +116,7 @@ class MemberAdmin(ReadOnlyAdmin):
         return [
             (None, {"fields": account}),
             ("Profile", {"fields": ["area", "about"]}),
-            ("Standing", {"fields": ["state", "joined_at", "suspended_at", "left_at"]}),
+            ("Standing", {"fields": ["state", "joined_at", "left_at", *STANDING]}),
             ("In numbers", {"fields": ["discussion_count", "reply_count", "last_login"]}),
         ]
 
@@ -96,7 +131,9 @@ class MemberAdmin(ReadOnlyAdmin):
     @admin.display(description="state")
     def state(self, member: Member) -> str:
         states = {
-            "suspended": member.is_suspended,
+            "banned": member.is_banned,
+            _until("suspended", member.suspension_ends_at): member.is_suspended,
+            _until("restricted", member.restriction_ends_at): member.is_restricted,
             "left": member.has_left,
             "waiting": not member.is_active,
             "demo": member.is_demo,
@@ -110,20 +147,52 @@ class MemberAdmin(ReadOnlyAdmin):
         """The owner: nobody else has what is not on the moderators' list."""
         return request.user.has_perm("members.appoint_member")
 
+    @admin.action(description="Restrict …", permissions=["suspend"])
+    def restrict(self, request: HttpRequest, rows: "QuerySet[Any]") -> TemplateResponse | None:
+        check_it_is_you(request)
+        form = RestrictionForm(answer_of(request))
+        if not form.is_valid():
+            return self.ask(request, rows, form, question="Restrict")
+        until = _after(form.cleaned_data["days"])
+        verb = partial(suspending.restrict, until=until)
+        self.act(request, rows, verb, done="restricted", why=form.cleaned_data["reason"])
+        return None
+
+    @admin.action(description="Let post as others do", permissions=["suspend"])
+    def unrestrict(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
+        check_it_is_you(request)
+        self.act(request, rows, suspending.unrestrict, done="restricted no more")
+
     @admin.action(description="Suspend …", permissions=["suspend"])
     def suspend(self, request: HttpRequest, rows: "QuerySet[Any]") -> TemplateResponse | None:
         check_it_is_you(request)
-        form = ReasonForm(answer_of(request))
+        form = SuspensionForm(answer_of(request))
         if not form.is_valid():
             return self.ask(request, rows, form, question="Suspend")
-        why = form.cleaned_data["reason"]
-        self.act(request, rows, suspending.suspend, done="suspended", why=why)
+        days = form.cleaned_data["days"]
+        verb = partial(suspending.suspend, until=_after(days) if days else None)
+        self.act(request, rows, verb, done="suspended", why=form.cleaned_data["reason"])
         return None
 
     @admin.action(description="Let back in", permissions=["suspend"])
     def unsuspend(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
         check_it_is_you(request)
         self.act(request, rows, suspending.unsuspend, done="let back in")
+
+    @admin.action(description="Ban …", permissions=["suspend"])
+    def ban(self, request: HttpRequest, rows: "QuerySet[Any]") -> TemplateResponse | None:
+        check_it_is_you(request)
+        form = ReasonForm(answer_of(request))
+        if not form.is_valid():
+            return self.ask(request, rows, form, question="Ban")
+        why = form.cleaned_data["reason"]
+        self.act(request, rows, suspending.ban, done="banned", why=why)
+        return None
+
+    @admin.action(description="Lift the ban", permissions=["suspend"])
+    def unban(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
+        check_it_is_you(request)
+        self.act(request, rows, suspending.unban, done="banned no more")
 
     @admin.action(description="Remove the picture", permissions=["suspend"])
     def remove_picture(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
@@ -148,3 +217,11 @@ class MemberAdmin(ReadOnlyAdmin):
     @staticmethod
     def _may_see_email(request: HttpRequest) -> bool:
         return request.user.has_perm("members.change_member")
+
+
+def _after(days: int) -> datetime:
+    return timezone.now() + timedelta(days=days)
+
+
+def _until(state: str, moment: datetime | None) -> str:
+    return f"{state} until {date_format(timezone.localtime(moment))}" if moment else state

@@ -14,10 +14,16 @@ from members.models import AVATAR_LARGE, AVATAR_SMALL, Member
 SIZES = (AVATAR_LARGE, AVATAR_SMALL)
 # Beneath MEDIA_ROOT.
 FOLDER = Path("avatars")
+RESTRICTED = "You cannot show new pictures while your account is restricted."
 
 
 def replace(*, member: Member, data: bytes) -> None:
-    """Take a picture in place of the one there is. Raises pictures.PictureRefused."""
+    """Take a picture in place of the one there is. Raises pictures.PictureRefused.
+
+    Whoever is restricted shows no new ones meanwhile (safety L-18).
+    """
+    if member.is_restricted:
+        raise pictures.PictureRefused(RESTRICTED)
     drawn = pictures.reencode(data, sizes=SIZES, square=True)
     keep(member=member, drawn={size: picture.data for size, picture in drawn.items()})
 

@@ -9,6 +9,11 @@ class NotForYou(MembersError):
     """Something that only others may do, or that nobody may do to this member."""
 
 
+class AlreadyOver(MembersError):
+    def __str__(self) -> str:
+        return "That moment has passed. Please choose a later one."
+
+
 class NameNotAllowed(MembersError):
     """A name, or an address, that would be mistaken for somebody else's."""
 

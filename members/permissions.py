@@ -27,3 +27,10 @@ class HasRole(Protocol):
 def can_moderate(viewer: HasRole) -> bool:
     """Moderators and the owner."""
     return viewer.is_authenticated and bool(getattr(viewer, "is_moderator", False))
+
+
+def can_sanction(viewer: HasRole, member: HasRole) -> bool:
+    """Moderators a member, the owner moderators too; nobody the owner, nor themselves."""
+    if not can_moderate(viewer) or viewer == member or getattr(member, "is_owner", False):
+        return False
+    return not can_moderate(member) or bool(getattr(viewer, "is_owner", False))

@@ -117,7 +117,7 @@ def still_to_tell(claimed_until: datetime) -> list[Told]:
 
     The rest is passed over.
     """
-    rows = _CLAIMED.all(claimed_until, news_began())
+    rows = _CLAIMED.all(claimed_until, news_began(), timezone.now())
     looked_at = [(Told(*row[:3]), LookedAt(*row[3:])) for row in rows]
     _pass_over(state for _, state in looked_at)
     return [told for told, state in looked_at if not state.passed_over]
@@ -129,7 +129,8 @@ def pass_over_unwanted(notifications: NotificationQuerySet, level: Level) -> Non
 
 
 def _looked_at(notifications: NotificationQuerySet, level: Level) -> list[LookedAt]:
-    rows = recipients.looked_at(notifications, level, Value(news_began()))
+    begins, now = Value(news_began()), Value(timezone.now())
+    rows = recipients.looked_at(notifications, level, begins=begins, now=now)
     return [LookedAt(*row) for row in rows.values_list(*LookedAt._fields)]
 
 
@@ -214,16 +215,17 @@ def _change(keys: Sequence[int], **state: object) -> None:
 
 # The moment that a worker claims mails until tells its mails from all others (sending._claim).
 _CLAIMED = compiled.Query(
-    lambda free_at, begins: (
+    lambda free_at, begins, now: (
         recipients.looked_at(
             Notification.objects.filter(
                 mail__free_at=free_at, mail__kind=MailKind.NEWS, passed_over=""
             ),
             Level.NOW,
-            begins,
+            begins=begins,
+            now=now,
         )
         .order_by("happened_at", "pk")
         .values_list("mail", "kind", "event", *LookedAt._fields)
     ),
-    slots=2,
+    slots=3,
 )

@@ -19,6 +19,7 @@ from forum.models import (
     ReadMark,
 )
 from members.models import Member, MemberQuerySet
+from members.models.standing import not_kept_out
 from notifications.models import FIELD_OF, Bounce, Kind, NotificationQuerySet, Preference
 
 
@@ -52,7 +53,7 @@ def of_discussion(event: Event) -> FollowQuerySet:
 
 
 def looked_at(
-    notifications: NotificationQuerySet, level: Level, begins: Value
+    notifications: NotificationQuerySet, level: Level, *, begins: Value, now: Value
 ) -> NotificationQuerySet:
     """Each with `is_read`, `is_visible`, `is_wanted` and `is_reachable`, as things stand now.
 
@@ -64,7 +65,8 @@ def looked_at(
         user=OuterRef("recipient"), email=OuterRef("recipient__email"), verified=True
     )
     stopped = Bounce.objects.stopping().filter(email=OuterRef("recipient__email"))
-    is_present = Q(recipient__is_active=True, recipient__left_at=None, recipient__suspended_at=None)
+    is_present = Q(recipient__is_active=True, recipient__left_at=None)
+    is_present &= not_kept_out(now, way="recipient__")
     return (
         notifications.with_is_read(begins)
         .with_is_visible()

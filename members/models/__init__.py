@@ -1,5 +1,6 @@
 """Who people are: the nouns."""
 
+from members.models.barred_email import BarredEmail
 from members.models.member import (
     AVATAR_LARGE,
     AVATAR_SMALL,
@@ -10,4 +11,13 @@ from members.models.member import (
     Viewer,
 )
 
-__all__ = ["AVATAR_LARGE", "AVATAR_SMALL", "Author", "Member", "MemberQuerySet", "Role", "Viewer"]
+__all__ = [
+    "AVATAR_LARGE",
+    "AVATAR_SMALL",
+    "Author",
+    "BarredEmail",
+    "Member",
+    "MemberQuerySet",
+    "Role",
+    "Viewer",
+]

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from harringay import initials
 from harringay.loading import Loaded
+from members.models.standing import Standing, not_kept_out
 from members.permissions import MODERATOR_PERMISSIONS
 
 ADDRESSES_KEPT = 1000  # in each process
@@ -37,8 +38,8 @@ class MemberQuerySet(models.QuerySet["Member"]):
     """The questions the site asks about members."""
 
     def present(self) -> Self:
-        """Members the directory lists: not left, not waiting, not suspended."""
-        return self.filter(is_active=True, left_at=None, suspended_at=None)
+        """Members the directory lists: not left, not waiting, neither suspended nor banned."""
+        return self.filter(not_kept_out(timezone.now()), is_active=True, left_at=None)
 
     def with_profile(self) -> Self:
         """Members whose page can be opened; those who wait for approval have none yet."""
@@ -97,7 +98,7 @@ class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  #
         return member
 
 
-class Member(Loaded, AbstractBaseUser):
+class Member(Loaded, Standing, AbstractBaseUser):
     """Someone with an account, or the author of what an account once wrote.
 
     Invariants
@@ -127,7 +128,6 @@ class Member(Loaded, AbstractBaseUser):
     )
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
-    suspended_at = models.DateTimeField(null=True, blank=True)
     discussion_count = models.PositiveIntegerField(default=0, editable=False)
     reply_count = models.PositiveIntegerField(default=0, editable=False)
     wants_to_follow_started = models.BooleanField("follow what I start", default=True)
@@ -182,15 +182,12 @@ class Member(Loaded, AbstractBaseUser):
 
     @property
     def may_sign_in(self) -> bool:
-        return self.is_active and not (self.is_suspended or self.has_left)
+        is_kept_out = self.is_suspended or self.is_banned
+        return self.is_active and not (is_kept_out or self.has_left)
 
     @property
     def has_left(self) -> bool:
         return self.left_at is not None
-
-    @property
-    def is_suspended(self) -> bool:
-        return self.suspended_at is not None
 
     @property
     def is_moderator(self) -> bool:

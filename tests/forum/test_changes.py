@@ -2,10 +2,11 @@
 
 import pytest
 from django.db import connection, connections, transaction
+from django.utils import timezone
 
 from forum import changes
 from forum.models import SiteIdentity
-from tests.factories import make_discussion
+from tests.factories import make_discussion, make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,6 +44,21 @@ class TestVersion:
             make_discussion(title="Foxes")
             transaction.set_rollback(True)
         assert changes.version() == before
+
+    def test_is_the_same_after_what_visitors_do_not_see_of_a_member(self):
+        asha = make_member()
+        before = changes.version()
+        asha.restriction_ends_at = timezone.now()
+        asha.save(update_fields=["restriction_ends_at"])
+        assert changes.version() == before
+
+    @pytest.mark.parametrize("field", ["suspended_at", "suspension_ends_at", "banned_at"])
+    def test_differs_once_the_directory_does(self, field):
+        asha = make_member()
+        before = changes.version()
+        setattr(asha, field, timezone.now())
+        asha.save(update_fields=[field])
+        assert changes.version() != before
 
     @on_postgresql
     def test_differs_after_each_of_two_writers_at_once(self, another):

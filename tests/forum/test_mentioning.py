@@ -101,7 +101,12 @@ class TestFind:
 
     @pytest.mark.parametrize(
         "gone",
-        [{"left_at": timezone.now()}, {"suspended_at": timezone.now()}, {"is_active": False}],
+        [
+            {"left_at": timezone.now()},
+            {"suspended_at": timezone.now()},
+            {"banned_at": timezone.now()},
+            {"is_active": False},
+        ],
     )
     def test_nobody_who_is_gone_is_called_nor_another_in_their_place(self, asha, gone):
         make_member(name="Asha Rao", address="gone", **gone)

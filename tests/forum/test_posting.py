@@ -211,6 +211,7 @@ class TestPostReply:
         discussion = make_discussion()
         for member in (
             make_member(suspended_at=timezone.now()),
+            make_member(banned_at=timezone.now()),
             make_member(left_at=timezone.now()),
             make_member(is_active=False),
         ):

@@ -1,9 +1,11 @@
 """Members in the admin: found, suspended, appointed."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.utils import timezone
 
 from members.models import Role
 from tests.factories import PASSWORD, make_member
@@ -11,6 +13,8 @@ from tests.factories import PASSWORD, make_member
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/members/member/"
+DAY = timedelta(days=1)
+YESTERDAY, TOMORROW = timezone.now() - DAY, timezone.now() + DAY
 
 
 def just_proved_who_they_are(client, member):
@@ -91,11 +95,33 @@ class TestList:
         assert "Asha" in page
         assert "Ben" not in page
 
-    def test_finds_by_state(self, mo_client, asha):
-        make_member(name="Wendy", suspended_at=asha.joined_at)
-        page = mo_client.get(f"{LIST}?state=suspended").content.decode()
+    @pytest.mark.parametrize(
+        ("state", "standing"),
+        [
+            ("suspended", {"suspended_at": YESTERDAY}),
+            ("suspended", {"suspended_at": YESTERDAY, "suspension_ends_at": TOMORROW}),
+            ("banned", {"banned_at": YESTERDAY}),
+            ("restricted", {"restriction_ends_at": TOMORROW}),
+        ],
+    )
+    def test_finds_by_state(self, mo_client, asha, state, standing):
+        make_member(name="Wendy", **standing)
+        page = mo_client.get(f"{LIST}?state={state}").text
         assert "Wendy" in page
+        assert f">{state}" in page
         assert "Asha" not in page
+
+    def test_finds_those_in_good_standing_again_once_it_is_over(self, mo_client):
+        make_member(
+            name="Wendy",
+            suspended_at=YESTERDAY,
+            suspension_ends_at=YESTERDAY,
+            restriction_ends_at=YESTERDAY,
+        )
+        make_member(name="Vic", restriction_ends_at=TOMORROW)
+        page = mo_client.get(f"{LIST}?state=in+good+standing").text
+        assert "Wendy" in page
+        assert "Vic" not in page
 
 
 class TestDetail:
@@ -135,6 +161,17 @@ class TestSuspend:
         assert client.get("/settings").status_code == 302
         assert LogEntry.objects.get().change_message == "Suspended. Threats"
 
+    def test_ends_after_as_many_days_as_were_given(self, sure_mo_client, asha):
+        send(sure_mo_client, asha, "suspend", answered="yes", reason="Threats", days="3")
+        asha.refresh_from_db()
+        assert timedelta(days=2.9) < asha.suspension_ends_at - timezone.now() < timedelta(days=3)
+
+    @pytest.mark.parametrize("days", ["0", "-1", "366", "soon"])
+    def test_takes_no_nonsense_for_days(self, sure_mo_client, asha, days):
+        send(sure_mo_client, asha, "suspend", answered="yes", reason="Threats", days=days)
+        asha.refresh_from_db()
+        assert not asha.is_suspended
+
     def test_can_be_taken_back(self, sure_mo_client):
         wendy = make_member(suspended_at=make_member().joined_at)
         send(sure_mo_client, wendy, "unsuspend")
@@ -145,8 +182,40 @@ class TestSuspend:
         other = make_member(role=Role.MODERATOR)
         page = send(sure_mo_client, other, "suspend", answered="yes", reason="A quarrel")
         other.refresh_from_db()
-        assert "Only the owner can suspend a moderator" in page.content.decode()
+        assert "Only the owner can do this to a moderator" in page.content.decode()
         assert not other.is_suspended
+
+
+class TestRestrict:
+    def test_asks_for_how_long(self, sure_mo_client, asha):
+        send(sure_mo_client, asha, "restrict", answered="yes", reason="Links", days="")
+        asha.refresh_from_db()
+        assert not asha.is_restricted
+        send(sure_mo_client, asha, "restrict", answered="yes", reason="Links", days="7")
+        asha.refresh_from_db()
+        assert asha.is_restricted
+
+    def test_can_be_taken_back(self, sure_mo_client):
+        wendy = make_member(restriction_ends_at=TOMORROW)
+        send(sure_mo_client, wendy, "unrestrict")
+        wendy.refresh_from_db()
+        assert not wendy.is_restricted
+
+
+class TestBan:
+    def test_asks_who_it_is_first(self, mo_client, asha):
+        send(mo_client, asha, "ban", answered="yes", reason="Threats")
+        asha.refresh_from_db()
+        assert not asha.is_banned
+
+    def test_notes_why_and_can_be_taken_back(self, sure_mo_client, asha):
+        send(sure_mo_client, asha, "ban", answered="yes", reason="Threats")
+        asha.refresh_from_db()
+        assert asha.is_banned
+        assert LogEntry.objects.get().change_message == "Banned. Threats"
+        send(sure_mo_client, asha, "unban")
+        asha.refresh_from_db()
+        assert not asha.is_banned
 
 
 class TestAppoint:

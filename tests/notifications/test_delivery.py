@@ -74,11 +74,12 @@ class TestReplies:
         make_reply(discussion=discussion, author=ben)
         assert told_of() == {}
 
-    def test_tell_nobody_who_has_left_or_is_suspended(self, asha, ben):
+    def test_tell_nobody_who_has_left_or_is_kept_out(self, asha, ben):
         discussion = make_discussion()
         for gone in (
             make_member(left_at=timezone.now()),
             make_member(suspended_at=timezone.now()),
+            make_member(banned_at=timezone.now()),
             make_member(is_active=False),
         ):
             following.follow(discussion, member=gone)

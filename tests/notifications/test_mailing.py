@@ -161,14 +161,16 @@ class TestWhatIsNotMailed:
         assert mailoutbox == []
         assert why_not(asha) == PassedOver.UNREACHABLE
 
-    def test_anything_to_a_member_suspended_meanwhile(
-        self, asha, discussion, ben, owner, mailoutbox
+    @pytest.mark.parametrize("verb", [suspending.suspend, suspending.ban])
+    def test_anything_to_a_member_kept_out_meanwhile(
+        self, asha, discussion, ben, owner, mailoutbox, verb
     ):
         make_reply(discussion=discussion, author=ben)
         delivery.deliver_new_events()
-        suspending.suspend(asha, by=owner)
+        verb(asha, by=owner)
         run()
         assert mailoutbox == []
+        assert why_not(asha) == PassedOver.UNREACHABLE
 
     def test_what_goes_with_the_edition(self, discussion, mailoutbox):
         ben = make_member()

@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 
+from members import suspending
 from members.models import Member
 from tests.factories import make_member
 from tests.members.accounts.reading_mail import code_sent_to, mails_to
@@ -92,6 +93,39 @@ class TestJoiningAgain:
         monkeypatch.setattr("members.account_forms.make_password", hashed.append)
         join(client, email=asha.email)
         assert hashed == [ROSA["password1"]]
+
+
+class TestJoiningAfterABan:
+    """With an address that a banned member had; a stranger sees no difference (safety L-18)."""
+
+    @pytest.fixture
+    def banned(self, asha, mo):
+        suspending.ban(asha, by=mo)
+        return asha
+
+    def join(self, client, email):
+        answer = join(client, email=email)
+        assert answer.headers["Location"] == "/accounts/confirm-email/"
+        return Member.objects.filter(name=ROSA["name"])
+
+    @pytest.mark.parametrize(
+        "email", ["asha@example.org", "ASHA@Example.org", "asha+2@example.org"]
+    )
+    def test_opens_no_account_and_says_so_by_mail(self, client, banned, email):
+        assert not self.join(client, email)
+        assert "no account can be opened" in mails_to(email.lower())[0]
+
+    def test_opens_none_either_when_the_old_account_has_no_address_any_more(self, client, banned):
+        banned.emailaddress_set.all().delete()
+        Member.objects.filter(pk=banned.pk).update(email=None)
+        assert not self.join(client, "asha@example.org")
+
+    def test_opens_one_once_the_ban_is_lifted(self, client, banned, mo):
+        suspending.unban(banned, by=mo)
+        assert self.join(client, "asha+2@example.org").exists()
+
+    def test_keeps_out_no_namesake_elsewhere(self, client, banned):
+        assert self.join(client, "asha@example.com").exists()
 
 
 class TestTheCode:

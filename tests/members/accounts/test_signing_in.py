@@ -1,10 +1,12 @@
 """Signing in: by password or by an e-mailed code, and who may not."""
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 from django.utils import timezone
 
+from members import decisions
 from tests.factories import PASSWORD, make_member
 from tests.members.accounts.reading_mail import code_sent_to, mails_to
 
@@ -142,6 +144,14 @@ class TestByCode:
 class TestThoseWhoMayNot:
     STANDINGS = [
         ({"suspended_at": timezone.now()}, "has been suspended"),
+        (
+            {
+                "suspended_at": timezone.now(),
+                "suspension_ends_at": datetime(2126, 7, 9, 13, 30, tzinfo=UTC),
+            },
+            "suspended until 9 July 2126, 14:30",
+        ),
+        ({"banned_at": datetime(2026, 3, 17, tzinfo=UTC)}, "was banned on 17 March 2026"),
         ({"left_at": timezone.now()}, "was closed"),
         ({"is_active": False}, "waiting for approval"),
     ]
@@ -168,6 +178,13 @@ class TestThoseWhoMayNot:
         refused = client.post("/accounts/login/code/confirm/", code)
         assert refused.status_code == 403
         assert "has been suspended" in refused.text
+
+    def test_are_told_where_to_read_why(self, client, monkeypatch):
+        monkeypatch.setattr(decisions, "PAGES", [lambda member: f"/decisions/{member.address}"])
+        make_member(address="vic", suspended_at=timezone.now())
+        refused = sign_in(client, "vic")
+        assert '<a href="/decisions/vic">Decisions about me</a>' in refused.text
+        assert "/decisions/" not in sign_in(client, "vic", "wrong").text
 
     def test_are_signed_out_at_once(self, asha, asha_client):
         assert is_signed_in(asha_client)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -26,11 +28,20 @@ class TestIndex:
         assert names(client.get("/members?q=ravi")) == ["Asha Ravindran"]
         assert "Nobody is called that here." in client.get("/members?q=zzz").text
 
-    def test_leaves_out_those_who_left_wait_or_are_suspended(self, client):
+    def test_leaves_out_those_who_left_wait_or_are_kept_out(self, client):
         make_member(left_at=timezone.now())
         make_member(suspended_at=timezone.now())
+        make_member(banned_at=timezone.now())
         make_member(is_active=False)
         assert names(client.get("/members")) == []
+
+    def test_has_those_again_whose_suspension_is_over(self, client):
+        make_member(name="Wendy", suspended_at=timezone.now(), suspension_ends_at=timezone.now())
+        assert names(client.get("/members")) == ["Wendy"]
+
+    def test_says_nothing_of_a_restriction(self, client):
+        make_member(name="Wendy", restriction_ends_at=timezone.now() + timedelta(days=1))
+        assert names(client.get("/members")) == ["Wendy"]
 
     @pytest.mark.parametrize("query", ["sort=best", "q=%00", "q=" + "x" * 101, "q=<b>"])
     def test_bears_nonsense(self, client, asha, query):
