@@ -34,6 +34,11 @@ app.conf.beat_schedule = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "make the copies of their data that members asked for": {
+        "task": "members.tasks.make_exports",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "forget read marks that say nothing any more": {
         "task": "forum.tasks.forget_old_marks",
         "schedule": 24 * 3600.0,

@@ -211,6 +211,8 @@ BUILT_ASSETS.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static", BUILT_ASSETS]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# Members' copies of their data: nothing that a proxy gives out by itself.
+EXPORTS_ROOT = DATA_DIR / "exports"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "harringay.storage.StaticStorage"},

@@ -5,3 +5,10 @@ from django.apps import AppConfig
 
 class MembersConfig(AppConfig):
     name = "members"
+
+    def ready(self) -> None:
+        # Models cannot be imported before every app is there.
+        from members import chapters, telling  # noqa: PLC0415
+
+        # Who somebody is comes first, whichever app was ready before.
+        chapters.CHAPTERS[:0] = telling.CHAPTERS

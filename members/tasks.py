@@ -5,8 +5,15 @@ from importlib import import_module
 from celery import shared_task
 from django.conf import settings
 
+from members import exporting
+
 
 @shared_task(expires=3600)
 def clear_sessions() -> None:
     """Forget sessions that have ended by themselves."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+@shared_task
+def make_exports() -> None:
+    exporting.make_waiting()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import avatars, directory, email_changes, profiles, settings
+from members.views import avatars, data, directory, email_changes, profiles, settings
 
 app_name = "members"
 
@@ -15,5 +15,7 @@ urlpatterns = [
     path("settings/address", settings.address, name="settings_address"),
     path("settings/avatar", settings.avatar, name="settings_avatar"),
     path("settings/avatar/remove", settings.avatar_remove, name="settings_avatar_remove"),
+    path("settings/data", data.show, name="data"),
+    path("settings/data/copy.zip", data.copy, name="data_copy"),
     path("settings/email/undo/<str:token>", email_changes.undo, name="email_undo"),
 ]

@@ -1,6 +1,7 @@
 """Who people are: the nouns."""
 
 from members.models.barred_email import BarredEmail
+from members.models.export import Export, ExportQuerySet
 from members.models.member import (
     AVATAR_LARGE,
     AVATAR_SMALL,
@@ -16,6 +17,8 @@ __all__ = [
     "AVATAR_SMALL",
     "Author",
     "BarredEmail",
+    "Export",
+    "ExportQuerySet",
     "Member",
     "MemberQuerySet",
     "Role",

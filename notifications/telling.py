@@ -1,0 +1,59 @@
+"""What notifications tell a member of themselves in their export (members.chapters)."""
+
+from collections.abc import Iterator
+
+from django.db.models import F
+
+from members.chapters import Chapter, Row
+from notifications.models import Bounce, InboundMail, Mail, Notification, Preference
+
+BATCH = 500  # rows in memory at once
+
+_CHOICES = ("to_me", "replies", "discussions", "edition", "mail_stopped_at")
+
+
+def _preferences(member_key: int) -> Iterator[Row]:
+    """What they have chosen; who has chosen nothing has the defaults, and no row."""
+    yield from Preference.objects.filter(member=member_key).values(*_CHOICES)
+
+
+def _consents(member_key: int) -> Iterator[Row]:
+    chosen = Preference.objects.filter(member=member_key, edition_chosen_at__isnull=False)
+    for moment in chosen.values_list("edition_chosen_at", flat=True):
+        yield {"consent_to": "advertising with the edition", "given_at": moment}
+
+
+def _told(member_key: int) -> Iterator[Row]:
+    own = Notification.objects.filter(recipient=member_key).order_by("happened_at", "pk")
+    rows = own.values("kind", "happened_at", "read_at", title=F("discussion__title"))
+    yield from rows.iterator(BATCH)
+
+
+def _mails(member_key: int) -> Iterator[Row]:
+    own = Mail.objects.filter(recipient=member_key).order_by("created_at", "pk")
+    rows = own.values(
+        *("kind", "created_at", "sent_at", "failed_at", "dropped_at", "reason"),
+        title=F("discussion__title"),
+    )
+    yield from rows.iterator(BATCH)
+
+
+def _answers(member_key: int) -> Iterator[Row]:
+    own = InboundMail.objects.filter(member=member_key).order_by("received_at", "pk")
+    rows = own.values("received_at", "sender", "outcome", "reason", "reply_id")
+    yield from rows.iterator(BATCH)
+
+
+def _bounces(member_key: int) -> Iterator[Row]:
+    own = Bounce.objects.filter(member=member_key).order_by("bounced_at", "pk")
+    yield from own.values("email", "bounced_at", "is_hard", "reason").iterator(BATCH)
+
+
+CHAPTERS = (
+    Chapter("notification-settings", "What you wish to be told", _preferences),
+    Chapter("consents", "What you have agreed to", _consents),
+    Chapter("notifications", "What you were told", _told),
+    Chapter("mails", "Mails that we sent you", _mails),
+    Chapter("answers-by-mail", "What you sent us by e-mail", _answers),
+    Chapter("bounces", "Mails that came back", _bounces),
+)
