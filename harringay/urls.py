@@ -15,6 +15,7 @@ handler500 = "harringay.views.server_error"
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("forum.urls")),
+    path("", include("forum.moderation.urls")),
     path("", include("members.urls")),
     path("", include("notifications.urls")),
     # After all who have a feed: it answers for whatever is beneath /feeds.

@@ -4,6 +4,7 @@ Days begin and end in London. Working days are those of SI 2013/3028, regulation
 Sunday, Good Friday, Christmas Day or bank holiday in England and Wales (safety L-14, L-26).
 """
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ LONDON: Final = ZoneInfo("Europe/London")
 ONE_DAY: Final = timedelta(days=1)
 # SI 2013/3028, schedule, paragraph 3: the poster's days are any days.
 POSTER_DAYS: Final = 5
+APPEAL_MONTHS: Final = 6
 
 # As gov.uk lists them for England and Wales, with the days that stand in for one at a weekend. Each
 # October the next year's must be here (a test says so).
@@ -63,6 +65,15 @@ def end_of_day(moment: datetime) -> datetime:
 def end_of_posters_days(sent: datetime) -> datetime:
     """Until when who was sent a legal notice may answer it: to the end of the fifth day after."""
     return _midnight(sent.astimezone(LONDON).date() + (POSTER_DAYS + 1) * ONE_DAY)
+
+
+def end_of_appeals(decided: datetime) -> datetime:
+    """Until when a decision can be appealed against: the end of that day six months on (L-35)."""
+    day = decided.astimezone(LONDON).date()
+    years, month = divmod(day.month - 1 + APPEAL_MONTHS, 12)
+    year, month = day.year + years, month + 1
+    last = monthrange(year, month)[1]
+    return _midnight(date(year, month, min(day.day, last)) + ONE_DAY)
 
 
 def _midnight(day: date) -> datetime:

@@ -17,3 +17,18 @@ class DecidedAlready(ModerationError):
 
 class ConflictOfInterest(ModerationError):
     """Another moderator must decide this (safety L-17)."""
+
+
+class NothingToAppeal(ModerationError):
+    def __str__(self) -> str:
+        return "There is no decision here to appeal against."
+
+
+class TooLateToAppeal(ModerationError):
+    def __str__(self) -> str:
+        return "The six months in which you could appeal are over."
+
+
+class AppealedAlready(ModerationError):
+    def __str__(self) -> str:
+        return "There has been an appeal against this. Each side has one."

@@ -1,14 +1,15 @@
 """What moderation keeps: cases with their reports, decisions, letters, and the audit log."""
 
 from forum.moderation.models.audit import AuditDetail, AuditEntry, AuditHead
-from forum.moderation.models.case import OPEN, TURNS, Case, Part, State, target_field
-from forum.moderation.models.decision import Action, Decision
+from forum.moderation.models.case import OPEN, TURNS, Case, Part, Side, State, target_field
+from forum.moderation.models.decision import UNTOLD, Action, Decision
 from forum.moderation.models.official_letter import OfficialLetter
 from forum.moderation.models.report import WORDS_LENGTH, Relation, Report, Snapshot
 
 __all__ = [
     "OPEN",
     "TURNS",
+    "UNTOLD",
     "WORDS_LENGTH",
     "Action",
     "AuditDetail",
@@ -20,6 +21,7 @@ __all__ = [
     "Part",
     "Relation",
     "Report",
+    "Side",
     "Snapshot",
     "State",
     "target_field",

@@ -59,6 +59,13 @@ class Part(models.TextChoices):
     PAGE = "page", "page"
 
 
+class Side(models.TextChoices):
+    """Who appeals: whom the decision was about, or who had reported it."""
+
+    AUTHOR = "author", "author"
+    REPORTER = "reporter", "reporter"
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """The questions the moderators ask about cases."""
 
@@ -66,10 +73,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(state__in=OPEN)
 
     def about(self, part: str, target: models.Model | None, address: str) -> Self:
-        """Those about one part of one thing; where it is no row of ours, about an address."""
+        """Those about one part of one thing; where it is no row of ours, about an address.
+
+        An appeal is about a decision, and no case for further reports.
+        """
         if target is None:
-            return self.filter(part=part, address=address)
-        return self.filter(part=part, **{target_field(target): target})
+            return self.filter(appeal_against=None, part=part, address=address)
+        return self.filter(appeal_against=None, part=part, **{target_field(target): target})
 
     def overdue(self, now: datetime) -> Self:
         return self.open().filter(Q(look_by__lt=now, first_seen_at=None) | Q(decide_by__lt=now))
@@ -85,6 +95,7 @@ class Case(models.Model):
       - While it is open there is one case for one part of one thing; its `kind` is the gravest that
         was reported, and `priority`, `look_by` and `decide_by` follow from it.
       - `state` changes only along TURNS.
+      - Against a decision each side has one appeal; further reporters join theirs (L-35).
       - `version` grows with each change: who decides says which version they have read (L-16).
       - What it is about may be gone; the snapshots of its reports stay (L-42, L-44).
     """
@@ -118,6 +129,7 @@ class Case(models.Model):
         blank=True,
         related_name="appeals",
     )
+    appeal_side = models.CharField(max_length=8, choices=Side.choices, blank=True)
     report_count = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(default=timezone.now)
     look_by = models.DateTimeField()
@@ -167,6 +179,11 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(kind=Kind.APPEAL) | Q(appeal_against=None),
                 name="only_an_appeal_is_against_a_decision",
+            ),
+            models.UniqueConstraint(
+                fields=["appeal_against", "appeal_side"],
+                condition=Q(appeal_against__isnull=False),
+                name="one_appeal_for_each_side",
             ),
         ]
 

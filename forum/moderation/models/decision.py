@@ -1,6 +1,6 @@
 """A decision: what was done about a case, by whom, on what ground, and what the author was told."""
 
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -30,12 +30,36 @@ class Action(models.TextChoices):
     VARY = "vary", "Change the decision"
 
 
+# What was done, to whom it was done to.
+_HEADLINES: Final = {
+    Action.HIDE: "Something you wrote has been taken down",
+    Action.REMOVE_PICTURE: "A picture of yours has been taken down",
+    Action.CLOSE: "Replies to your discussion have been ended",
+    Action.MOVE: "Your discussion has been moved",
+    Action.EDIT: "Something you wrote has been changed, as you agreed",
+    Action.WARN: "A warning from the moderators",
+    Action.RESTRICT: "What you post is looked at first",
+    Action.SUSPEND: "Your account has been suspended",
+    Action.BAN: "Your account has been closed",
+}
+# What a member does not find among the decisions about them (L-46): where nothing was done to what
+# they wrote, what came of an appeal, which stands with its decision, and what was passed on to the
+# police or another body, who may have to act before it is known.
+UNTOLD: Final = frozenset(
+    {Action.NOTHING, Action.REFER, Action.UPHOLD, Action.REVERSE, Action.VARY}
+)
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
     """The questions asked about decisions."""
 
     def about(self, member: Member) -> Self:
         """Those that a member finds under "Decisions about me", newest first."""
-        return self.filter(member=member).order_by("-made_at", "-pk")
+        told = self.filter(member=member).exclude(action__in=UNTOLD)
+        return told.order_by("-made_at", "-pk")
+
+    def for_listing(self) -> Self:
+        return self.defer("statement", "reasons", "rule_text", "note", "before")
 
     def in_force(self) -> Self:
         return self.filter(undone_at=None)
@@ -72,6 +96,9 @@ class Decision(models.Model):
     )
     made_at = models.DateTimeField(default=timezone.now)
     is_by_clock = models.BooleanField(default=False, help_text="A deadline made it, and nobody.")
+    is_bulk_spam = models.BooleanField(
+        "bulk advertising", default=False, help_text="It goes without a statement (L-34)."
+    )
     is_conflict_declared = models.BooleanField(
         default=False, help_text="Nobody else could have decided it (L-17)."
     )
@@ -108,6 +135,11 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()}, {self.made_at:%d %b %Y}"
+
+    @property
+    def headline(self) -> str:
+        """What was done, in a line, to whom it was done to."""
+        return _HEADLINES.get(Action(self.action), self.get_action_display())
 
     @property
     def is_undone(self) -> bool:

@@ -55,6 +55,13 @@ class Report(models.Model):
     snapshot = models.ForeignKey(
         Snapshot, on_delete=models.PROTECT, null=True, related_name="reports"
     )
+    earlier = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="appeal",
+        help_text="For an appeal: the report whose outcome it is against.",
+    )
     reference = models.CharField(max_length=12, unique=True)
     token_hash = models.CharField(max_length=64)
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -1,0 +1,198 @@
+"""Statements of reasons: what an author is told of a decision, and a reporter of its outcome.
+
+Everything is written here in the transaction of the decision, and mailed elsewhere. A letter to an
+author never says who reported; one to a reporter says nothing of what was done to a person.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from textwrap import indent
+from typing import Any, Final
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from forum.models import Attachment, Discussion, Reply, SiteIdentity
+from forum.moderation import deadlines, links
+from forum.moderation.kinds import HANDLING, Kind, Priority
+from forum.moderation.models import (
+    UNTOLD,
+    Action,
+    Case,
+    Decision,
+    OfficialLetter,
+    Part,
+    Report,
+    Snapshot,
+)
+
+VERDICTS: Final = {Action.UPHOLD, Action.REVERSE, Action.VARY}
+_EMPTY_LINES: Final = re.compile(r"\n{3,}")
+# Their reporter asked a question, and the reasons are its answer.
+ANSWERED: Final = frozenset({Kind.TECH, Kind.COMPLAINT})
+
+
+def write(decision: Decision) -> None:
+    """Tell everyone whom a decision concerns, and keep what its author was told (L-31, L-33).
+
+    To be called once in the transaction that makes it, after what it does has been done.
+    """
+    if decision.action in VERDICTS:
+        _write_verdict(decision)
+        return
+    if decision.member and decision.action not in UNTOLD and not decision.is_bulk_spam:
+        _write_statement(decision)
+    _write_outcomes(decision)
+
+
+def write_undone(decision: Decision) -> None:
+    """Tell the same people that a decision has been undone, and that all is as it was."""
+    context = _context(decision)
+    if decision.statement:
+        text = _render("undone", context)
+        _send(decision, "undone", "A decision about you has been undone", text)
+    if decision.case and decision.action != Action.NOTHING:
+        for report in _reporters(decision.case):
+            _tell(report, f"undone:{decision.pk}", "undone_reporter", context)
+
+
+def _write_statement(decision: Decision) -> None:
+    decision.statement = _render("statement", _context(decision))
+    decision.save(update_fields=["statement"])
+    _send(decision, "statement", decision.headline, decision.statement)
+
+
+def _write_outcomes(decision: Decision) -> None:
+    case = decision.case
+    if case is None:
+        return
+    context = _context(decision) | {
+        "is_removed": _is_removed(decision),
+        "answer": decision.reasons if case.kind in ANSWERED else "",
+    }
+    for report in _reporters(case):
+        _tell(report, f"outcome:{decision.pk}", "outcome", context)
+
+
+def _write_verdict(decision: Decision) -> None:
+    """What came of an appeal, to both sides: whom the first decision was about, and reporters."""
+    case = decision.case
+    first = case.appeal_against if case else None
+    if case is None or first is None:
+        return
+    context = _context(first) | {"verdict": decision}
+    if first.member and first.action not in UNTOLD:
+        decision.statement = _render("verdict", context)
+        decision.save(update_fields=["statement"])
+        _send(first, f"verdict:{decision.pk}", "What came of an appeal", decision.statement)
+    reports = [*_reporters(case), *(_reporters(first.case) if first.case else [])]
+    for report in _once_each(report for report in reports if report.reporter_id != first.member_id):
+        _tell(report, f"verdict:{decision.pk}", "verdict_reporter", context)
+
+
+def _context(decision: Decision) -> dict[str, Any]:
+    case = decision.case
+    return {
+        "decision": decision,
+        "case": case,
+        "site": SiteIdentity.current().name,
+        "site_url": settings.SITE_URL,
+        "thing": _thing(case) if case else "",
+        "was_reported": bool(case and case.report_count),
+        "appeal_until": deadlines.end_of_appeals(decision.made_at) - deadlines.ONE_DAY,
+        "target": HANDLING[Kind.APPEAL].decision,
+        "decision_url": links.absolute(links.decision_path(decision)) if decision.member_id else "",
+        "rule": indent(decision.rule_text, "    "),
+        "copy": indent(_copy(case) if case else "", "> ", lambda _line: True),
+    }
+
+
+def _thing(case: Case) -> str:
+    """What it is about, as its author knows it."""
+    about = case.target
+    if isinstance(about, Attachment):
+        about = about.reply or about.discussion
+    if isinstance(about, Reply):
+        thing = f"your reply of {_day(about.posted_at)} in “{about.discussion.title}”"
+    elif isinstance(about, Discussion):
+        thing = f"your discussion “{about.title}”"
+    else:
+        thing = "your profile" if case.part == Part.PROFILE else "something of yours"
+    if case.part == Part.AVATAR:
+        return "the picture beside your name"
+    return f"a picture in {thing}" if case.part == Part.PICTURE else thing
+
+
+def _copy(case: Case) -> str:
+    """The words as they were when they were reported; none where they must not be passed on."""
+    if case.priority == Priority.URGENT:
+        return ""
+    found = case.snapshots.order_by("-taken_at", "-pk").first() or case.target
+    if not isinstance(found, Snapshot | Discussion | Reply):
+        return ""
+    title = "" if isinstance(found, Reply) else found.title
+    return "\n\n".join(filter(None, (title, found.body)))
+
+
+def _is_removed(decision: Decision) -> bool:
+    if decision.action in {Action.HIDE, Action.REMOVE_PICTURE}:
+        return True
+    about = decision.case.target if decision.case else None
+    return isinstance(about, Discussion | Reply) and not about.is_shown
+
+
+def _reporters(case: Case) -> list[Report]:
+    """One report of each person who wants to hear, and can."""
+    reports = case.reports.filter(wants_updates=True, withdrawn_at=None).select_related("reporter")
+    return list(_once_each(reports.order_by("received_at", "pk")))
+
+
+def _once_each(reports: Iterable[Report]) -> Iterator[Report]:
+    seen: set[object] = set()
+    for report in reports:
+        who = report.reporter_id or report.email.lower()
+        if who and who not in seen:
+            seen.add(who)
+            yield report
+
+
+def _tell(report: Report, key: str, name: str, context: dict[str, Any]) -> None:
+    appeal_url = links.absolute(links.appeal_path(report))
+    OfficialLetter.objects.get_or_create(
+        key=f"{key}:{report.pk}",
+        defaults={
+            "case": report.case,
+            "member": report.reporter,
+            "email": "" if report.reporter else report.email,
+            "subject": f"Your report {report.reference}",
+            "text": _render(name, context | {"report": report, "appeal_url": appeal_url}),
+        },
+    )
+    report.told_at = timezone.now()
+    report.save(update_fields=["told_at"])
+
+
+def _send(decision: Decision, key: str, subject: str, text: str) -> None:
+    """To whom a decision is about."""
+    OfficialLetter.objects.get_or_create(
+        key=f"{key}:{decision.pk}",
+        defaults={
+            "case": decision.case,
+            "member": decision.member,
+            "subject": subject,
+            "text": text,
+        },
+    )
+
+
+def _render(name: str, context: dict[str, Any]) -> str:
+    """A letter, with no more than one empty line in a row wherever a part of it was left out."""
+    text = render_to_string(f"moderation/letters/{name}.txt", context)
+    return _EMPTY_LINES.sub("\n\n", text).strip() + "\n"
+
+
+def _day(moment: datetime) -> str:
+    day = timezone.localdate(moment)
+    return f"{day.day} {day:%B %Y}"

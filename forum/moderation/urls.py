@@ -1,0 +1,15 @@
+"""The addresses of moderation: what was decided about oneself."""
+
+from django.urls import path
+
+from forum.moderation.views import appeals, decisions
+
+app_name = "moderation"
+
+urlpatterns = [
+    path("settings/decisions", decisions.index, name="my_decisions"),
+    # With a key in the address, and without signing in.
+    path("decisions/<str:token>", decisions.by_link, name="decisions"),
+    path("decisions/<str:token>/<int:pk>", decisions.detail, name="decision"),
+    path("appeal/<str:token>", appeals.by_reporter, name="appeal"),
+]
