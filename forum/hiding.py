@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from forum import counting
 from forum.errors import NotAllowed
-from forum.models import Discussion, Reply
+from forum.models import Attachment, Discussion, Reply
 from forum.permissions import can_moderate
 from members.models import Member
 
@@ -28,10 +28,28 @@ def restore_reply(reply: Reply, *, by: Member) -> None:
     _set_hidden(reply, by=by, hidden=False)
 
 
-@transaction.atomic
-def _set_hidden(written: Discussion | Reply, *, by: Member, hidden: bool, reason: str = "") -> None:
+def hide_picture(attachment: Attachment, *, by: Member) -> None:
+    """Take one picture or file down, and leave the words it hangs on. Raises NotAllowed."""
+    _check(by)
+    attachment.hidden_at = attachment.hidden_at or timezone.now()
+    attachment.save(update_fields=["hidden_at"])
+
+
+def restore_picture(attachment: Attachment, *, by: Member) -> None:
+    """Put it back. Raises NotAllowed."""
+    _check(by)
+    attachment.hidden_at = None
+    attachment.save(update_fields=["hidden_at"])
+
+
+def _check(by: Member) -> None:
     if not can_moderate(by):
         raise NotAllowed("Only moderators can do this.")
+
+
+@transaction.atomic
+def _set_hidden(written: Discussion | Reply, *, by: Member, hidden: bool, reason: str = "") -> None:
+    _check(by)
     if written.is_hidden == hidden:
         return
     written.hidden_at = timezone.now() if hidden else None

@@ -9,7 +9,9 @@ from django.conf import settings
 from django.db import transaction
 
 from harringay import pictures
+from members.errors import NotForYou
 from members.models import AVATAR_LARGE, AVATAR_SMALL, Member
+from members.permissions import can_moderate
 
 SIZES = (AVATAR_LARGE, AVATAR_SMALL)
 # Beneath MEDIA_ROOT.
@@ -43,9 +45,33 @@ def remove(*, member: Member) -> None:
     _take_key(member, "")
 
 
+def hide(*, member: Member, by: Member) -> None:
+    """Take somebody's picture down; the files stay, so that it can be put back. Raises NotForYou.
+
+    Where there is none, nothing changes.
+    """
+    _check_moderates(by)
+    if member.avatar_key:
+        member.hidden_avatar_key, member.avatar_key = member.avatar_key, ""
+        member.save(update_fields=["avatar_key", "hidden_avatar_key"])
+
+
+def restore(*, member: Member, by: Member) -> None:
+    """Put back what was taken down, unless they have shown another since. Raises NotForYou."""
+    _check_moderates(by)
+    if member.hidden_avatar_key and not member.avatar_key:
+        member.avatar_key, member.hidden_avatar_key = member.hidden_avatar_key, ""
+        member.save(update_fields=["avatar_key", "hidden_avatar_key"])
+
+
 def stored_at(key: str, size: int) -> Path:
     """Where a picture lies, beneath MEDIA_ROOT."""
     return FOLDER / key / f"{size}.webp"
+
+
+def _check_moderates(by: Member) -> None:
+    if not can_moderate(by):
+        raise NotForYou("Only moderators can take a picture down, or put it back.")
 
 
 def _take_key(member: Member, key: str) -> None:

@@ -25,7 +25,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
     """The questions the site asks about attachments."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """What hangs on a discussion or a reply that this viewer may read."""
+        """What hangs on words that this viewer may read, and was not taken down itself."""
         if can_moderate(viewer):
             return self
         return self.filter(
@@ -35,6 +35,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
             discussion__category__hidden_at=None,
             reply__discussion__hidden_at=None,
             reply__discussion__category__hidden_at=None,
+            hidden_at=None,
         )
 
 
@@ -66,12 +67,18 @@ class Attachment(models.Model):
         Reply, on_delete=models.SET_NULL, null=True, related_name="attachments"
     )
     added_at = models.DateTimeField(default=timezone.now)
+    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
     legacy_path = models.CharField(max_length=500, null=True, unique=True, editable=False)
 
     objects = AttachmentQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_hidden(self) -> bool:
+        """Taken down by a moderator, whatever became of the words it hangs on."""
+        return self.hidden_at is not None
 
     def get_absolute_url(self) -> str:
         """The widest picture, or the download."""

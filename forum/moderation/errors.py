@@ -32,3 +32,16 @@ class TooLateToAppeal(ModerationError):
 class AppealedAlready(ModerationError):
     def __str__(self) -> str:
         return "There has been an appeal against this. Each side has one."
+
+
+class NoGround(ModerationError):
+    """A decision without a ground and a note would say nothing to anybody (safety L-15)."""
+
+
+class CannotBeDone(ModerationError):
+    """What a case is about is not of a kind to which this can be done, or is gone."""
+
+
+class TooLateToUndo(ModerationError):
+    def __str__(self) -> str:
+        return "The seven days in which this could be undone are over. An appeal still can do it."

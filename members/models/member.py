@@ -123,6 +123,9 @@ class Member(Loaded, Standing, AbstractBaseUser):
     about_html = models.TextField(blank=True, editable=False)
     html_version = models.PositiveSmallIntegerField(default=0, editable=False)
     avatar_key = models.CharField(max_length=22, blank=True, editable=False)
+    hidden_avatar_key = models.CharField(
+        "picture that moderators took down", max_length=22, blank=True, editable=False
+    )
     is_active = models.BooleanField(
         "may sign in", default=True, help_text="Off for those who wait for approval."
     )

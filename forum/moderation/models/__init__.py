@@ -3,6 +3,7 @@
 from forum.moderation.models.audit import AuditDetail, AuditEntry, AuditHead
 from forum.moderation.models.case import OPEN, TURNS, Case, Part, Side, State, target_field
 from forum.moderation.models.decision import UNTOLD, Action, Decision
+from forum.moderation.models.note import Note
 from forum.moderation.models.official_letter import OfficialLetter
 from forum.moderation.models.report import WORDS_LENGTH, Relation, Report, Snapshot
 
@@ -17,6 +18,7 @@ __all__ = [
     "AuditHead",
     "Case",
     "Decision",
+    "Note",
     "OfficialLetter",
     "Part",
     "Relation",

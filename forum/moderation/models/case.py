@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from forum.models import Attachment, Discussion, Reply
 from forum.moderation.kinds import HANDLING, Kind, Priority
+from members.models import Member
 
 
 class State(models.TextChoices):
@@ -83,6 +84,32 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def overdue(self, now: datetime) -> Self:
         return self.open().filter(Q(look_by__lt=now, first_seen_at=None) | Q(decide_by__lt=now))
+
+    def not_of(self, member: Member) -> Self:
+        """Those that a member may decide though others could: neither about them or what they
+        wrote, nor an appeal against what they decided (safety L-17).
+        """
+        return self.exclude(
+            Q(discussion__author=member)
+            | Q(reply__author=member)
+            | Q(attachment__owner=member)
+            | Q(member=member)
+            | Q(appeal_against__made_by=member)
+        )
+
+    def with_subject(self) -> Self:
+        """Each with what it is about and who wrote that, in one query."""
+        return self.select_related(
+            "discussion__author",
+            "discussion__category",
+            "reply__author",
+            "reply__discussion__category",
+            "attachment__owner",
+            "member",
+            "appeal_against__member",
+            "appeal_against__made_by",
+            "claimed_by",
+        )
 
     def most_urgent_first(self) -> Self:
         return self.order_by("priority", "decide_by", "pk")
@@ -196,8 +223,28 @@ class Case(models.Model):
         return self.attachment or self.reply or self.discussion or self.member
 
     @property
+    def subject(self) -> Member | None:
+        """Whose words, picture or profile it is about, as far as that is still known."""
+        if self.attachment:
+            return self.attachment.owner
+        written = self.reply or self.discussion
+        return written.author if written else self.member
+
+    @property
+    def written(self) -> Reply | Discussion | None:
+        """The words it is about, or on which the picture hangs."""
+        if self.attachment:
+            return self.attachment.reply or self.attachment.discussion
+        return self.reply or self.discussion
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Nobody has looked at it in time, or decided it."""
+        is_unseen = self.first_seen_at is None and self.look_by < now
+        return self.is_open and (is_unseen or self.decide_by < now)
 
     def set_kind(self, kind: str, since: datetime) -> None:
         """Take a kind, with the urgency and the times that follow from it."""

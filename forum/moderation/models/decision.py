@@ -1,5 +1,6 @@
 """A decision: what was done about a case, by whom, on what ground, and what the author was told."""
 
+from datetime import timedelta
 from typing import Final, Self
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.utils import timezone
 
 from forum.moderation.models.case import Case
 from members.models import Member
+
+UNDO_WITHIN: Final = timedelta(days=7)  # issue 5, item 2
 
 
 class Action(models.TextChoices):
@@ -140,6 +143,11 @@ class Decision(models.Model):
     def headline(self) -> str:
         """What was done, in a line, to whom it was done to."""
         return _HEADLINES.get(Action(self.action), self.get_action_display())
+
+    @property
+    def can_be_undone(self) -> bool:
+        """For seven days, by one press; after that, on appeal."""
+        return not self.is_undone and timezone.now() - self.made_at <= UNDO_WITHIN
 
     @property
     def is_undone(self) -> bool:

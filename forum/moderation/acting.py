@@ -1,0 +1,239 @@
+"""What each decision does, and what takes it back: only here are others' verbs put to things.
+
+What is done gives `before`, which is kept with the decision: enough to restore exactly what was,
+and JSON.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from forum import closing, hiding, moving
+from forum.models import Attachment, Category, Discussion, Reply
+from forum.moderation.errors import CannotBeDone
+from forum.moderation.models import Action, Case, Part
+from members import avatars, suspending
+from members.models import Member
+
+Before = dict[str, Any]
+GONE: Final = "What this is about is gone."
+
+
+class Order(NamedTuple):
+    """What an action needs to know."""
+
+    case: Case
+    by: Member
+    reason: str = ""
+    until: datetime | None = None
+    to: Category | None = None
+
+
+class Act(NamedTuple):
+    """One thing that can be done, and how it is taken back."""
+
+    do: Callable[[Order], Before]
+    undo: Callable[[Order, Before], None]
+
+
+def do(action: Action, order: Order) -> Before:
+    """Do it. Raises CannotBeDone, and what the verbs raise: ForumError, MembersError."""
+    return _ACTS[action].do(order) if action in _ACTS else {}
+
+
+def undo(action: Action, order: Order, before: Before) -> None:
+    """Make it as it was, and change nothing that others have done since. Raises as `do`."""
+    if action in _ACTS:
+        _ACTS[action].undo(order, before)
+
+
+def possible(case: Case) -> list[Action]:
+    """What can be done about a case, the likeliest first; what concerns nobody's words is last."""
+    if case.appeal_against:
+        return [Action.UPHOLD, Action.REVERSE]
+    actions: list[Action] = []
+    if case.written:
+        actions.append(Action.HIDE)
+    if case.attachment or case.part == Part.AVATAR:
+        actions.insert(0, Action.REMOVE_PICTURE)
+    actions.append(Action.NOTHING)
+    if case.subject:
+        actions += [Action.WARN, Action.RESTRICT, Action.SUSPEND, Action.BAN]
+    if isinstance(case.written, Discussion):
+        actions += [Action.CLOSE, Action.MOVE]
+    return [*actions, Action.REFER]
+
+
+def _hide(order: Order) -> Before:
+    written = _written(order.case)
+    before = {"was_hidden": written.is_hidden, "reason": written.hidden_reason}
+    _set_hidden(written, order, hidden=True)
+    return before
+
+
+def _unhide(order: Order, before: Before) -> None:
+    _set_hidden(_written(order.case), order, hidden=before["was_hidden"])
+
+
+def _leave(order: Order) -> Before:
+    """Put back what the reports alone had taken down (safety L-21)."""
+    if not order.case.hidden_at or order.case.written is None:
+        return {}
+    written = _written(order.case)
+    before = {"was_hidden": written.is_hidden, "reason": written.hidden_reason}
+    _set_hidden(written, order, hidden=False)
+    return before
+
+
+def _unleave(order: Order, before: Before) -> None:
+    if before.get("was_hidden"):
+        _set_hidden(_written(order.case), order._replace(reason=before["reason"]), hidden=True)
+
+
+def _set_hidden(written: Discussion | Reply, order: Order, *, hidden: bool) -> None:
+    if isinstance(written, Reply):
+        if hidden:
+            hiding.hide_reply(written, by=order.by, reason=order.reason)
+        else:
+            hiding.restore_reply(written, by=order.by)
+    elif hidden:
+        hiding.hide_discussion(written, by=order.by, reason=order.reason)
+    else:
+        hiding.restore_discussion(written, by=order.by)
+
+
+def _remove_picture(order: Order) -> Before:
+    if order.case.attachment_id:
+        attachment = Attachment.objects.select_for_update(of=("self",)).get(
+            pk=order.case.attachment_id
+        )
+        hiding.hide_picture(attachment, by=order.by)
+        return {}
+    member = _member(order.case)
+    before = {"avatar_key": member.avatar_key}
+    avatars.hide(member=member, by=order.by)
+    return before
+
+
+def _put_picture_back(order: Order, before: Before) -> None:
+    if order.case.attachment:
+        hiding.restore_picture(order.case.attachment, by=order.by)
+    elif before["avatar_key"]:
+        avatars.restore(member=_member(order.case), by=order.by)
+
+
+def _close(order: Order) -> Before:
+    discussion = _discussion(order.case)
+    before = {"was_closed": discussion.is_closed}
+    closing.close(discussion, by=order.by)
+    return before
+
+
+def _reopen(order: Order, before: Before) -> None:
+    if not before["was_closed"]:
+        closing.reopen(_discussion(order.case), by=order.by)
+
+
+def _move(order: Order) -> Before:
+    discussion = _discussion(order.case)
+    if order.to is None:
+        raise CannotBeDone("Please choose the category to move it to.")
+    before = {"category": discussion.category_id}
+    moving.move(discussion, to=order.to, by=order.by)
+    return before
+
+
+def _move_back(order: Order, before: Before) -> None:
+    former = Category.objects.get(pk=before["category"])
+    moving.move(_discussion(order.case), to=former, by=order.by)
+
+
+def _restrict(order: Order) -> Before:
+    member = _member(order.case)
+    before = {"until": _kept(member.restriction_ends_at)}
+    if order.until is None:
+        raise CannotBeDone("Please choose for how many days.")
+    suspending.restrict(member, until=order.until, by=order.by)
+    return before
+
+
+def _unrestrict(order: Order, before: Before) -> None:
+    member, until = _member(order.case), _moment(before["until"])
+    if until and until > order.case.opened_at:
+        suspending.restrict(member, until=until, by=order.by)
+    else:
+        suspending.unrestrict(member, by=order.by)
+
+
+def _suspend(order: Order) -> Before:
+    member = _member(order.case)
+    before = {"was_suspended": member.is_suspended, "until": _kept(member.suspension_ends_at)}
+    suspending.suspend(member, until=order.until, by=order.by)
+    return before
+
+
+def _unsuspend(order: Order, before: Before) -> None:
+    member = _member(order.case)
+    if before["was_suspended"]:
+        suspending.suspend(member, until=_moment(before["until"]), by=order.by)
+    else:
+        suspending.unsuspend(member, by=order.by)
+
+
+def _ban(order: Order) -> Before:
+    member = _member(order.case)
+    before = {"was_banned": member.is_banned}
+    suspending.ban(member, by=order.by)
+    return before
+
+
+def _unban(order: Order, before: Before) -> None:
+    if not before["was_banned"]:
+        suspending.unban(_member(order.case), by=order.by)
+
+
+def _written(case: Case) -> Discussion | Reply:
+    """The words, as they are now, and nobody else's to change until this is done."""
+    written = case.written
+    if isinstance(written, Reply):
+        return Reply.objects.select_for_update(of=("self",)).get(pk=written.pk)
+    if isinstance(written, Discussion):
+        return _locked(written)
+    raise CannotBeDone(GONE)
+
+
+def _discussion(case: Case) -> Discussion:
+    if isinstance(case.written, Discussion):
+        return _locked(case.written)
+    raise CannotBeDone("This is not about a discussion.")
+
+
+def _locked(discussion: Discussion) -> Discussion:
+    return Discussion.objects.select_for_update(of=("self",)).get(pk=discussion.pk)
+
+
+def _member(case: Case) -> Member:
+    if case.subject is None:
+        raise CannotBeDone("Nobody knows who wrote this.")
+    member: Member = Member.objects.select_for_update().get(pk=case.subject.pk)
+    return member
+
+
+def _kept(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _moment(kept: str | None) -> datetime | None:
+    return datetime.fromisoformat(kept) if kept else None
+
+
+_ACTS: Final[dict[Action, Act]] = {
+    Action.NOTHING: Act(_leave, _unleave),
+    Action.HIDE: Act(_hide, _unhide),
+    Action.REMOVE_PICTURE: Act(_remove_picture, _put_picture_back),
+    Action.CLOSE: Act(_close, _reopen),
+    Action.MOVE: Act(_move, _move_back),
+    Action.RESTRICT: Act(_restrict, _unrestrict),
+    Action.SUSPEND: Act(_suspend, _unsuspend),
+    Action.BAN: Act(_ban, _unban),
+}

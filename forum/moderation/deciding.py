@@ -1,0 +1,161 @@
+"""A decision: checked, done, written down and told in one transaction; and undone within its days.
+
+Nobody decides about themselves where somebody else could (L-17), of two at once one decides (L-16),
+and nothing is decided without a ground and a note (L-15).
+"""
+
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum.models import Category
+from forum.moderation import acting, auditing, permissions, statements, triaging
+from forum.moderation.acting import Order
+from forum.moderation.errors import CannotBeDone, NoGround, TooLateToUndo
+from forum.moderation.grounds import Ground
+from forum.moderation.models import Action, Case, Decision, State
+from members.models import Member
+
+# Of `hidden_reason`; all that was said is in the decision.
+_REASON_LENGTH: Final = 200
+
+
+@transaction.atomic
+def decide(  # noqa: PLR0913  every one is named, and each is asked for
+    case: Case,
+    *,
+    action: Action,
+    by: Member,
+    version: int,
+    ground: Ground,
+    note: str,
+    reasons: str = "",
+    until: datetime | None = None,
+    to: Category | None = None,
+) -> Decision:
+    """Decide a case: do it, write down what was before, tell everyone, and close it.
+
+    `reasons` are for the author; `until` is of a restriction or a suspension, `to` of a move.
+    Raises ConflictOfInterest, DecidedAlready, NoGround, CannotBeDone, and what the verbs raise.
+    """
+    case = triaging.take_up(case, by=by, version=version)
+    _check(case, action, ground, note)
+    order = Order(case, by, reason=_short(ground), until=until, to=to)
+    decision = Decision(
+        case=case,
+        action=action,
+        member=case.subject,
+        made_by=by,
+        is_conflict_declared=permissions.is_party(by, case),
+        note=note,
+        reasons=reasons,
+        until=until,
+        **ground._asdict(),
+    )
+    triaging.bring(case, State.DECIDED)
+    decision.before = _reverse(case, by) if action == Action.REVERSE else acting.do(action, order)
+    decision.save(force_insert=True)
+    if action == Action.REFER:
+        triaging.hold(case, by=by, reason=note)
+    _record(f"decide: {action}", decision, by=by, reason=note)
+    statements.write(decision)
+    _close(case, decision)
+    return decision
+
+
+@transaction.atomic
+def undo(decision: Decision, *, by: Member) -> Case:
+    """Make everything as it was before a decision, and open its case again.
+
+    Undone already, nothing changes. Raises ConflictOfInterest, TooLateToUndo, and what the verbs
+    raise.
+    """
+    decision = _locked(decision)
+    case = _case_of(decision)
+    triaging.check_may_decide(case, by)
+    if decision.is_undone:
+        return case
+    if not decision.can_be_undone:
+        raise TooLateToUndo
+    _take_back(decision, by)
+    return _open_again(case)
+
+
+def _check(case: Case, action: Action, ground: Ground, note: str) -> None:
+    if action not in acting.possible(case):
+        raise CannotBeDone("That cannot be done about this.")
+    if ground.is_empty:
+        raise NoGround("Please choose the rule or the law that this rests on.")
+    if not note.strip():
+        raise NoGround("Please write a note: what you have looked at, and why you decide so.")
+
+
+def _reverse(appeal: Case, by: Member) -> acting.Before:
+    """Undo the decision that is appealed against, however old it is (safety L-35).
+
+    Where nothing had been done, something is to be: that case is open again.
+    """
+    if appeal.appeal_against is None:
+        raise CannotBeDone("This is no appeal.")
+    appealed = _locked(appeal.appeal_against)
+    if not appealed.is_undone:
+        _take_back(appealed, by)
+        if appealed.action == Action.NOTHING:
+            _open_again(_case_of(appealed))
+    return {"reversed": appealed.pk}
+
+
+def _take_back(decision: Decision, by: Member) -> None:
+    order = Order(_case_of(decision), by, reason=_short_of(decision))
+    acting.undo(Action(decision.action), order, decision.before)
+    decision.undone_at, decision.undone_by = timezone.now(), by
+    decision.save(update_fields=["undone_at", "undone_by"])
+    _record(f"undo: {decision.action}", decision, by=by)
+    statements.write_undone(decision)
+
+
+def _open_again(case: Case) -> Case:
+    case.decided_at = case.closed_at = None
+    triaging.bring(case, State.IN_REVIEW)
+    case.save(update_fields=["decided_at", "closed_at"])
+    return case
+
+
+def _close(case: Case, decision: Decision) -> None:
+    """The letters are written: they go by themselves, and nothing more is to be done."""
+    triaging.bring(case, State.NOTIFIED)
+    case.decided_at = case.closed_at = decision.made_at
+    case.first_seen_at = case.first_seen_at or decision.made_at
+    case.save(update_fields=["decided_at", "closed_at", "first_seen_at"])
+    triaging.bring(case, State.CLOSED)
+
+
+def _record(act: str, decision: Decision, *, by: Member, reason: str = "") -> None:
+    auditing.record(
+        act,
+        decision,
+        by=by,
+        reason=reason,
+        before=decision.before,
+        after={"case": decision.case_id, "member": decision.member_id},
+    )
+
+
+def _locked(decision: Decision) -> Decision:
+    return Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+
+
+def _case_of(decision: Decision) -> Case:
+    if decision.case_id is None:
+        raise CannotBeDone("This was not decided about a case.")
+    return Case.objects.select_for_update(of=("self",)).with_subject().get(pk=decision.case_id)
+
+
+def _short(ground: Ground) -> str:
+    return (f"Rule {ground.rule_number}" if ground.rule_number else ground.law)[:_REASON_LENGTH]
+
+
+def _short_of(decision: Decision) -> str:
+    return _short(Ground(rule_number=decision.rule_number, law=decision.law))
