@@ -72,9 +72,11 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
         guarding.lift_triggers()
     yield
     first_pages = import_module("forum.migrations.0004_first_pages")
+    first_rules = import_module("forum.moderation.migrations.0005_first_rules")
     with item.config.stash[blocking_manager_key].unblock():
         guarding.lay_triggers()
         first_pages.write_pages(apps, None)
+        first_rules.write_rules(apps, None)
     return None
 
 

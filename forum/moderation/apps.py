@@ -3,6 +3,12 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+# What of it stands on visitors' pages, with the columns that do not.
+WATCHED = {
+    "moderation.rule": frozenset[str](),
+    "moderation.ruleversion": frozenset[str](),
+}
+
 
 class ModerationConfig(AppConfig):
     name = "forum.moderation"
@@ -10,6 +16,8 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         # Models cannot be imported before every app is there.
+        from forum import changes  # noqa: PLC0415
         from forum.moderation import guarding  # noqa: PLC0415
 
+        changes.WATCHED.update(WATCHED)
         post_migrate.connect(guarding.lay_triggers, sender=self)

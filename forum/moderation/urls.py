@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from forum.moderation.views import appeals, decisions
+from forum.moderation.views import appeals, decisions, rules
 
 app_name = "moderation"
 
 urlpatterns = [
+    path("rules", rules.index, name="rules"),
+    path("rules/<int:number>", rules.detail, name="rule"),
     path("settings/decisions", decisions.index, name="my_decisions"),
     # With a key in the address, and without signing in.
     path("decisions/<str:token>", decisions.by_link, name="decisions"),

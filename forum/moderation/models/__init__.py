@@ -6,6 +6,7 @@ from forum.moderation.models.decision import UNTOLD, Action, Decision
 from forum.moderation.models.note import Note
 from forum.moderation.models.official_letter import OfficialLetter
 from forum.moderation.models.report import WORDS_LENGTH, Relation, Report, Snapshot
+from forum.moderation.models.rule import Rule, RuleVersion
 
 __all__ = [
     "OPEN",
@@ -23,6 +24,8 @@ __all__ = [
     "Part",
     "Relation",
     "Report",
+    "Rule",
+    "RuleVersion",
     "Side",
     "Snapshot",
     "State",
