@@ -141,14 +141,18 @@ def page_in_time_order(
     return RepliesPage(number, page_count, rows, rows[:1], continues_a_branch=False)
 
 
-def point_out(page: RepliesPage, new_ids: Collection[int], *, beyond: str) -> None:
+def point_out(
+    page: RepliesPage, new_ids: Collection[int], *, beyond: str, muted: Collection[int] = ()
+) -> None:
     """Lead from each new reply of a page to the next, and from the last one `beyond` the page.
+
+    Those of `muted` authors are passed by: they are folded away.
 
     `first_new` leads to the first of them, or beyond where this page has none.
     """
     way = beyond
     for row in reversed(page.rows):
-        if row.reply.pk in new_ids:
+        if row.reply.pk in new_ids and row.reply.author_id not in muted:
             row.is_new, row.next_new = True, way
             way = f"#reply-{row.reply.pk}"
     page.first_new = way
@@ -162,8 +166,8 @@ def number_of(reply: Reply, *, order: str = TREE) -> int:
 
 
 def find(slug: str, viewer: Viewer) -> Discussion | None:
-    """What this viewer may see at a slug, with its tags; for a member also what is new there, and
-    whether they follow it. One query.
+    """What this viewer may see at a slug, with its tags; for a member also what is new there,
+    whether they follow it, and whom they have muted. One query.
     """
     found: Discussion | None
     if viewer.is_authenticated:
@@ -201,13 +205,17 @@ _SEEN_BY_MEMBERS = compiled.Query(
         slug,
         Discussion.objects.visible_to(AnonymousUser())
         .with_unread_since(member, begins)
-        .with_follow_of(member),
+        .with_follow_of(member)
+        .with_authors_muted_by(member),
     ),
     slots=3,
 )
 _SEEN_BY_MODERATORS = compiled.Query(
     lambda slug, member, begins: _at(
-        slug, Discussion.objects.with_unread_since(member, begins).with_follow_of(member)
+        slug,
+        Discussion.objects.with_unread_since(member, begins)
+        .with_follow_of(member)
+        .with_authors_muted_by(member),
     ),
     slots=3,
 )

@@ -14,6 +14,11 @@ class AlreadyOver(MembersError):
         return "That moment has passed. Please choose a later one."
 
 
+class TooManyMuted(MembersError):
+    def __str__(self) -> str:
+        return "You have muted 500 members, which is the most. End one of the mutes first."
+
+
 class NameNotAllowed(MembersError):
     """A name, or an address, that would be mistaken for somebody else's."""
 

@@ -10,11 +10,12 @@ from django.conf import settings
 
 from members import avatars
 from members.chapters import Chapter, Row
-from members.models import AVATAR_LARGE, Member
+from members.models import AVATAR_LARGE, Member, Mute
 
 _PROFILE = (
     *("name", "address", "legacy_name", "email", "role", "area", "about", "about_html"),
-    *("joined_at", "last_login", "suspended_at", "discussion_count", "reply_count"),
+    *("joined_at", "last_login", "suspended_at", "suspension_ends_at", "banned_at"),
+    *("restriction_ends_at", "discussion_count", "reply_count"),
     *("wants_to_follow_started", "wants_to_follow_replied"),
 )
 
@@ -45,8 +46,16 @@ def _sessions(member_key: int) -> Iterator[Row]:
     yield from named.iterator()
 
 
+def _mutes(member_key: int) -> Iterator[Row]:
+    """Whom they have muted; never who has muted them."""
+    mutes = Mute.objects.filter(member=member_key).for_listing()
+    for mute in mutes.iterator():
+        yield {"name": mute.muted.shown_name, "muted_at": mute.muted_at}
+
+
 CHAPTERS = (
     Chapter("profile", "Your profile", _profile, _picture),
     Chapter("signing-in", "How you sign in", _ways_in),
     Chapter("sessions", "Where you are signed in", _sessions),
+    Chapter("muted", "Whom you have muted", _mutes),
 )

@@ -34,7 +34,8 @@ def unread_count(member: Member) -> int:
 
 def of_member(member: Member) -> NotificationQuerySet:
     """All that they may still see, newest first, with `is_unread` and what a row shows."""
-    return Notification.objects.of_member(member).visible().with_is_unread().for_inbox()
+    visible = Notification.objects.of_member(member).visible().from_nobody_muted()
+    return visible.with_is_unread().for_inbox()
 
 
 def grouped(notifications: Iterable[Notification]) -> list[Group]:
@@ -61,6 +62,7 @@ _UNREAD = compiled.Query(
         Notification.objects.filter(recipient=member)
         .unread_since(begins)
         .visible()
+        .from_nobody_muted()
         .order_by()
         .values_list("pk", flat=True)[:MOST_COUNTED]
     ),

@@ -1,7 +1,8 @@
 """Who should hear of an event: reads only, one queryset for each kind of news.
 
 Each gives members, or their follows, with `wished`, the level at which they wish to be told. The
-author of what happened is never among them, nor who has muted the discussion, nor who has read it.
+author of what happened is never among them, nor who has muted them or the discussion, nor who has
+read it.
 """
 
 from allauth.account.models import EmailAddress
@@ -18,7 +19,7 @@ from forum.models import (
     Mention,
     ReadMark,
 )
-from members.models import Member, MemberQuerySet
+from members.models import Member, MemberQuerySet, Mute
 from members.models.standing import not_kept_out
 from notifications.models import FIELD_OF, Bounce, Kind, NotificationQuerySet, Preference
 
@@ -92,6 +93,9 @@ def _is_wanted(level: Level) -> Q:
     )
     own = Follow.objects.filter(member=OuterRef("recipient"))
     muted = own.filter(in_discussion, muted_at__isnull=False)
+    author_muted = Mute.objects.of_member(OuterRef("recipient")).filter(
+        muted=OuterRef("event__actor")
+    )
     return (
         (
             Q(agrees, kind__in=(Kind.ANSWER, Kind.MENTION))
@@ -99,6 +103,7 @@ def _is_wanted(level: Level) -> Q:
             | _followed_with(agrees, own.filter(in_what_is_followed), Kind.DISCUSSION)
         )
         & ~Q(Exists(muted))
+        & ~Q(Exists(author_muted))
         & Q(recipient__preference__mail_stopped_at=None)
     )
 
@@ -125,8 +130,9 @@ def _members(members: MemberQuerySet, event: Event, kind: Kind) -> MemberQuerySe
     muted = Follow.objects.filter(
         member=OuterRef("pk"), discussion=event.discussion, muted_at__isnull=False
     )
-    told = members.present().exclude(pk=event.actor_id).filter(~Exists(muted))
-    return told.filter(~_has_read(event, "pk")).annotate(wished=general_level(kind))
+    told = members.present().exclude(pk=event.actor_id)
+    told = told.filter(~Exists(muted), ~_mutes_actor(event, "pk"), ~_has_read(event, "pk"))
+    return told.annotate(wished=general_level(kind))
 
 
 def _followers(follows: FollowQuerySet, event: Event, kind: Kind) -> FollowQuerySet:
@@ -137,7 +143,7 @@ def _followers(follows: FollowQuerySet, event: Event, kind: Kind) -> FollowQuery
         follows.active()
         .filter(member__in=Member.objects.present(), followed_at__lte=event.happened_at)
         .exclude(member=event.actor_id)
-        .filter(~Exists(muted), ~_has_read(event, "member"))
+        .filter(~Exists(muted), ~_mutes_actor(event, "member"), ~_has_read(event, "member"))
         .annotate(wished=_level_of_follow(kind))
         # Whoever follows the same in several ways is told by the way that tells them soonest.
         .order_by(_soonest_first(), "pk")
@@ -158,6 +164,11 @@ def _followed_with(agrees: Q, follows: FollowQuerySet, kind: Kind) -> Q:
 def _level_of_follow(kind: Kind) -> Coalesce:
     """The follow's own level, or the member's general one."""
     return Coalesce(NullIf(F("level"), Value("")), general_level(kind, "member__"))
+
+
+def _mutes_actor(event: Event, member: str) -> Q:
+    """Who does not wish to hear from the author."""
+    return Q(Exists(Mute.objects.of_member(OuterRef(member)).filter(muted=event.actor_id)))
 
 
 def _has_read(event: Event, member: str) -> Q:

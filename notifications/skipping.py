@@ -1,6 +1,6 @@
 """What of some editions each of some members need not be told: they have read it, or muted it.
 
-Three queries for all of them together.
+Four queries for all of them together.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.models import CategoryReadMark, Follow, ReadMark
+from members.models import Mute
 from notifications.models import EditionItem
 
-# A member's key, with that of a discussion or of a category.
+# A member's key, with that of a discussion, of a category or of another member.
 Pair = tuple[int, int]
 
 
@@ -21,11 +22,14 @@ class Known:
     read_at: Mapping[Pair, datetime]
     room_read_at: Mapping[Pair, datetime]
     muted: Collection[Pair]
+    muted_authors: Collection[Pair]
 
     def is_new(self, item: EditionItem, member: int) -> bool:
         """Whether neither of the member's marks has passed the item's newest."""
         discussion = item.discussion
         if (member, discussion.pk) in self.muted:
+            return False
+        if (member, discussion.author_id) in self.muted_authors:
             return False
         marks = (
             self.read_at.get((member, discussion.pk)),
@@ -35,11 +39,14 @@ class Known:
 
 
 def known_to(members: Collection[int], items: Iterable[EditionItem]) -> Known:
-    discussions = {item.discussion_id: item.discussion.category_id for item in items}
-    about, rooms = discussions.keys(), set(discussions.values())
+    discussions = {item.discussion_id: item.discussion for item in items}
+    about = discussions.keys()
+    rooms = {discussion.category_id for discussion in discussions.values()}
+    authors = {discussion.author_id for discussion in discussions.values()}
     marks = ReadMark.objects.filter(member__in=members, discussion__in=about)
     room_marks = CategoryReadMark.objects.filter(member__in=members, category__in=rooms)
     muted = Follow.objects.filter(member__in=members, discussion__in=about, muted_at__isnull=False)
+    muted_authors = Mute.objects.filter(member__in=members, muted__in=authors)
     return Known(
         {
             (member, pk): at
@@ -50,4 +57,5 @@ def known_to(members: Collection[int], items: Iterable[EditionItem]) -> Known:
             for member, pk, at in room_marks.values_list("member", "category", "read_at")
         },
         set(muted.values_list("member", "discussion")),
+        set(muted_authors.values_list("member", "muted")),
     )

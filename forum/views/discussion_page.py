@@ -45,6 +45,7 @@ class PageShape(NamedTuple):
     is_withdrawn: bool
     is_closed: bool
     is_edit_marked: bool
+    is_author_muted: bool
     is_later_page: bool
     is_empty: bool
     continues_a_branch: bool
@@ -81,6 +82,7 @@ def _shape(shown: Shown, reader: Reader) -> PageShape:
         is_withdrawn=discussion.is_withdrawn,
         is_closed=discussion.is_closed,
         is_edit_marked=discussion.is_edit_marked,
+        is_author_muted=discussion.author_id in reader.muted,
         is_later_page=page.number > 1,
         is_empty=not page.rows,
         continues_a_branch=page.continues_a_branch,
@@ -114,6 +116,7 @@ def _words(shown: Shown) -> dict[str, str | int]:
         "category_slug": quote(discussion.category.slug),
         "portrait": people.portrait(author),
         "author": people.name(author),
+        "author_name": author.shown_name,
         "started": moments.date_and_time(discussion.started_at),
         "edited": moments.date_and_time(discussion.edited_at) if discussion.edited_at else "",
         "views": counted(discussion.view_count, "view", "views"),
@@ -156,8 +159,8 @@ def _tag_stand_ins(count: int, slots: Slots) -> dict[str, Any]:
 def _stand_ins(shape: PageShape, slots: Slots) -> dict[str, Any]:
     now = timezone.now()
     strings = (
-        *("number", "portrait", "author", "started", "edited", "views", "replies", "body", "tags"),
-        *("news", "thread", "numbers", "previous_page", "csrf_token"),
+        *("number", "portrait", "author", "author_name", "started", "edited", "views", "replies"),
+        *("body", "tags", "news", "thread", "numbers", "previous_page", "csrf_token"),
     )
     discussion = Discussion(
         title=slots("title"),

@@ -139,7 +139,9 @@ def _news(
     news = marking.read_page(discussion, shown_ids, member=request.user)
     if news:
         elsewhere = f"{reverse('forum:discussion_unread', args=[discussion.slug])}?order={order}"
-        reading.point_out(page, news.new_ids, beyond=elsewhere if news.first_elsewhere else "")
+        beyond = elsewhere if news.first_elsewhere else ""
+        muted = discussion.muted_authors or ()
+        reading.point_out(page, news.new_ids, beyond=beyond, muted=muted)
     return news
 
 

@@ -1,10 +1,11 @@
 """One page of replies, written out."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -32,6 +33,7 @@ class Reader:
     can_reply: bool
     can_ask_to_reply: bool
     can_moderate: bool
+    muted: Collection[int]
 
 
 class ReplyShape(NamedTuple):
@@ -51,6 +53,7 @@ class ReplyShape(NamedTuple):
     can_answer: bool
     can_edit: bool
     can_withdraw: bool
+    mute: str
     has_next_new: bool
 
 
@@ -75,6 +78,7 @@ def reader_of(
         # Who is not signed in is asked to, and then may.
         can_ask_to_reply=not (viewer.is_authenticated or discussion.is_closed),
         can_moderate=permissions.can_moderate(viewer),
+        muted=frozenset(discussion.muted_authors or ()),
     )
 
 
@@ -108,8 +112,17 @@ def _shape(row: ReplyRow, page: RepliesPage, reader: Reader) -> ReplyShape:
         can_edit=is_own
         and permissions.can_change(viewer, reply, window=reader.edit_window, now=reader.now),
         can_withdraw=is_own and permissions.can_withdraw(viewer, reply),
+        mute="" if is_own else _mute(reply, reader),
         has_next_new=bool(row.next_new),
     )
+
+
+def _mute(reply: ReadReply, reader: Reader) -> str:
+    """What a reader may do about hearing from its author: nothing, "mute" them or "unmute"."""
+    if reply.author_id in reader.muted:
+        return "unmute"
+    is_possible = reader.key is not None and reply.author__left_at is None
+    return "mute" if is_possible else ""
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -126,6 +139,7 @@ def _article(reply: ReadReply, shape: ReplyShape, around: Around) -> SafeString:
         "portrait": people.portrait(reply.author, "small"),
         "author": people.name(reply.author),
         "name": reply.author.shown_name,
+        "address": quote(reply.author__address),
         "posted": moments.date_and_time(reply.posted_at, this_year=around.this_year),
         "body": mark_safe(headings_from(reply.body_html, 4)),  # noqa: S308  it is stored clean
         "next_new": around.next_new,
@@ -140,7 +154,7 @@ def _article(reply: ReadReply, shape: ReplyShape, around: Around) -> SafeString:
 
 def _stand_ins(shape: ReplyShape, slots: Slots) -> dict[str, Any]:
     strings = (
-        *("number", "answered_number", "held", "portrait", "author", "name", "whom"),
+        *("number", "answered_number", "held", "portrait", "author", "name", "address", "whom"),
         *("posted", "edited", "body", "next_new"),
     )
     return {

@@ -11,6 +11,7 @@ from members.models.member import (
     Role,
     Viewer,
 )
+from members.models.mute import Mute, MuteQuerySet
 
 __all__ = [
     "AVATAR_LARGE",
@@ -21,6 +22,8 @@ __all__ = [
     "ExportQuerySet",
     "Member",
     "MemberQuerySet",
+    "Mute",
+    "MuteQuerySet",
     "Role",
     "Viewer",
 ]

@@ -4,7 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from members.models import Member
+from members import muting
+from members.models import Member, Viewer
 
 
 @require_safe
@@ -15,4 +16,14 @@ def detail(request: HttpRequest, address: str) -> HttpResponse:
         raise Http404
     if member.address != address:
         return redirect(member, permanent=True)
-    return render(request, "members/profile.html", {"member": member})
+    context = {"member": member, "mute": _mute_act(request.user, member)}
+    return render(request, "members/profile.html", context)
+
+
+def _mute_act(viewer: Viewer, member: Member) -> str:
+    """What a viewer may do about hearing from a member: nothing, mute them or end it."""
+    if not viewer.is_authenticated or viewer == member:
+        return ""
+    if muting.has_muted(viewer, member):
+        return "unmute"
+    return "" if member.has_left else "mute"

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.utils import timezone
 
 from forum.models import NEWS_LASTS, CategoryReadMark, Discussion, Event, Level, ReadMark
-from members.models import Member
+from members.models import Member, Mute
 from notifications.models.mail import Mail
 from notifications.models.preference import Kind
 
@@ -63,6 +63,11 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def visible(self) -> Self:
         """Those of what their recipient may still see; a moderator is told no more than others."""
         return self.filter(_IS_VISIBLE)
+
+    def from_nobody_muted(self) -> Self:
+        """Those whose authors their recipients have not muted."""
+        mutes = Mute.objects.of_member(OuterRef("recipient"))
+        return self.filter(~Exists(mutes.filter(muted=OuterRef("event__actor"))))
 
     def with_is_visible(self) -> Self:
         return self.annotate(is_visible=_IS_VISIBLE)

@@ -11,7 +11,7 @@ from django.core import mail
 from django.utils import timezone
 
 from forum import editing, following, hiding
-from members import chapters, export_files, exporting, tasks
+from members import chapters, export_files, exporting, muting, tasks
 from members.models import Export
 from notifications import delivery
 from notifications.models import Bounce, Preference
@@ -71,6 +71,11 @@ class TestWhatIsInIt:
         assert rows(archive, "notification-settings")[0]["edition"] == "weekly"
         assert rows(archive, "consents")[0]["given_at"]
         assert rows(archive, "signing-in")[0]["address"] == asha.email
+
+    def test_is_whom_they_have_muted_and_not_who_has_muted_them(self, asha, ben):
+        muting.mute(ben, by=asha)
+        assert rows(made_for(asha), "muted")[0]["name"] == "Ben Okafor"
+        assert "Asha" not in everything(made_for(ben))
 
     def test_can_be_read_without_any_program_but_a_browser(self, asha):
         make_discussion(title="Fish & chips", body="<b>Cod</b>\n\nHaddock", author=asha)

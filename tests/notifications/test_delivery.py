@@ -10,6 +10,7 @@ from django.utils import timezone
 from forum import following, hiding, marking, withdrawing
 from forum.models import Event, Level
 from harringay import inserting
+from members import muting
 from notifications import delivery
 from notifications.models import Kind, Notification, Preference
 from tests.factories import make_category, make_discussion, make_member, make_reply
@@ -73,6 +74,21 @@ class TestReplies:
         following.mute(discussion, member=asha)
         make_reply(discussion=discussion, author=ben)
         assert told_of() == {}
+
+    def test_tell_nobody_who_has_muted_their_author(self, asha, ben, mo):
+        discussion = make_discussion(author=asha)
+        following.follow(discussion, member=mo)
+        for member in (asha, mo):
+            muting.mute(ben, by=member)
+        make_reply(discussion=discussion, author=ben, body="As I told @mo.")
+        assert told_of() == {}
+        make_reply(discussion=discussion, author=make_member())
+        assert told_of() == {"asha": Kind.ANSWER, "mo": Kind.REPLY, "ben": Kind.REPLY}
+
+    def test_tell_the_muted_of_whoever_has_muted_them(self, asha, ben):
+        muting.mute(ben, by=asha)
+        make_reply(discussion=make_discussion(author=ben), author=asha)
+        assert told_of() == {"ben": Kind.ANSWER}
 
     def test_tell_nobody_who_has_left_or_is_kept_out(self, asha, ben):
         discussion = make_discussion()

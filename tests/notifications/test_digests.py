@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from forum import following, hiding, marking
 from forum.models import CategoryReadMark
-from members import suspending
+from members import muting, suspending
 from notifications import editions, sending
 from notifications.models import (
     Edition,
@@ -115,6 +115,12 @@ class TestWhatIsLeftOut:
         following.mute(foxes, member=asha)
         evening_of(TUESDAY)
         assert mailoutbox == []
+
+    def test_is_what_somebody_started_whom_they_have_muted(self, foxes, asha, mo, mailoutbox):
+        muting.mute(foxes.author, by=asha)
+        evening_of(TUESDAY)
+        assert sent_to(asha, mailoutbox) == []
+        assert len(sent_to(mo, mailoutbox)) == 1
 
     def test_is_what_was_hidden_before_the_mail_went_out(self, foxes, asha, mo, mailoutbox):
         editions.do_round(after(TUESDAY))

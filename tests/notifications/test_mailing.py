@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from forum import following, hiding, marking
 from forum.models import Level
-from members import suspending
+from members import muting, suspending
 from notifications import assembling, bouncing, delivery
 from notifications.models import Mail, Notification, PassedOver, Preference
 from tests.factories import make_discussion, make_member, make_reply
@@ -128,6 +128,15 @@ class TestWhatIsNotMailed:
         make_reply(discussion=discussion, author=ben)
         delivery.deliver_new_events()
         following.mute(discussion, member=asha)
+        run()
+        assert mailoutbox == []
+        assert why_not(asha) == PassedOver.UNWANTED
+
+    def test_what_somebody_wrote_who_was_muted_meanwhile(self, asha, discussion, ben, mailoutbox):
+        make_reply(discussion=discussion, author=ben)
+        delivery.deliver_new_events()
+        assembling.assemble_news()
+        muting.mute(ben, by=asha)
         run()
         assert mailoutbox == []
         assert why_not(asha) == PassedOver.UNWANTED

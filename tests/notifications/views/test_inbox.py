@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from forum import hiding, marking
 from forum.models import Event
+from members import muting
 from notifications import delivery
 from notifications.models import Notification
 from tests.factories import make_discussion, make_reply
@@ -45,6 +46,13 @@ class TestInbox:
 
     def test_shows_nobody_elses(self, ben_client, told):
         assert "answered you" not in ben_client.get("/notifications").text
+
+    def test_shows_nothing_of_whom_one_has_muted(self, asha_client, asha, ben, told):
+        muting.mute(ben, by=asha)
+        assert "Ben Okafor answered you" not in asha_client.get("/notifications").text
+        assert "masthead__count" not in head_of(asha_client)
+        muting.unmute(ben, by=asha)
+        assert "Ben Okafor answered you" in asha_client.get("/notifications").text
 
     def test_shows_nothing_that_is_hidden(self, asha_client, told, mo):
         for reply in told:
