@@ -1,0 +1,51 @@
+"""Puts what a backup holds in the place of what the site holds."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from harringay.backups import restoring
+from harringay.backups.errors import BackupRefused
+from harringay.backups.manifest import Manifest
+from harringay.management.showing import Progress
+
+
+class Command(BaseCommand):
+    help = "Restore the newest backup in DIR, or the one that DIR is. Stop the site first."
+    # There may be no database yet.
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("place", metavar="DIR", type=Path, help="A backup, or where they are.")
+        parser.add_argument(
+            "--replace", action="store_true", help="Lose all that the site holds now."
+        )
+        parser.add_argument(
+            "--check", action="store_true", help="Only read the backup through; change nothing."
+        )
+
+    def handle(self, *, place: Path, replace: bool, check: bool, **_options: Any) -> None:
+        progress = Progress(self.stdout)
+        try:
+            folder = restoring.newest_in(place)
+            manifest = (
+                restoring.check(folder, progress)
+                if check
+                else restoring.restore(folder, replaces=replace, progress=progress)
+            )
+        except (BackupRefused, OSError) as problem:
+            raise CommandError(str(problem)) from problem
+        finally:
+            progress.clear()
+        done = "is whole" if check else "is restored"
+        self.stdout.write(f"{folder.path} {done}: {_contents(manifest)}.")
+        if not check:
+            self.stdout.write("Everybody has to sign in again. Start the site, and look at it.")
+
+
+def _contents(manifest: Manifest) -> str:
+    return (
+        f"{manifest.rows:,} rows of {len(manifest.tables)} tables and {manifest.files:,} files, "
+        f"from {manifest.site_url} at {manifest.made_at:%d %B %Y, %H:%M} UTC"
+    )
