@@ -39,6 +39,11 @@ app.conf.beat_schedule = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "remind the owner of what is to be reviewed": {
+        "task": "forum.moderation.tasks.remind_of_reviews",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600},
+    },
     "forget read marks that say nothing any more": {
         "task": "forum.tasks.forget_old_marks",
         "schedule": 24 * 3600.0,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum.moderation.views import appeals, decisions, rules
+from forum.moderation.views import appeals, decisions, rules, transparency
 
 app_name = "moderation"
 
@@ -14,4 +14,6 @@ urlpatterns = [
     path("decisions/<str:token>", decisions.by_link, name="decisions"),
     path("decisions/<str:token>/<int:pk>", decisions.detail, name="decision"),
     path("appeal/<str:token>", appeals.by_reporter, name="appeal"),
+    path("transparency", transparency.index, name="transparency"),
+    path("transparency/<int:year>", transparency.detail, name="transparency_year"),
 ]

@@ -3,6 +3,16 @@
 from forum.moderation.models.audit import AuditDetail, AuditEntry, AuditHead
 from forum.moderation.models.case import OPEN, TURNS, Case, Part, Side, State, target_field
 from forum.moderation.models.decision import UNTOLD, Action, Decision
+from forum.moderation.models.duties import (
+    RISKS,
+    Assessment,
+    Level,
+    Measure,
+    RiskLevel,
+    SafetyDuties,
+    SignificantChange,
+    Subject,
+)
 from forum.moderation.models.note import Note
 from forum.moderation.models.official_letter import OfficialLetter
 from forum.moderation.models.report import WORDS_LENGTH, Relation, Report, Snapshot
@@ -10,24 +20,32 @@ from forum.moderation.models.rule import Rule, RuleVersion
 
 __all__ = [
     "OPEN",
+    "RISKS",
     "TURNS",
     "UNTOLD",
     "WORDS_LENGTH",
     "Action",
+    "Assessment",
     "AuditDetail",
     "AuditEntry",
     "AuditHead",
     "Case",
     "Decision",
+    "Level",
+    "Measure",
     "Note",
     "OfficialLetter",
     "Part",
     "Relation",
     "Report",
+    "RiskLevel",
     "Rule",
     "RuleVersion",
+    "SafetyDuties",
     "Side",
+    "SignificantChange",
     "Snapshot",
     "State",
+    "Subject",
     "target_field",
 ]
