@@ -50,7 +50,7 @@ def undo(action: Action, order: Order, before: Before) -> None:
 def possible(case: Case) -> list[Action]:
     """What can be done about a case, the likeliest first; what concerns nobody's words is last."""
     if case.appeal_against:
-        return [Action.UPHOLD, Action.REVERSE]
+        return [Action.UPHOLD, Action.REVERSE, Action.VARY]
     actions: list[Action] = []
     if case.written:
         actions.append(Action.HIDE)

@@ -18,6 +18,8 @@ from forum.moderation.grounds import Ground
 from forum.moderation.models import Action, Case, Decision, State
 from members.models import Member
 
+# What came of an appeal, where the first decision does not stand.
+_UNDOING: Final = frozenset({Action.REVERSE, Action.VARY})
 # Of `hidden_reason`; all that was said is in the decision.
 _REASON_LENGTH: Final = 200
 
@@ -55,7 +57,7 @@ def decide(  # noqa: PLR0913  every one is named, and each is asked for
         **ground._asdict(),
     )
     triaging.bring(case, State.DECIDED)
-    decision.before = _reverse(case, by) if action == Action.REVERSE else acting.do(action, order)
+    decision.before = _again(case, action, by) if action in _UNDOING else acting.do(action, order)
     decision.save(force_insert=True)
     if action == Action.REFER:
         triaging.hold(case, by=by, reason=note)
@@ -80,6 +82,7 @@ def undo(decision: Decision, *, by: Member) -> Case:
     if not decision.can_be_undone:
         raise TooLateToUndo
     _take_back(decision, by)
+    statements.write_undone(decision)
     return _open_again(case)
 
 
@@ -92,17 +95,18 @@ def _check(case: Case, action: Action, ground: Ground, note: str) -> None:
         raise NoGround("Please write a note: what you have looked at, and why you decide so.")
 
 
-def _reverse(appeal: Case, by: Member) -> acting.Before:
+def _again(appeal: Case, action: Action, by: Member) -> acting.Before:
     """Undo the decision that is appealed against, however old it is (safety L-35).
 
-    Where nothing had been done, something is to be: that case is open again.
+    Where another is to take its place, that case is open again: where nothing had been done, or
+    something else should have been.
     """
     if appeal.appeal_against is None:
         raise CannotBeDone("This is no appeal.")
     appealed = _locked(appeal.appeal_against)
     if not appealed.is_undone:
         _take_back(appealed, by)
-        if appealed.action == Action.NOTHING:
+        if appealed.action == Action.NOTHING or action == Action.VARY:
             _open_again(_case_of(appealed))
     return {"reversed": appealed.pk}
 
@@ -113,7 +117,6 @@ def _take_back(decision: Decision, by: Member) -> None:
     decision.undone_at, decision.undone_by = timezone.now(), by
     decision.save(update_fields=["undone_at", "undone_by"])
     _record(f"undo: {decision.action}", decision, by=by)
-    statements.write_undone(decision)
 
 
 def _open_again(case: Case) -> Case:

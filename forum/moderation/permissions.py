@@ -8,9 +8,12 @@ __all__ = ["can_decide", "can_moderate", "can_see_reporter", "is_party"]
 
 
 def is_party(member: Viewer, case: Case) -> bool:
-    """Whoever it is about, or wrote that, and whoever decided what is appealed (safety L-17)."""
-    appealed = case.appeal_against
-    about = {case.subject, case.member, appealed.made_by if appealed else None}
+    """Whoever it is about, or wrote that; and of a decision that is appealed against, who made it
+    and who it was about (safety L-17).
+    """
+    about = {case.subject, case.member}
+    if appealed := case.appeal_against:
+        about |= {appealed.made_by, appealed.member}
     return member in about - {None}
 
 

@@ -44,6 +44,9 @@ def write(decision: Decision) -> None:
         return
     if decision.member and decision.action not in UNTOLD and not decision.is_bulk_spam:
         _write_statement(decision)
+    if decision.action == Action.NOTHING and decision.case and decision.case.hidden_at:
+        text = _render("restored", _context(decision))
+        _send(decision, "restored", "What you wrote can be read again", text)
     _write_outcomes(decision)
 
 
@@ -55,7 +58,7 @@ def write_undone(decision: Decision) -> None:
         _send(decision, "undone", "A decision about you has been undone", text)
     if decision.case and decision.action != Action.NOTHING:
         for report in _reporters(decision.case):
-            _tell(report, f"undone:{decision.pk}", "undone_reporter", context)
+            _tell(report, f"undone_reporter:{decision.pk}", "undone_reporter", context)
 
 
 def _write_statement(decision: Decision) -> None:
@@ -89,7 +92,7 @@ def _write_verdict(decision: Decision) -> None:
         _send(first, f"verdict:{decision.pk}", "What came of an appeal", decision.statement)
     reports = [*_reporters(case), *(_reporters(first.case) if first.case else [])]
     for report in _once_each(report for report in reports if report.reporter_id != first.member_id):
-        _tell(report, f"verdict:{decision.pk}", "verdict_reporter", context)
+        _tell(report, f"verdict_reporter:{decision.pk}", "verdict_reporter", context)
 
 
 def _context(decision: Decision) -> dict[str, Any]:
@@ -175,7 +178,9 @@ def _tell(report: Report, key: str, name: str, context: dict[str, Any]) -> None:
 
 
 def _send(decision: Decision, key: str, subject: str, text: str) -> None:
-    """To whom a decision is about."""
+    """To whoever a decision is about, if it is about anybody."""
+    if decision.member is None:
+        return
     OfficialLetter.objects.get_or_create(
         key=f"{key}:{decision.pk}",
         defaults={

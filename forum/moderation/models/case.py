@@ -87,7 +87,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def not_of(self, member: Member) -> Self:
         """Those that a member may decide though others could: neither about them or what they
-        wrote, nor an appeal against what they decided (safety L-17).
+        wrote, nor an appeal against what they decided or what was decided of them (safety L-17).
         """
         return self.exclude(
             Q(discussion__author=member)
@@ -95,6 +95,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             | Q(attachment__owner=member)
             | Q(member=member)
             | Q(appeal_against__made_by=member)
+            | Q(appeal_against__member=member)
         )
 
     def with_subject(self) -> Self:

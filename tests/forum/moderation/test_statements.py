@@ -131,6 +131,12 @@ class TestTheStatement:
         assert decided(case, ben, mo, action=action).statement == ""
         assert not OfficialLetter.objects.filter(member=ben).exists()
 
+    def test_says_that_what_reports_alone_had_hidden_is_back(self, case, ben, mo):
+        case.hidden_at = SUNDAY
+        case.save()
+        decided(case, ben, mo, action=Action.NOTHING)
+        assert "it can be read again as it was" in letter_to(ben).text
+
     def test_is_not_written_for_bulk_advertising(self, case, ben, mo):
         assert decided(case, ben, mo, is_bulk_spam=True).statement == ""
         assert not OfficialLetter.objects.exists()
