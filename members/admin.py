@@ -13,7 +13,6 @@ from django.db.models.functions import Now
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from harringay.admin_pages import ReadOnlyAdmin, StateFilter, answer_of
 from members import appointing, avatars, recovering, suspending
@@ -131,14 +130,12 @@ class MemberAdmin(ReadOnlyAdmin):
     @admin.display(description="state")
     def state(self, member: Member) -> str:
         states = {
-            "banned": member.is_banned,
-            _until("suspended", member.suspension_ends_at): member.is_suspended,
-            _until("restricted", member.restriction_ends_at): member.is_restricted,
             "left": member.has_left,
             "waiting": not member.is_active,
             "demo": member.is_demo,
         }
-        return ", ".join(state for state, holds in states.items() if holds) or "in good standing"
+        names = [*member.sanctions, *(state for state, holds in states.items() if holds)]
+        return ", ".join(names) or "in good standing"
 
     def has_suspend_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("members.suspend_member")
@@ -221,7 +218,3 @@ class MemberAdmin(ReadOnlyAdmin):
 
 def _after(days: int) -> datetime:
     return timezone.now() + timedelta(days=days)
-
-
-def _until(state: str, moment: datetime | None) -> str:
-    return f"{state} until {date_format(timezone.localtime(moment))}" if moment else state

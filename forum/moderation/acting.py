@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+from django.utils import timezone
+
 from forum import closing, hiding, moving
 from forum.models import Attachment, Category, Discussion, Reply
 from forum.moderation.errors import CannotBeDone
@@ -159,7 +161,7 @@ def _restrict(order: Order) -> Before:
 
 def _unrestrict(order: Order, before: Before) -> None:
     member, until = _member(order.case), _moment(before["until"])
-    if until and until > order.case.opened_at:
+    if until and until > timezone.now():
         suspending.restrict(member, until=until, by=order.by)
     else:
         suspending.unrestrict(member, by=order.by)
@@ -173,9 +175,11 @@ def _suspend(order: Order) -> Before:
 
 
 def _unsuspend(order: Order, before: Before) -> None:
-    member = _member(order.case)
-    if before["was_suspended"]:
-        suspending.suspend(member, until=_moment(before["until"]), by=order.by)
+    member, until = _member(order.case), _moment(before["until"])
+    # What they were suspended for before may have run out meanwhile.
+    is_to_last = until is None or until > timezone.now()
+    if before["was_suspended"] and is_to_last:
+        suspending.suspend(member, until=until, by=order.by)
     else:
         suspending.unsuspend(member, by=order.by)
 

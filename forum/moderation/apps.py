@@ -17,7 +17,9 @@ class ModerationConfig(AppConfig):
     def ready(self) -> None:
         # Models cannot be imported before every app is there.
         from forum import changes  # noqa: PLC0415
-        from forum.moderation import guarding  # noqa: PLC0415
+        from forum.moderation import guarding, links  # noqa: PLC0415
+        from members import decisions  # noqa: PLC0415
 
         changes.WATCHED.update(WATCHED)
+        decisions.PAGES.append(links.decisions_path)
         post_migrate.connect(guarding.lay_triggers, sender=self)

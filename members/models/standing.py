@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Expression, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 Moment = datetime | Expression
 
@@ -47,6 +48,16 @@ class Standing(models.Model):
         """They may write, but what they post is held, and has no pictures and no links."""
         return self.restriction_ends_at is not None and self.restriction_ends_at > timezone.now()
 
+    @property
+    def sanctions(self) -> list[str]:
+        """Those in force, in words for whoever moderates."""
+        sanctions = {
+            "banned": self.is_banned,
+            _until("suspended", self.suspension_ends_at): self.is_suspended,
+            _until("restricted", self.restriction_ends_at): self.is_restricted,
+        }
+        return [sanction for sanction, holds in sanctions.items() if holds]
+
 
 def suspended(now: Moment, *, way: str = "") -> Q:
     """Those who are suspended at a moment; `way` leads to the member, with `__` behind it."""
@@ -64,3 +75,9 @@ def not_kept_out(now: Moment, *, way: str = "") -> Q:
 def restricted(now: Moment, *, way: str = "") -> Q:
     """Those whose posts are held at a moment."""
     return Q((f"{way}restriction_ends_at__gt", now))
+
+
+def _until(sanction: str, moment: datetime | None) -> str:
+    if moment is None:
+        return sanction
+    return f"{sanction} until {date_format(timezone.localtime(moment), 'j F Y')}"

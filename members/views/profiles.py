@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from members import muting
 from members.models import Member, Viewer
+from members.permissions import can_moderate
 
 
 @require_safe
@@ -16,7 +17,12 @@ def detail(request: HttpRequest, address: str) -> HttpResponse:
         raise Http404
     if member.address != address:
         return redirect(member, permanent=True)
-    context = {"member": member, "mute": _mute_act(request.user, member)}
+    context = {
+        "member": member,
+        "mute": _mute_act(request.user, member),
+        # How somebody stands is between them and the moderators (safety L-33).
+        "sanctions": member.sanctions if can_moderate(request.user) else [],
+    }
     return render(request, "members/profile.html", context)
 
 

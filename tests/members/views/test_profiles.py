@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.utils import timezone
 
@@ -40,6 +42,13 @@ class TestDetail:
         page = client.get("/profile/vic").text
         assert "Former member" in page
         assert not any(word in page for word in ("Vic Marlow", "Pemberton", "Baker"))
+
+    def test_says_to_moderators_alone_how_somebody_stands(self, client, ben_client, mo_client):
+        ends_at = datetime(2126, 7, 9, 13, 30, tzinfo=UTC)
+        make_member(address="vic", suspended_at=timezone.now(), suspension_ends_at=ends_at)
+        assert "suspended until 9 July 2126" in mo_client.get("/profile/vic").text
+        for reader in (client, ben_client):
+            assert "suspended" not in reader.get("/profile/vic").text
 
     def test_offers_its_owner_to_change_it(self, asha_client, ben):
         assert "Change your profile" in asha_client.get("/profile/asha").text
