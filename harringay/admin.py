@@ -6,8 +6,11 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 
+from forum.moderation import queueing
 from members import second_factors
 from members.models import Member
 
@@ -27,6 +30,20 @@ class HarringayAdminSite(admin.AdminSite):
         models: list[Any] = [model_or_iterable] if one else model_or_iterable
         ours = [model for model in models if model._meta.app_label not in PACKAGES]  # noqa: SLF001  Django's name for it
         super().register(ours, *args, **options)
+
+    def get_urls(self) -> list[Any]:
+        """The moderators' queue has a short address: it is where they begin."""
+        # The pages of apps register themselves here, while this module is still being read.
+        from forum.moderation.admin import addresses  # noqa: PLC0415
+
+        return [*addresses.urls(), *super().get_urls()]
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """What there is, and first how many cases wait."""
+        waiting = queueing.count(queueing.cases_of(request.user), now=timezone.now())
+        return super().index(request, {"waiting": waiting, **(extra_context or {})})
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff, once they have set up a second factor (safety S-22)."""

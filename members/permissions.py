@@ -12,6 +12,8 @@ MODERATOR_PERMISSIONS = frozenset(
         "forum.change_reply",
         "forum.view_revision",
         "members.view_member",
+        "moderation.view_case",
+        "moderation.view_decision",
         "members.suspend_member",
     }
 )

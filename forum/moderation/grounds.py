@@ -3,6 +3,8 @@
 from typing import Final, NamedTuple
 
 from forum.moderation.kinds import Kind
+from forum.moderation.models import Rule
+from forum.moderation.models.rule import RuleQuerySet
 
 NOTHING_BROKEN: Final = "Neither a rule nor the law is broken"
 
@@ -40,20 +42,47 @@ UNLAWFUL: Final[dict[Kind, str]] = {
     Kind.OTHER_ILLEGAL: "Against the law in another way",
 }
 
-# The rules as one, of which a decision keeps which it was.
-RULES: Final = "rules"
+# Of the first rules (migrations/first_texts/rules.txt); else the first, which is to be civil.
+_RULE_OF: Final[dict[Kind, int]] = {
+    Kind.THREAT: 3,
+    Kind.DANGER: 3,
+    Kind.HATE: 4,
+    Kind.CHILD: 5,
+    Kind.TERROR: 6,
+    Kind.INTIMATE: 7,
+    Kind.SEXUAL: 7,
+    Kind.SELF_HARM: 8,
+    Kind.FRAUD: 9,
+    Kind.DRUGS_WEAPONS: 10,
+    Kind.TRAFFICKING: 11,
+    Kind.OTHER_ILLEGAL: 13,
+    Kind.PRIVACY: 14,
+    Kind.DEFAMATION: 15,
+    Kind.COPYRIGHT: 18,
+}
+# What a choice begins with that is of a rule; its number follows.
+_RULE: Final = "rule-"
+Choice = tuple[str, str]
 
 
-def choices() -> list[tuple[str, str]]:
-    """For a chooser: the rules, then the law."""
-    return [(RULES, "The house rules"), *((str(kind), law) for kind, law in UNLAWFUL.items())]
+def choices() -> list[tuple[str, list[Choice]]]:
+    """For a chooser: the rules that hold, then the law. One query."""
+    rules = [(f"{_RULE}{rule.number}", str(rule)) for rule in _rules()]
+    return [("House rules", rules), ("The law", [(str(kind), UNLAWFUL[kind]) for kind in UNLAWFUL])]
 
 
 def likely(kind: Kind) -> str:
-    """The choice that goes with what was reported."""
-    return str(kind) if kind in UNLAWFUL else RULES
+    """The choice that goes with what was reported: the first rules' numbers stay theirs (L-39)."""
+    return f"{_RULE}{_RULE_OF.get(kind, 1)}"
 
 
 def find(choice: str) -> Ground:
-    """What was chosen from `choices`."""
-    return Ground(law="The house rules") if choice == RULES else Ground(law=UNLAWFUL[Kind(choice)])
+    """What was chosen from `choices`, in today's words (safety L-39)."""
+    if not choice.startswith(_RULE):
+        return Ground(law=UNLAWFUL[Kind(choice)])
+    rule = _rules().get(number=choice.removeprefix(_RULE))
+    return Ground(str(rule.number), rule.version, rule.wording)
+
+
+def _rules() -> RuleQuerySet:
+    return Rule.objects.in_force().in_order()

@@ -1,6 +1,8 @@
-"""The owner’s and the moderators’ admin of moderation: every change through a verb."""
+"""The moderators’ part of the admin: the queue, cases and decisions, the log, the house rules."""
 
 from forum.moderation.admin import duties
+from forum.moderation.admin.audit import AuditEntryAdmin
+from forum.moderation.admin.records import CaseAdmin, DecisionAdmin
 from forum.moderation.admin.rules import RuleAdmin
 
-__all__ = ["RuleAdmin", "duties"]
+__all__ = ["AuditEntryAdmin", "CaseAdmin", "DecisionAdmin", "RuleAdmin", "duties"]

@@ -1,0 +1,134 @@
+"""Everything a moderator reads of one case, in a fixed number of questions."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from django.utils import timezone
+
+from forum.models import Discussion
+from forum.moderation import foretelling
+from forum.moderation.foretelling import Step
+from forum.moderation.kinds import Kind
+from forum.moderation.models import Case, Decision, Note, Report, Snapshot
+from harringay import html
+from members.models import Member
+
+# Never on a screen by itself (safety L-40, L-41).
+VEILED: Final = frozenset({Kind.CHILD})
+MOST_REPORTS: Final = 200
+MOST_DECISIONS: Final = 5
+EXCERPT: Final = 120
+
+
+class Words(NamedTuple):
+    """A title and a text, as plain text: nobody's HTML is shown to moderators (safety S-62)."""
+
+    title: str
+    text: str
+
+
+class Author(NamedTuple):
+    """Who wrote it, and what is known of them."""
+
+    member: Member
+    age: str
+    decisions: Sequence[Decision]
+
+
+class Dossier(NamedTuple):
+    """One case, laid out."""
+
+    case: Case
+    snapshot: Snapshot | None
+    then: Words | None
+    now: Words | None
+    is_changed: bool
+    is_hidden: bool
+    is_veiled: bool
+    author: Author | None
+    reports: Sequence[Report]
+    notes: Sequence[Note]
+    decisions: Sequence[Decision]
+    steps: Sequence[Step]
+
+
+def read(case: Case, *, is_opened: bool = False) -> Dossier:
+    """A case that was fetched with its subject; `is_opened` once somebody said to see it anyway."""
+    reports = list(
+        case.reports.select_related("snapshot").order_by("received_at", "pk")[:MOST_REPORTS]
+    )
+    snapshot = next((report.snapshot for report in reversed(reports) if report.snapshot), None)
+    then = _as_it_was(snapshot)
+    now = _as_it_is(case)
+    written = case.written
+    is_hidden = bool(written and written.is_hidden)
+    if case.attachment:
+        is_hidden = is_hidden or case.attachment.is_hidden
+    return Dossier(
+        case=case,
+        snapshot=snapshot,
+        then=then or now,
+        now=now,
+        is_changed=bool(then and now and then != now),
+        is_hidden=is_hidden,
+        is_veiled=case.kind in VEILED and not is_opened,
+        author=_author(case),
+        reports=reports,
+        notes=list(case.notes.select_related("author").order_by("pk")),
+        decisions=list(case.decisions.select_related("made_by", "undone_by").order_by("-pk")),
+        steps=foretelling.steps(case, reports) if case.is_open else [],
+    )
+
+
+def excerpt(case: Case) -> str:
+    """A line by which to know it in a list; none of what is never shown by itself."""
+    if case.kind in VEILED:
+        return "Not shown here."
+    words = _as_it_is(case)
+    return html.shorten(" ".join(f"{words.title} {words.text}".split()), EXCERPT) if words else ""
+
+
+def time_left(case: Case, *, now: datetime) -> str:
+    """How long it has waited, and how long it still may, in words."""
+    waited = f"Waiting for {in_words(now - case.opened_at)}"
+    due = case.decide_by if case.first_seen_at else min(case.look_by, case.decide_by)
+    if due < now:
+        return f"{waited}; overdue by {in_words(now - due)}"
+    what = "to be decided" if case.first_seen_at else "to be looked at"
+    return f"{waited}; {what} within {in_words(due - now)}"
+
+
+def in_words(span: timedelta) -> str:
+    """The largest unit that makes sense: 3 hours, 2 days."""
+    minutes = int(span.total_seconds() // 60)
+    for length, name in ((2880, "day"), (60, "hour")):
+        if minutes >= length:
+            count = minutes // (1440 if name == "day" else 60)
+            return f"{count} {name}" if count == 1 else f"{count} {name}s"
+    return f"{minutes} minute" if minutes == 1 else f"{minutes} minutes"
+
+
+def _as_it_was(snapshot: Snapshot | None) -> Words | None:
+    if snapshot is None:
+        return None
+    return Words(snapshot.title, html.to_text(snapshot.body_html))
+
+
+def _as_it_is(case: Case) -> Words | None:
+    written = case.written
+    if written is None:
+        subject = case.subject
+        return Words("", html.to_text(subject.about_html)) if subject else None
+    title = written.title if isinstance(written, Discussion) else ""
+    return Words(title, html.to_text(written.body_html))
+
+
+def _author(case: Case) -> Author | None:
+    member = case.subject
+    if member is None:
+        return None
+    # Those of this case stand by themselves.
+    before = Decision.objects.about(member).exclude(case=case)
+    age = in_words(timezone.now() - member.joined_at)
+    return Author(member, age, list(before[:MOST_DECISIONS]))

@@ -1,0 +1,113 @@
+"""What each decision would do, in words, before anybody presses it."""
+
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+from forum.models import Discussion
+from forum.moderation import acting
+from forum.moderation.models import Action, Case, Report
+
+
+class Step(NamedTuple):
+    """A button, and what comes of it."""
+
+    action: Action
+    label: str
+    effect: str
+
+
+# What a button says; what a decision is called in lists is Action's own label.
+LABELS: Final = {
+    Action.NOTHING: "Leave it",
+    Action.REMOVE_PICTURE: "Take the picture down",
+    Action.CLOSE: "End replies",
+    Action.MOVE: "Move it",
+    Action.WARN: "Warn the author",
+    Action.RESTRICT: "Restrict the author",
+    Action.SUSPEND: "Suspend the author",
+    Action.BAN: "Ban the author",
+    Action.REFER: "Pass it on",
+    Action.UPHOLD: "Let the decision stand",
+    Action.REVERSE: "Undo the decision",
+}
+# What is said once it is done.
+DONE: Final = {
+    Action.NOTHING: "Left as it is",
+    Action.HIDE: "Hidden",
+    Action.REMOVE_PICTURE: "Picture taken down",
+    Action.CLOSE: "Replies ended",
+    Action.MOVE: "Moved",
+    Action.WARN: "Warned",
+    Action.RESTRICT: "Restricted",
+    Action.SUSPEND: "Suspended",
+    Action.BAN: "Banned",
+    Action.REFER: "Passed on, and kept from being deleted",
+    Action.UPHOLD: "The decision stands",
+    Action.REVERSE: "The decision is undone",
+}
+_TELLS_AUTHOR: Final = frozenset(Action) - {Action.NOTHING, Action.REFER}
+
+
+def steps(case: Case, reports: Sequence[Report]) -> list[Step]:
+    """What can be done about a case, the likeliest first."""
+    return [
+        Step(action, _label(action, case), f"{_does(action, case)} {_tells(action, case, reports)}")
+        for action in acting.possible(case)
+    ]
+
+
+def _label(action: Action, case: Case) -> str:
+    if action == Action.HIDE:
+        return "Hide the discussion" if isinstance(case.written, Discussion) else "Hide the reply"
+    return LABELS[action]
+
+
+def _does(action: Action, case: Case) -> str:
+    return _DOES[action](case)
+
+
+def _hides(case: Case) -> str:
+    if not isinstance(case.written, Discussion):
+        return "Hides 1 reply; its answers stay."
+    replies = case.written.reply_count
+    return f"Hides 1 discussion and its {_counted(replies, 'reply', 'replies')}."
+
+
+def _leaves(case: Case) -> str:
+    return "Shows again what the reports had hidden." if case.hidden_at else "Changes nothing."
+
+
+_DOES: Final[dict[Action, Callable[[Case], str]]] = {
+    Action.NOTHING: _leaves,
+    Action.HIDE: _hides,
+    Action.REMOVE_PICTURE: lambda _case: "Takes 1 picture down; the words stay.",
+    Action.CLOSE: lambda _case: "Everyone can read it; nobody but moderators can reply.",
+    Action.MOVE: lambda _case: "Puts it into the category chosen above; its address stays.",
+    Action.WARN: lambda _case: "Changes nothing that is shown.",
+    Action.RESTRICT: lambda _case: "Holds what they post for the days chosen above.",
+    Action.SUSPEND: lambda _case: "Signs them out, and keeps them out for the days chosen above.",
+    Action.BAN: lambda _case: "Keeps them out for good; what they wrote stays.",
+    Action.REFER: lambda _case: "For the police, the NCA or another body. Nothing is hidden by it.",
+    Action.UPHOLD: lambda _case: "Changes nothing.",
+    Action.REVERSE: lambda _case: "Makes everything as it was before that decision.",
+}
+
+
+def _tells(action: Action, case: Case, reports: Sequence[Report]) -> str:
+    """Whom the letters go to: the author, and each reporter who can be reached and wants it."""
+    author = case.subject
+    is_author_told = action in _TELLS_AUTHOR and author is not None and not author.has_left
+    reporters = {
+        report.reporter_id or report.email
+        for report in reports
+        if report.wants_updates and (report.reporter_id or report.email)
+    }
+    told = len(reporters) + is_author_told
+    if not told:
+        return "Tells nobody."
+    people = _counted(told, "person", "people")
+    return f"Tells {people}; mails nobody else."
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"

@@ -1,0 +1,126 @@
+"""What moderators fill in; everything that they have to say is there before they say it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from forum.models import Category
+from forum.moderation import grounds
+from forum.moderation.grounds import Ground
+from forum.moderation.kinds import Kind
+from forum.moderation.models import Action, Case
+from forum.moderation.triaging import WAITING
+from harringay import text
+
+DAYS = [(days, "1 day" if days == 1 else f"{days} days") for days in (1, 3, 7, 14, 30, 90)]
+LENGTH = 4000
+
+
+class PlainField(forms.CharField):
+    """Text of several lines, kept plain."""
+
+    def __init__(self, **options: Any) -> None:
+        rows = options.pop("rows", 3)
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(max_length=LENGTH, widget=widget, **options)
+
+    def clean(self, value: Any) -> str:
+        cleaned: str = super().clean(value)
+        return text.plain(cleaned)
+
+
+class VersionForm(forms.Form):
+    """A press on a case, as the moderator had read it (safety L-16)."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
+class DecisionForm(VersionForm):
+    """A decision, filled in as it would mostly be made: what is left to do is to press."""
+
+    ground = forms.ChoiceField(label="Rule or law")
+    reasons = PlainField(
+        label="Reasons, for the author",
+        rows=4,
+        required=False,
+        help_text="They are sent this, with the rule’s own words and how to appeal.",
+    )
+    note = PlainField(label="Note, for moderators only", rows=2)
+    days = forms.TypedChoiceField(
+        label="For how long, if the author is restricted or suspended",
+        choices=DAYS,
+        coerce=int,
+        initial=7,
+    )
+    to = forms.ModelChoiceField(
+        Category.objects.none(), label="Category, if it is moved", required=False
+    )
+    action = forms.TypedChoiceField(coerce=Action)
+
+    def __init__(self, *args: Any, case: Case, actions: Sequence[Action], **kwargs: Any) -> None:
+        kwargs["initial"] = _most_likely(case)
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = grounds.choices()  # type: ignore[attr-defined]
+        self.fields["action"].choices = [(each, each.label) for each in actions]  # type: ignore[attr-defined]
+        if Action.MOVE in actions:
+            self.fields["to"].queryset = Category.objects.in_order()  # type: ignore[attr-defined]
+        else:
+            del self.fields["to"]
+        if not {Action.RESTRICT, Action.SUSPEND} & set(actions):
+            del self.fields["days"]
+
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        """What stands above the buttons."""
+        return [field for field in self.visible_fields() if field.name != "action"]
+
+    @property
+    def rests_on(self) -> Ground:
+        """What was chosen; where nothing is done, that nothing is broken."""
+        if self.cleaned_data["action"] == Action.NOTHING:
+            return grounds.NONE
+        return grounds.find(self.cleaned_data["ground"])
+
+    @property
+    def until(self) -> datetime | None:
+        if self.cleaned_data["action"] not in {Action.RESTRICT, Action.SUSPEND}:
+            return None
+        return timezone.now() + timedelta(days=self.cleaned_data["days"])
+
+
+class ReasonForm(forms.Form):
+    """Why; it goes into the audit log."""
+
+    reason = PlainField(rows=2)
+
+
+class NoteForm(forms.Form):
+    text = PlainField(label="A note for the other moderators")
+
+
+class TurnForm(VersionForm):
+    """What becomes of a case that is not decided yet."""
+
+    way = forms.ChoiceField(choices=[(way, way) for way in ("claim", "release", *WAITING)])
+
+
+class JoinForm(VersionForm):
+    """The case of which this is to be a part."""
+
+    to = forms.IntegerField(label="Number of the other case", min_value=1, max_value=2**31 - 1)
+
+
+def _most_likely(case: Case) -> dict[str, Any]:
+    kind = Kind(case.kind)
+    times = "once" if case.report_count == 1 else f"{case.report_count} times"
+    what = kind.label[0].lower() + kind.label[1:]
+    return {
+        "version": case.version,
+        "ground": grounds.likely(kind),
+        "reasons": "It was reported to us, we have read it, and it goes against this.",
+        "note": f"Reported {times}: {what}. Read as it was then and as it is now.",
+        "days": 7,
+    }

@@ -1,0 +1,1 @@
+"""The moderators’ part of the admin, tested."""

@@ -1,0 +1,79 @@
+"""Cases, decisions and the audit log in the admin: to find and to read, never to change."""
+
+import pytest
+
+from forum.moderation import auditing
+from forum.moderation.models import Action
+from tests.factories import make_reply
+from tests.forum.moderation.reported import decide, make_case
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def case(asha):
+    return make_case(make_reply(author=asha), words=HOSTILE)
+
+
+class TestCases:
+    def test_are_found_by_the_reference_of_a_report(self, mo_client, case):
+        reference = case.reports.get().reference
+        page = mo_client.get(f"/admin/moderation/case/?q={reference}").text
+        assert f'href="/admin/queue/{case.pk}/"' in page
+
+    def test_open_in_the_queue(self, mo_client, case):
+        answer = mo_client.get(f"/admin/moderation/case/{case.pk}/change/")
+        assert answer.url == f"/admin/queue/{case.pk}/"
+        assert mo_client.get("/admin/moderation/case/0/change/").status_code in {302, 404}
+
+    def test_leave_out_those_about_oneself(self, mo, owner, mo_client):
+        own = make_case(make_reply(author=mo))
+        assert f"/admin/queue/{own.pk}/" not in mo_client.get("/admin/moderation/case/").text
+        assert mo_client.get(f"/admin/moderation/case/{own.pk}/change/").status_code != 200
+
+
+class TestDecisions:
+    def test_show_what_was_done_and_on_what_ground(self, mo, mo_client, case):
+        decide(case, Action.HIDE, by=mo, note=HOSTILE)
+        page = mo_client.get("/admin/moderation/decision/").text
+        assert "Hide it" in page
+        assert "Rule 2" in page
+        assert HOSTILE not in page
+
+
+class TestAuditLog:
+    @pytest.fixture
+    def entry(self, mo, case):
+        return auditing.record("see case", case, by=mo, reason=HOSTILE)
+
+    def test_is_for_the_owner_and_escaped(self, owner_client, mo_client, entry):
+        for address in ("", f"{entry.pk}/change/"):
+            page = owner_client.get(f"/admin/moderation/auditentry/{address}").text
+            assert "Mo Tarrant" in page
+            assert HOSTILE not in page
+            assert mo_client.get(f"/admin/moderation/auditentry/{address}").status_code == 403
+
+    def test_is_changed_by_nobody(self, owner_client, entry):
+        address = "/admin/moderation/auditentry/"
+        assert owner_client.get(f"{address}add/").status_code == 403
+        assert owner_client.post(f"{address}{entry.pk}/change/", {}).status_code == 403
+        assert owner_client.post(f"{address}{entry.pk}/delete/", {}).status_code == 403
+        deleting = {"action": "delete_selected", "_selected_action": [entry.pk], "post": "yes"}
+        owner_client.post(address, deleting)
+        assert auditing.verify() == []
+        assert type(entry).objects.filter(pk=entry.pk).exists()
+
+    def test_asks_no_more_for_more_entries(
+        self, owner_client, owner, case, django_assert_num_queries
+    ):
+        def queries():
+            with django_assert_num_queries(6):
+                owner_client.get("/admin/moderation/auditentry/")
+
+        owner_client.get("/admin/moderation/auditentry/")
+        for count in (3, 27):
+            for _ in range(count):
+                auditing.record("see case", case, by=owner)
+            queries()
