@@ -10,12 +10,14 @@ class ForumConfig(AppConfig):
 
     def ready(self) -> None:
         # Models cannot be imported before every app is there.
-        from forum import changes, telling  # noqa: PLC0415
+        from forum import changes, parting, telling  # noqa: PLC0415
         from forum.searching import postgresql_index, sqlite_index  # noqa: PLC0415
         from members import chapters  # noqa: PLC0415
+        from members.parting import PARTS, Part  # noqa: PLC0415
 
         connection_created.connect(sqlite_index.teach)
         post_migrate.connect(sqlite_index.ensure, sender=self)
         post_migrate.connect(postgresql_index.ensure, sender=self)
         post_migrate.connect(changes.watch, sender=self)
         chapters.CHAPTERS.extend(telling.CHAPTERS)
+        PARTS.append(Part(erase=parting.erase, show_name=parting.show_name))

@@ -54,7 +54,7 @@ def _reclean_batch(model: type[Recleanable], batch: list[Recleanable]) -> list[s
     cleaned, refused = [], []
     for row in batch:
         try:
-            _reclean_row(row)
+            render_again(row)
         except html.Unclean as problem:
             refused.append(f"{model.__name__} {row.pk}: {problem}")
         else:
@@ -65,7 +65,8 @@ def _reclean_batch(model: type[Recleanable], batch: list[Recleanable]) -> list[s
     return refused
 
 
-def _reclean_row(row: Recleanable) -> None:
+def render_again(row: Recleanable) -> None:
+    """Make its HTML of its source as it is now, and save nothing. Raises html.Unclean."""
     if isinstance(row, Member):
         row.about_html = html.render(row.about, html.TEXT)
     elif row.legacy_id:

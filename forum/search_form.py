@@ -102,7 +102,7 @@ class SearchForm(forms.Form):
         address = str(self.cleaned_data["author"]).removeprefix("@")
         if not address:
             return None
-        author: Member | None = Member.objects.at_address(address).first()
+        author: Member | None = Member.objects.found_by_address().at_address(address).first()
         if not author:
             raise forms.ValidationError("Nobody here has that address.")
         return author

@@ -44,6 +44,16 @@ app.conf.beat_schedule = {
         "schedule": 24 * 3600.0,
         "options": {"expires": 3600},
     },
+    "tell those who asked to be forgotten how to come back": {
+        "task": "members.tasks.mail_those_who_leave",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "forget those whose fortnight is over": {
+        "task": "members.tasks.erase_due",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "forget read marks that say nothing any more": {
         "task": "forum.tasks.forget_old_marks",
         "schedule": 24 * 3600.0,

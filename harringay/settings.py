@@ -213,6 +213,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # Members' copies of their data: nothing that a proxy gives out by itself.
 EXPORTS_ROOT = DATA_DIR / "exports"
+# Who asked to be forgotten, which a restored backup must not take back.
+ERASURE_LEDGER = DATA_DIR / "erasures.jsonl"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "harringay.storage.StaticStorage"},

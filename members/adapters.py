@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from harringay.client_address import client_address
-from members import changing_email, decisions, limits, naming, second_factors, signing_out
+from members import changing_email, decisions, leaving, limits, naming, second_factors, signing_out
 from members.limits import Action
 from members.models import BarredEmail, Member
 
@@ -110,12 +111,22 @@ class AccountAdapter(DefaultAccountAdapter):
         self, request: HttpRequest, user: AbstractBaseUser, **login: Any
     ) -> HttpResponse | None:
         member = _as_member(user)
-        if not member.may_sign_in:
+        if not (member.may_sign_in or _may_come_back(member)):
             return self.respond_user_inactive(request, member)
         records = get_authentication_records(request, member)
         if records and records[-1]["method"] in BY_MAIL:
             _confirm_mailbox(member)
         return super().pre_login(request, member, **login)
+
+    def post_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **login: Any
+    ) -> HttpResponse:
+        """To sign in again is to come back (safety L-51)."""
+        member = _as_member(user)
+        if member.is_leaving:
+            leaving.come_back(member)
+            messages.success(request, "Welcome back. Your account stays, with all that is in it.")
+        return super().post_login(request, member, **login)
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """Say plainly why not; whoever is told this knew the password, or had the code."""
@@ -187,6 +198,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 def _as_member(user: object) -> Member:
     """What allauth knows as some kind of user."""
     return cast("Member", user)
+
+
+def _may_come_back(member: Member) -> bool:
+    """Those who asked to be forgotten, while nothing but that keeps them out."""
+    return member.is_leaving and not (member.is_suspended or member.is_banned)
 
 
 def _confirm_mailbox(member: Member) -> None:

@@ -45,6 +45,15 @@ def remove(*, member: Member) -> None:
     _take_key(member, "")
 
 
+def forget(*, member: Member) -> None:
+    """Remove every picture of somebody who is erased, the one that was taken down too."""
+    hidden_key, member.hidden_avatar_key = member.hidden_avatar_key, ""
+    member.save(update_fields=["hidden_avatar_key"])
+    remove(member=member)
+    if hidden_key:
+        transaction.on_commit(lambda: shutil.rmtree(_folder(hidden_key), ignore_errors=True))
+
+
 def hide(*, member: Member, by: Member) -> None:
     """Take somebody's picture down; the files stay, so that it can be put back. Raises NotForYou.
 

@@ -8,7 +8,7 @@ from harringay import text
 from harringay.pictures import MAX_BYTES, MAX_MEGABYTES
 from members import naming
 from members.errors import NameNotAllowed
-from members.models import Member
+from members.models import Choice, Member
 
 ABOUT_LENGTH = 2000
 SEARCH_LENGTH = 100
@@ -112,3 +112,14 @@ class DirectoryForm(forms.Form):
 
     q = forms.CharField(label="Search by name", max_length=SEARCH_LENGTH, required=False)
     sort = forms.ChoiceField(label="Order", choices=SORTS, required=False)
+
+
+class LeavingForm(forms.Form):
+    """Asking to be forgotten."""
+
+    choice = forms.ChoiceField(
+        label="What you wrote",
+        choices=Choice.choices,
+        initial=Choice.KEEP,
+        help_text="If it is removed, a line says that something stood there, and answers stay.",
+    )

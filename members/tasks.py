@@ -5,7 +5,7 @@ from importlib import import_module
 from celery import shared_task
 from django.conf import settings
 
-from members import exporting
+from members import erasing, exporting, leaving
 
 
 @shared_task(expires=3600)
@@ -17,3 +17,13 @@ def clear_sessions() -> None:
 @shared_task
 def make_exports() -> None:
     exporting.make_waiting()
+
+
+@shared_task
+def mail_those_who_leave() -> None:
+    leaving.mail_those_who_asked()
+
+
+@shared_task(expires=3600)
+def erase_due() -> None:
+    erasing.erase_due()

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from members.views import avatars, data, directory, email_changes, mutes, profiles, settings
+from members.views import (
+    avatars,
+    data,
+    directory,
+    email_changes,
+    leaving,
+    mutes,
+    profiles,
+    settings,
+)
 
 app_name = "members"
 
@@ -20,5 +29,7 @@ urlpatterns = [
     path("settings/data", data.show, name="data"),
     path("settings/data/copy.zip", data.copy, name="data_copy"),
     path("settings/muted", mutes.index, name="muted"),
+    path("settings/leave", leaving.leave, name="leave"),
+    path("settings/leave/undo/<str:token>", leaving.undo, name="leave_undo"),
     path("settings/email/undo/<str:token>", email_changes.undo, name="email_undo"),
 ]

@@ -1,9 +1,12 @@
 """Keeping every old object as it was read; what is kept has been moved in."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from forum.archive.decoding import Values
 from forum.archive.reader import Dated
@@ -14,6 +17,9 @@ from forum.models import LegacyObject
 # A transaction's worth: enough to be quick, and little to repeat after a crash.
 BATCH_OBJECTS = 200
 BATCH_WEIGHT = 1000
+
+MEMBERS = "members"
+KEY_LENGTH = 200
 
 
 class Fresh(NamedTuple):
@@ -43,6 +49,8 @@ def batches(dated: Iterable[Dated]) -> Iterator[list[Dated]]:
 def fresh(kind: str, batch: Sequence[Dated], report: Report) -> list[Fresh]:
     """What of a batch is new, or says something else than when it was kept."""
     by_key = {_key(kind, each.values): each for each in batch}
+    for key in _forgotten(kind, by_key):
+        del by_key[key]
     kept = LegacyObject.objects.filter(file=kind, key__in=by_key)
     digests = dict(kept.values_list("key", "digest"))
     every = [
@@ -68,9 +76,49 @@ def keep(kind: str, found: Sequence[Fresh]) -> None:
     )
 
 
+def forget(screen_name: str, email: str) -> None:
+    """Forget what was kept of one member: their own object, and their name in all the others.
+
+    That it was moved in stays known, under a keyed hash of the name, so that a later run does not
+    bring them back.
+    """
+    if not screen_name:
+        return
+    own = LegacyObject.objects.filter(file=MEMBERS, key=screen_name[:KEY_LENGTH])
+    own.update(key=_hashed(screen_name[:KEY_LENGTH]), raw={}, digest="")
+    named = Q(raw__icontains=screen_name)
+    for each in LegacyObject.objects.filter(named | Q(raw__icontains=email) if email else named):
+        each.raw = _without(each.raw, {screen_name, email} - {""})
+        each.save(update_fields=["raw"])
+
+
+def _without(value: object, words: set[str]) -> object:
+    """The same value, with nothing in it that is one of these words, or has one in it."""
+    if isinstance(value, dict):
+        return {key: _without(held, words) for key, held in value.items()}
+    if isinstance(value, list):
+        return [_without(held, words) for held in value]
+    if isinstance(value, str):
+        for word in words:
+            value = value.replace(word, "")
+    return value
+
+
+def _forgotten(kind: str, keys: Collection[str]) -> list[str]:
+    if kind != MEMBERS:
+        return []
+    hashes = {_hashed(key): key for key in keys}
+    known = LegacyObject.objects.filter(file=MEMBERS, key__in=hashes)
+    return [hashes[hashed] for hashed in known.values_list("key", flat=True)]
+
+
+def _hashed(key: str) -> str:
+    return salted_hmac("forum.archive.forgotten", key, algorithm="sha256").hexdigest()
+
+
 def _key(kind: str, values: Values) -> str:
-    if kind == "members" and words(values, "contributorName"):
-        return words(values, "contributorName")[:200]
+    if kind == MEMBERS and words(values, "contributorName"):
+        return words(values, "contributorName")[:KEY_LENGTH]
     return identity(values, within=kind)
 
 

@@ -19,6 +19,7 @@ from harringay.backups.errors import BackupDamaged, BackupRefused
 from harringay.backups.making import applied_migrations, finished_in
 from harringay.backups.manifest import Manifest
 from harringay.backups.storing import Folder
+from members import erasing
 from members.models import Member
 
 _NAMED: Final = 5  # of what differs
@@ -68,6 +69,8 @@ def restore(
         call_command("migrate", verbosity=0, interactive=False)
     _check_same_release(manifest)
     _put_back(folder, manifest, progress)
+    # It knows nothing of who asked to be forgotten since it was made (safety L-51).
+    erasing.reapply_erasures()
     return manifest
 
 

@@ -1,6 +1,7 @@
 """Who people are: the nouns."""
 
 from members.models.barred_email import BarredEmail
+from members.models.erasure import Choice, Erasure, ErasureQuerySet
 from members.models.export import Export, ExportQuerySet
 from members.models.member import (
     AVATAR_LARGE,
@@ -18,6 +19,9 @@ __all__ = [
     "AVATAR_SMALL",
     "Author",
     "BarredEmail",
+    "Choice",
+    "Erasure",
+    "ErasureQuerySet",
     "Export",
     "ExportQuerySet",
     "Member",

@@ -43,7 +43,12 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def with_profile(self) -> Self:
         """Members whose page can be opened; those who wait for approval have none yet."""
-        return self.filter(models.Q(is_active=True) | models.Q(left_at__isnull=False))
+        shown = models.Q(is_active=True) | models.Q(left_at__isnull=False)
+        return self.filter(shown).found_by_address()
+
+    def found_by_address(self) -> Self:
+        """Without those who have asked to be forgotten: no address leads to what they wrote."""
+        return self.filter(leaving_at=None)
 
     def staff(self) -> Self:
         return self.filter(role__in=(Role.MODERATOR, Role.OWNER))
@@ -107,6 +112,8 @@ class Member(Loaded, Standing, AbstractBaseUser):
       - What a member may do follows from `role` alone (members.permissions).
       - A member who left keeps this row, so that what they wrote keeps its place; the site
         then shows them as "Former member".
+      - Who asked to be forgotten has left as well, at `leaving_at`; until they are erased they may
+        come back (members.leaving). Both are set, and unset, together.
     """
 
     FORMER_NAME = "Former member"
@@ -131,6 +138,7 @@ class Member(Loaded, Standing, AbstractBaseUser):
     )
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
+    leaving_at = models.DateTimeField("asked to be forgotten", null=True, editable=False)
     discussion_count = models.PositiveIntegerField(default=0, editable=False)
     reply_count = models.PositiveIntegerField(default=0, editable=False)
     wants_to_follow_started = models.BooleanField("follow what I start", default=True)
@@ -191,6 +199,11 @@ class Member(Loaded, Standing, AbstractBaseUser):
     @property
     def has_left(self) -> bool:
         return self.left_at is not None
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether they asked to be forgotten, and may still come back."""
+        return self.leaving_at is not None and self.is_active
 
     @property
     def is_moderator(self) -> bool:
