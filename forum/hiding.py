@@ -10,8 +10,11 @@ from forum.permissions import can_moderate
 from members.models import Member
 
 
-def hide_discussion(discussion: Discussion, *, by: Member, reason: str = "") -> None:
-    """Take a discussion down with all its replies. Hiding twice changes nothing."""
+def hide_discussion(discussion: Discussion, *, by: Member | None, reason: str = "") -> None:
+    """Take a discussion down with all its replies. Hiding twice changes nothing.
+
+    `by` is nobody where the site itself acts: neighbours have reported it.
+    """
     _set_hidden(discussion, by=by, hidden=True, reason=reason)
 
 
@@ -19,8 +22,8 @@ def restore_discussion(discussion: Discussion, *, by: Member) -> None:
     _set_hidden(discussion, by=by, hidden=False)
 
 
-def hide_reply(reply: Reply, *, by: Member, reason: str = "") -> None:
-    """Take one reply down; its answers stay, beneath a line that says so."""
+def hide_reply(reply: Reply, *, by: Member | None, reason: str = "") -> None:
+    """Take one reply down; its answers stay, beneath a line that says so. `by` as above."""
     _set_hidden(reply, by=by, hidden=True, reason=reason)
 
 
@@ -28,7 +31,7 @@ def restore_reply(reply: Reply, *, by: Member) -> None:
     _set_hidden(reply, by=by, hidden=False)
 
 
-def hide_picture(attachment: Attachment, *, by: Member) -> None:
+def hide_picture(attachment: Attachment, *, by: Member | None) -> None:
     """Take one picture or file down, and leave the words it hangs on. Raises NotAllowed."""
     _check(by)
     attachment.hidden_at = attachment.hidden_at or timezone.now()
@@ -42,13 +45,15 @@ def restore_picture(attachment: Attachment, *, by: Member) -> None:
     attachment.save(update_fields=["hidden_at"])
 
 
-def _check(by: Member) -> None:
-    if not can_moderate(by):
+def _check(by: Member | None) -> None:
+    if by and not can_moderate(by):
         raise NotAllowed("Only moderators can do this.")
 
 
 @transaction.atomic
-def _set_hidden(written: Discussion | Reply, *, by: Member, hidden: bool, reason: str = "") -> None:
+def _set_hidden(
+    written: Discussion | Reply, *, by: Member | None, hidden: bool, reason: str = ""
+) -> None:
     _check(by)
     if written.is_hidden == hidden:
         return

@@ -73,7 +73,7 @@ urlpatterns = [
     path("main", to("home")),
     path("main/index", to("home")),
     path("main/index/index", to("home")),
-    path("main/index/report", to("page", "report")),
+    path("main/index/report", to("moderation:report")),
     path("main/embeddable/list", to("page", "badges")),
     path("main/search/search", legacy.search),
     path("main/authorization/signUp", to("account_signup")),

@@ -39,6 +39,8 @@ class Action(StrEnum):
     PICTURE = "picture"
     SEARCH = "search"
     SIMILAR = "similar"
+    REPORT = "report"
+    REPORT_IN_ALL = "report-in-all"
 
 
 class Limit(NamedTuple):
@@ -76,6 +78,9 @@ RULES = {
     Action.PICTURE: Rule(
         member=Limit(10, DAY), new_member=Limit(2, DAY), ip=Limit(20, DAY), site=Limit(2000, DAY)
     ),
+    # Safety L-11. What is too much in all is refused to nobody: forum.moderation flags it.
+    Action.REPORT: Rule(member=Limit(10, HOUR), visitor=Limit(5, HOUR)),
+    Action.REPORT_IN_ALL: Rule(site=Limit(200, DAY)),
     # A visitor is known by their address only; members behind one address search for themselves.
     Action.SEARCH: Rule(member=Limit(30, MINUTE), visitor=Limit(20, MINUTE), site=Limit(10, 1)),
     # As a search, but apart from it: whoever writes a title can still look for something.

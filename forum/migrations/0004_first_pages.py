@@ -11,7 +11,6 @@ TITLES = {
     "badges": "Badges",
     "contact": "Contact",
     "privacy": "Privacy",
-    "report": "Report an Issue",
     "rules": "Rules",
     "terms": "Terms of Service",
 }

@@ -5,7 +5,6 @@ sender is told what came of it. It is decided as other cases are, by somebody el
 somebody; deciding that the first decision was wrong undoes it.
 """
 
-import secrets
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -154,14 +153,9 @@ def _put_first(case: Case) -> None:
 
 def _say(case: Case, said: Report) -> Report:
     said.case, said.kind = case, Kind.APPEAL
-    said.reference, said.token_hash = _new_reference(), ""
+    # It opens no page: what came of it stands with the decision.
+    said.token_hash = ""
     said.save(force_insert=True)
     case.report_count += 1
     case.save(update_fields=["report_count"])
     return said
-
-
-def _new_reference() -> str:
-    """As other reports have one (safety L-07); it opens no page."""
-    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-    return "R-" + "".join(secrets.choice(alphabet) for _ in range(10))

@@ -149,3 +149,12 @@ WITHOUT_EMAIL: Final = frozenset({Kind.CHILD})
 WITH_EMAIL: Final = frozenset(
     {Kind.INTIMATE, Kind.DEFAMATION, Kind.COPYRIGHT, Kind.PRIVACY, Kind.APPEAL}
 )
+
+
+def gravest(*kinds: Kind) -> Kind:
+    """What is dealt with first; of two that are equally urgent, the one that the table names first.
+
+    It begins with the gravest.
+    """
+    order = list(HANDLING)
+    return min(kinds, key=lambda kind: (HANDLING[kind].priority, order.index(kind)))

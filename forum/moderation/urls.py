@@ -1,12 +1,25 @@
-"""The addresses of moderation: what was decided about oneself."""
+"""The addresses of moderation: reporting something, what became of it, and appealing."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from forum.moderation.views import appeals, decisions, rules, transparency
+from forum.moderation import references
+from forum.moderation.views import (
+    appeals,
+    decisions,
+    notices,
+    reports,
+    rules,
+    targets,
+    transparency,
+)
 
 app_name = "moderation"
 
 urlpatterns = [
+    path("report", reports.create, name="report"),
+    path("report/notice", notices.create, name="notice"),
+    re_path(rf"^report/(?P<reference>{references.PATTERN})$", reports.status, name="status"),
+    path("reporting-and-complaints", targets.index, name="targets"),
     path("rules", rules.index, name="rules"),
     path("rules/<int:number>", rules.detail, name="rule"),
     path("settings/decisions", decisions.index, name="my_decisions"),

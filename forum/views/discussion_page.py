@@ -17,7 +17,7 @@ from forum.forms import ReplyForm
 from forum.marking import News
 from forum.models import Category, Discussion, Tag
 from forum.reading import RepliesPage
-from forum.views import frame, page_numbers, people, thread
+from forum.views import frame, page_numbers, people, picture_reports, thread
 from forum.views.discussion_rows import counted
 from forum.views.frame import Frame
 from forum.views.thread import Reader
@@ -117,6 +117,7 @@ def _words(shown: Shown) -> dict[str, str | int]:
         "portrait": people.portrait(author),
         "author": people.name(author),
         "author_name": author.shown_name,
+        "pictures": picture_reports.show(discussion.body_html, author.shown_name),
         "started": moments.date_and_time(discussion.started_at),
         "edited": moments.date_and_time(discussion.edited_at) if discussion.edited_at else "",
         "views": counted(discussion.view_count, "view", "views"),
@@ -160,7 +161,7 @@ def _stand_ins(shape: PageShape, slots: Slots) -> dict[str, Any]:
     now = timezone.now()
     strings = (
         *("number", "portrait", "author", "author_name", "started", "edited", "views", "replies"),
-        *("body", "tags", "news", "thread", "numbers", "previous_page", "csrf_token"),
+        *("body", "pictures", "tags", "news", "thread", "numbers", "previous_page", "csrf_token"),
     )
     discussion = Discussion(
         title=slots("title"),

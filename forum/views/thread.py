@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from forum import permissions
 from forum.models import Discussion
 from forum.reading import ReadReply, RepliesPage, ReplyRow
-from forum.views import people
+from forum.views import people, picture_reports
 from harringay import moments
 from harringay.stencils import Slots, Stencil
 from harringay.templatetags.site import headings_from
@@ -142,6 +142,7 @@ def _article(reply: ReadReply, shape: ReplyShape, around: Around) -> SafeString:
         "address": quote(reply.author__address),
         "posted": moments.date_and_time(reply.posted_at, this_year=around.this_year),
         "body": mark_safe(headings_from(reply.body_html, 4)),  # noqa: S308  it is stored clean
+        "pictures": picture_reports.show(reply.body_html, reply.author.shown_name),
         "next_new": around.next_new,
         "answered_pk": reply.parent_id or 0,
         "answered_number": reply.parent__number or 0,
@@ -155,7 +156,7 @@ def _article(reply: ReadReply, shape: ReplyShape, around: Around) -> SafeString:
 def _stand_ins(shape: ReplyShape, slots: Slots) -> dict[str, Any]:
     strings = (
         *("number", "answered_number", "held", "portrait", "author", "name", "address", "whom"),
-        *("posted", "edited", "body", "next_new"),
+        *("posted", "edited", "body", "pictures", "next_new"),
     )
     return {
         "shape": shape,

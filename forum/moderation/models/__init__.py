@@ -13,13 +13,21 @@ from forum.moderation.models.duties import (
     SignificantChange,
     Subject,
 )
+from forum.moderation.models.legal_notice import REQUIREMENTS, LegalNotice
 from forum.moderation.models.note import Note
 from forum.moderation.models.official_letter import OfficialLetter
-from forum.moderation.models.report import WORDS_LENGTH, Relation, Report, Snapshot
+from forum.moderation.models.report import (
+    WORDS_LENGTH,
+    Relation,
+    Report,
+    Snapshot,
+    with_status_links,
+)
 from forum.moderation.models.rule import Rule, RuleVersion
 
 __all__ = [
     "OPEN",
+    "REQUIREMENTS",
     "RISKS",
     "TURNS",
     "UNTOLD",
@@ -31,6 +39,7 @@ __all__ = [
     "AuditHead",
     "Case",
     "Decision",
+    "LegalNotice",
     "Level",
     "Measure",
     "Note",
@@ -48,4 +57,5 @@ __all__ = [
     "State",
     "Subject",
     "target_field",
+    "with_status_links",
 ]

@@ -1,0 +1,237 @@
+"""What somebody reports, checked, and given back with a message where it cannot be taken."""
+
+import uuid
+from typing import Any, Final
+
+from django import forms
+from django.conf import settings
+from django.core.validators import MinLengthValidator
+
+from forum.moderation import targets
+from forum.moderation.kinds import NEVER_REFUSED, WITH_EMAIL, WITHOUT_EMAIL, Kind
+from forum.moderation.models import WORDS_LENGTH, LegalNotice, Relation
+from forum.moderation.reporting import MOST_ADDRESSES, Statement
+from forum.moderation.unhurried import UnhurriedForm
+from harringay import text
+from members.models import Viewer
+
+# Safety L-03.
+FEWEST_LETTERS: Final = 10
+NAME_LENGTH: Final = 100
+EMPTY: Final = "Please fill this in."
+WITH_EMAIL_WHY: Final = "We need it to answer you: with this kind of report we must."
+
+
+class WordsField(forms.CharField):
+    """Some lines of plain text; too long is said, and never cut off by the browser."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **kwargs: Any) -> None:
+        messages = {
+            "required": EMPTY,
+            "max_length": f"Please keep this to {WORDS_LENGTH:,} letters. "
+            "You have %(show_value)s: nothing you wrote is lost.",
+        }
+        super().__init__(max_length=WORDS_LENGTH, error_messages=messages, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return text.plain(super().to_python(value) or "")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+class NameField(forms.CharField):
+    """A name on one line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=NAME_LENGTH, **kwargs)
+        self.widget.attrs["autocomplete"] = "name"
+
+    def to_python(self, value: Any) -> str:
+        return text.single_line(super().to_python(value) or "")
+
+
+class AddressesField(forms.CharField):
+    """Addresses of this site, one on a line, as paths."""
+
+    widget = forms.Textarea(attrs={"rows": 2, "spellcheck": "false"})
+
+    def clean(self, value: Any) -> list[str]:
+        super().clean(value)
+        given = [line for line in str(value).split() if line.strip()]
+        paths = [targets.path_of(line) for line in given]
+        if foreign := [line for line, path in zip(given, paths, strict=True) if not path]:
+            raise forms.ValidationError(
+                f"{', '.join(foreign)[:200]} is not on this site. We can only act on pages here: "
+                f"their addresses begin with {settings.SITE_URL}."
+            )
+        found = list(dict.fromkeys(paths))
+        if len(found) > MOST_ADDRESSES:
+            raise forms.ValidationError(
+                f"You gave {len(found)} addresses. Please give {MOST_ADDRESSES} at most, "
+                "and send the rest in a second report."
+            )
+        return found
+
+
+class SentForm(UnhurriedForm):
+    """What every form has that goes to the moderators."""
+
+    at = AddressesField(
+        label="Where is it?",
+        help_text="The address of the page. For more than one, put each on its own line.",
+        error_messages={"required": "Please tell us where it is: the address of the page."},
+    )
+    name = NameField(label="Your name", required=False)
+    email = forms.EmailField(label="Your e-mail address", required=False)
+    submission = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
+        self._viewer = viewer
+
+
+class ReportForm(SentForm):
+    """A report: where, what is wrong, and what we may do with the answer (safety L-03).
+
+    What kind it is has been chosen before, for what is asked follows from it (L-04).
+    """
+
+    words = WordsField(
+        label="What is wrong?",
+        help_text="In your own words. A line or two will do.",
+        validators=[
+            MinLengthValidator(FEWEST_LETTERS, "Please say a little more: 10 letters at least.")
+        ],
+    )
+    support = WordsField(
+        label="Is there more that helps us?",
+        help_text="Links, dates, or the words that you mean. You can leave this.",
+        required=False,
+    )
+    relation = forms.ChoiceField(
+        label="What has it to do with you?", choices=Relation.choices, initial=Relation.OTHER
+    )
+    is_named = forms.BooleanField(label="Moderators may see that it was me", required=False)
+    may_tell_author = forms.BooleanField(
+        label="You may tell the person who wrote it that it was me", required=False
+    )
+    wants_updates = forms.BooleanField(
+        label="Tell me what comes of it", required=False, initial=True
+    )
+    is_true = forms.BooleanField(
+        label="I believe that what I say here is true",
+        error_messages={"required": "Please tick this, if it is so."},
+    )
+
+    field_order = [
+        *("at", "words", "support", "relation", "name", "email"),
+        *("is_named", "may_tell_author", "wants_updates", "is_true"),
+    ]
+
+    def __init__(self, *args: Any, kind: Kind, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, viewer=viewer, **kwargs)
+        self.kind = kind
+        self.is_never_refused = kind in NEVER_REFUSED
+        if viewer.is_authenticated:
+            # We know whom to write to.
+            del self.fields["email"], self.fields["name"]
+            return
+        del self.fields["is_named"]
+        if kind in WITHOUT_EMAIL:
+            del self.fields["email"]
+        elif kind in WITH_EMAIL:
+            self.fields["email"].required = True
+            self.fields["email"].help_text = WITH_EMAIL_WHY
+            self.fields["email"].error_messages["required"] = f"Please give it. {WITH_EMAIL_WHY}"
+        else:
+            self.fields["email"].help_text = "Only if you wish to hear from us. You can leave this."
+
+    @property
+    def statement(self) -> Statement:
+        """What was said, once it is valid."""
+        names = Statement.__dataclass_fields__.keys() & self.cleaned_data.keys()
+        return Statement(kind=self.kind, **{name: self.cleaned_data[name] for name in names})
+
+
+_CONSENT: Final = [("", "Please choose"), ("yes", "Yes"), ("no", "No")]
+
+
+class NoticeForm(SentForm):
+    """A legal notice of a false statement (safety L-24).
+
+    Little of it is required here: what a notice lacks, the answer to it says (L-25). But without an
+    address to write to there is no answer.
+    """
+
+    statement = WordsField(
+        label="Which words are false?", help_text="Copy them just as they are.", required=False
+    )
+    why_defamatory = WordsField(label="Why do they harm you?", required=False)
+    meaning = WordsField(
+        label="What do they mean?", help_text="As you think others read them.", required=False
+    )
+    untrue = WordsField(
+        label="What in them is wrong?",
+        help_text="Which facts are untrue, or which views have no facts behind them.",
+        required=False,
+    )
+    is_author_unknown = forms.BooleanField(
+        label="I do not know enough about who wrote this to take them to court", required=False
+    )
+    may_pass_name = forms.ChoiceField(
+        label="May we give them your name?", choices=_CONSENT, required=False
+    )
+    may_pass_email = forms.ChoiceField(
+        label="May we give them your e-mail address?", choices=_CONSENT, required=False
+    )
+    earlier_removals = WordsField(
+        label="Were these words taken down here before?",
+        help_text="If so, when. You can leave this.",
+        required=False,
+    )
+
+    field_order = [
+        *("at", "statement", "why_defamatory", "meaning", "untrue", "is_author_unknown"),
+        *("earlier_removals", "name", "email", "may_pass_name", "may_pass_email"),
+    ]
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, viewer=viewer, **kwargs)
+        self.fields["email"].required = True
+        self.fields["email"].error_messages["required"] = "Please give it, so that we can answer."
+
+    def clean_may_pass_name(self) -> bool | None:
+        return _answer(self.cleaned_data["may_pass_name"])
+
+    def clean_may_pass_email(self) -> bool | None:
+        return _answer(self.cleaned_data["may_pass_email"])
+
+    @property
+    def notice(self) -> LegalNotice:
+        """What it says as a notice, not yet saved."""
+        names = {field.name for field in LegalNotice._meta.fields} & self.cleaned_data.keys()  # noqa: SLF001  documented
+        said = {name: self.cleaned_data[name] for name in names}
+        return LegalNotice(where=self.cleaned_data["at"][0], **said)
+
+    @property
+    def report(self) -> Statement:
+        """The same as a report, which the moderators read with all others."""
+        asked = ("statement", "why_defamatory", "meaning", "untrue", "earlier_removals")
+        answers = ((self.fields[name].label, self.cleaned_data[name]) for name in asked)
+        return Statement(
+            kind=Kind.DEFAMATION,
+            words="\n\n".join(f"{label}\n{words}" for label, words in answers if words),
+            relation=Relation.ABOUT_ME,
+            name=self.cleaned_data["name"],
+            email=self.cleaned_data["email"],
+        )
+
+
+def _answer(given: str) -> bool | None:
+    return {"yes": True, "no": False}.get(given)

@@ -1,0 +1,41 @@
+"""A legal notice of a false statement: its own form, for the law asks more than a report says."""
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from forum.moderation import reporting, targets
+from forum.moderation.kinds import HANDLING, Kind
+from forum.moderation.report_forms import NoticeForm
+from forum.moderation.views import sending
+from forum.views import refusing
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    about = targets.path_of(request.GET.get("at", ""))
+    form = NoticeForm(
+        request.POST if request.method == "POST" else None,
+        viewer=request.user,
+        initial={"at": sending.shown_address(about)},
+    )
+    show = partial(_show, request, form, about)
+    if not form.is_valid():
+        return show(status=422 if form.is_bound else 200)
+    try:
+        received = reporting.receive(
+            form.report,
+            at=form.cleaned_data["at"],
+            notice=form.notice,
+            **sending.how(request, form),
+        )
+    except refusing.REFUSALS as refusal:
+        return refusing.refuse(form, refusal, show)
+    return redirect(received[0].status_path)
+
+
+def _show(request: HttpRequest, form: NoticeForm, about: str, *, status: int) -> HttpResponse:
+    context = {"form": form, "about": about, "handling": HANDLING[Kind.DEFAMATION]}
+    return render(request, "moderation/notice.html", context, status=status)

@@ -1,0 +1,108 @@
+"""Report an Issue: choosing what is wrong, saying it, and seeing what became of it."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from forum.moderation import references, reporting, targets
+from forum.moderation.kinds import HANDLING, Kind
+from forum.moderation.models import Report
+from forum.moderation.report_forms import ReportForm
+from forum.moderation.views import sending
+from forum.views import refusing
+
+GET_AND_POST = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(GET_AND_POST)
+def create(request: HttpRequest) -> HttpResponse:
+    """What kind it is, and then the form for that kind; `at` is what it is about."""
+    kind = _kind(request)
+    about = targets.path_of(request.GET.get("at", ""))
+    if kind is None:
+        return _show_kinds(request, about)
+    form = ReportForm(
+        request.POST if request.method == "POST" else None,
+        kind=kind,
+        viewer=request.user,
+        initial={"at": sending.shown_address(about)},
+    )
+    show = partial(_show_form, request, form, about)
+    if not form.is_valid():
+        return show(status=422 if form.is_bound else 200)
+    try:
+        received = reporting.receive(
+            form.statement, at=form.cleaned_data["at"], **sending.how(request, form)
+        )
+    except refusing.REFUSALS as refusal:
+        return refusing.refuse(form, refusal, show)
+    return redirect(received[0].status_path)
+
+
+@require_http_methods(GET_AND_POST)
+@never_cache
+def status(request: HttpRequest, reference: str) -> HttpResponse:
+    """What became of a report; with its token, or for the member who sent it."""
+    reports = Report.objects.select_related("case__discussion", "case__reply")
+    report = get_object_or_404(reports, reference=reference)
+    if not _is_theirs(request, report):
+        raise Http404
+    if request.method == "POST":
+        reporting.withdraw(report)
+        messages.success(request, "You have taken your report back.")
+        return redirect(report.status_path)
+    context = {
+        "report": report,
+        "case": report.case,
+        "handling": HANDLING[Kind(report.kind)],
+        "others": report.sent_together(),
+    }
+    response = render(request, "moderation/status.html", context)
+    # The address is a key: it goes nowhere with a link, and into no search engine.
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _is_theirs(request: HttpRequest, report: Report) -> bool:
+    if request.user.is_authenticated and report.reporter_id == request.user.pk:
+        return True
+    return references.is_token(request.GET.get("token", ""), report.token_hash)
+
+
+def _kind(request: HttpRequest) -> Kind | None:
+    asked = request.GET.get("kind", "")
+    return Kind(asked) if asked in Kind else None
+
+
+def _show_kinds(request: HttpRequest, about: str) -> HttpResponse:
+    context = {
+        "about": about,
+        "what": _what(request, about),
+        "kinds": [(kind, HANDLING[kind]) for kind in HANDLING],
+        "is_refused": request.method == "POST",
+    }
+    return render(request, "moderation/kinds.html", context)
+
+
+def _show_form(request: HttpRequest, form: ReportForm, about: str, *, status: int) -> HttpResponse:
+    context = {
+        "form": form,
+        "about": about,
+        "what": _what(request, about),
+        "kind": form.kind,
+        "handling": HANDLING[form.kind],
+        "is_danger": form.kind == Kind.DANGER,
+        "is_defamation": form.kind == Kind.DEFAMATION,
+        "is_child": form.kind == Kind.CHILD,
+    }
+    return render(request, "moderation/report.html", context, status=status)
+
+
+def _what(request: HttpRequest, about: str) -> str:
+    """What is reported, in words that tell this viewer nothing that is hidden from them."""
+    return targets.find(about).name_for(request.user) if about else ""
