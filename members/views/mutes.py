@@ -35,7 +35,8 @@ ACTS = {
         "Mute",
         "What {who} writes will be folded away for you, and you will be told nothing of it."
         " They will not know. You can end it at any time.",
-        "You have muted {who}. What they write is folded away, and they do not know.",
+        "You have muted {who}. What they write is folded away, and they do not know."
+        " Your settings say whom you have muted.",
     ),
     "unmute": Act(
         muting.unmute,
