@@ -59,13 +59,8 @@ app.conf.beat_schedule = {
         "schedule": 24 * 3600.0,
         "options": {"expires": 3600},
     },
-    "forget what was told and mailed long ago": {
-        "task": "notifications.tasks.forget_old_mail",
-        "schedule": 24 * 3600.0,
-        "options": {"expires": 3600},
-    },
-    "forget sessions that have ended": {
-        "task": "members.tasks.clear_sessions",
+    "forget what has been kept for long enough": {
+        "task": "members.tasks.keep_to_the_rules",
         "schedule": 24 * 3600.0,
         "options": {"expires": 3600},
     },

@@ -1,17 +1,13 @@
 """What is done for members in the background."""
 
-from importlib import import_module
-
 from celery import shared_task
-from django.conf import settings
 
-from members import erasing, exporting, leaving
+from members import erasing, exporting, leaving, retaining
 
 
 @shared_task(expires=3600)
-def clear_sessions() -> None:
-    """Forget sessions that have ended by themselves."""
-    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+def keep_to_the_rules() -> None:
+    retaining.keep_to_the_rules()
 
 
 @shared_task

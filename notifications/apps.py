@@ -17,13 +17,14 @@ class NotificationsConfig(AppConfig):
         # Models cannot be imported before every app is there.
         from forum import changes, demoing  # noqa: PLC0415
         from forum.feeds import channels  # noqa: PLC0415
-        from members import chapters  # noqa: PLC0415
+        from members import chapters, retaining  # noqa: PLC0415
         from members.parting import PARTS, Part  # noqa: PLC0415
         from notifications import demoing as ours  # noqa: PLC0415
-        from notifications import feeds, parting, telling  # noqa: PLC0415
+        from notifications import feeds, forgetting, parting, telling  # noqa: PLC0415
 
         changes.WATCHED.update(WATCHED)
         channels.OF_WHOLE_SITE.append(feeds.channel)
         demoing.BESIDES.append(demoing.Besides(seed=ours.seed_demo, remove=ours.remove_demo))
         chapters.CHAPTERS.extend(telling.CHAPTERS)
+        retaining.RULES.extend(forgetting.RULES)
         PARTS.append(Part(erase=parting.erase))

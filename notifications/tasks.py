@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from notifications import assembling, delivery, editions, forgetting, sending
+from notifications import assembling, delivery, editions, sending
 
 
 @shared_task
@@ -15,11 +15,6 @@ def deliver_new_events() -> None:
 def send_mail() -> None:
     assembling.assemble_news()
     sending.send_due()
-
-
-@shared_task
-def forget_old_mail() -> None:
-    forgetting.forget_old()
 
 
 @shared_task

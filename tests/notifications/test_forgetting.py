@@ -13,6 +13,10 @@ from tests.notifications.mailing import receive, written
 pytestmark = pytest.mark.django_db
 
 
+def forget_old():
+    forgetting.forget_old(timezone.now() - timedelta(days=90))
+
+
 @pytest.fixture
 def _mailed(asha, settings):
     settings.MAIL_HOLD_SECONDS = 0
@@ -32,20 +36,20 @@ class TestForgetOld:
     def test_forgets_what_was_told_more_than_ninety_days_ago(self):
         sending.send_due()
         age(91)
-        forgetting.forget_old()
+        forget_old()
         assert not Notification.objects.exists()
         assert not Mail.objects.exists()
 
     def test_keeps_what_is_younger(self):
         sending.send_due()
         age(89)
-        forgetting.forget_old()
+        forget_old()
         assert Notification.objects.exists()
         assert Mail.objects.exists()
 
     def test_keeps_what_waits_still(self):
         age(91)
-        forgetting.forget_old()
+        forget_old()
         assert Mail.objects.waiting().exists()
 
 
@@ -55,6 +59,6 @@ class TestWhoWroteToUs:
         InboundMail.objects.update(received_at=timezone.now() - timedelta(days=91))
         new = receive(written(message_id="<new@x>"), told.answer)
         for _ in range(2):
-            forgetting.forget_old()
+            forget_old()
         assert InboundMail.objects.get() == new
         assert old.reply.discussion.replies.count() == 3
