@@ -25,12 +25,12 @@ STANDING = ("restriction_ends_at", "suspended_at", "suspension_ends_at", "banned
 
 
 class ReasonForm(forms.Form):
-    """Why; it is kept in the member's history here."""
+    """Why; it is kept with the decision, which the member finds among those about them."""
 
     reason = forms.CharField(
         max_length=200,
         widget=AdminTextInputWidget,
-        help_text="For the other moderators. The member does not see it.",
+        help_text="The member is sent this, with how to appeal.",
     )
 
 
@@ -72,8 +72,8 @@ def check_it_is_you(_request: HttpRequest) -> None:
     """Ask for the password or the second factor again after 15 minutes (safety S-23)."""
 
 
-def remove_picture_of(member: Member, *, by: Member) -> None:  # noqa: ARG001  every action tells
-    avatars.remove(member=member)
+def remove_picture_of(member: Member, *, by: Member) -> None:
+    avatars.hide(member=member, by=by)
 
 
 @admin.register(Member)

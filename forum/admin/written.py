@@ -26,12 +26,12 @@ SHOWN = ~(HIDDEN | WITHDRAWN)
 
 
 class ReasonForm(forms.Form):
-    """Why something is taken down; moderators read it, nobody else."""
+    """Why something is taken down; moderators read it, and its author."""
 
     reason = forms.CharField(
         max_length=200,
         widget=AdminTextInputWidget,
-        help_text="For the other moderators. Visitors do not see it.",
+        help_text="The author is sent this, with how to appeal. Visitors do not see it.",
     )
 
 

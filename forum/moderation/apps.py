@@ -17,9 +17,11 @@ class ModerationConfig(AppConfig):
     def ready(self) -> None:
         # Models cannot be imported before every app is there.
         from forum import changes  # noqa: PLC0415
-        from forum.moderation import guarding, links  # noqa: PLC0415
+        from forum.moderation import guarding, links, witnessing  # noqa: PLC0415
+        from harringay import admin_pages  # noqa: PLC0415
         from members import decisions  # noqa: PLC0415
 
         changes.WATCHED.update(WATCHED)
         decisions.PAGES.append(links.decisions_path)
+        admin_pages.witnesses.append(witnessing.witness)
         post_migrate.connect(guarding.lay_triggers, sender=self)

@@ -3,7 +3,9 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC
 from typing import Any, Final, NamedTuple
 
@@ -24,6 +26,8 @@ class Origin(NamedTuple):
 
 
 NOWHERE: Final = Origin()
+# Of the request that is being answered: a verb never sees it, and still its act came from there.
+_origin: ContextVar[Origin] = ContextVar("origin", default=NOWHERE)
 NOTHING: Final[Mapping[str, Any]] = {}
 
 
@@ -32,6 +36,16 @@ class Broken(NamedTuple):
 
     key: int
     what: str
+
+
+@contextmanager
+def coming_from(origin: Origin) -> Iterator[None]:
+    """Whatever is recorded in this block came from there."""
+    token = _origin.set(origin)
+    try:
+        yield
+    finally:
+        _origin.reset(token)
 
 
 @transaction.atomic
@@ -43,7 +57,6 @@ def record(
     reason: str = "",
     before: Mapping[str, Any] = NOTHING,
     after: Mapping[str, Any] = NOTHING,
-    origin: Origin = NOWHERE,
 ) -> AuditEntry:
     """Note an act in the transaction that does it; `by` is nobody where the site itself acts.
 
@@ -56,8 +69,8 @@ def record(
         reason=reason,
         before=dict(before),
         after=dict(after),
-        network=origin.network,
-        request_id=origin.request_id,
+        network=_origin.get().network,
+        request_id=_origin.get().request_id,
     )
     entry = AuditEntry(
         act=act,

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum.models import Category
-from forum.moderation import acting, auditing, permissions, statements, triaging
+from forum.moderation import acting, auditing, grounds, permissions, statements, triaging
 from forum.moderation.acting import Order
 from forum.moderation.errors import CannotBeDone, NoGround, TooLateToUndo
 from forum.moderation.grounds import Ground
@@ -68,6 +68,50 @@ def decide(  # noqa: PLR0913  every one is named, and each is asked for
 
 
 @transaction.atomic
+def keep(
+    case: Case,
+    action: Action,
+    *,
+    by: Member,
+    reasons: str,
+    before: acting.Before,
+    until: datetime | None = None,
+) -> Decision:
+    """Keep as a decision what was just done by hand, tell whom it concerns, and close the case.
+
+    It can be undone like any other (safety L-46).
+    """
+    case = _locked_case(case.pk)
+    decision = Decision(
+        case=case,
+        action=action,
+        member=case.subject,
+        made_by=by,
+        is_conflict_declared=permissions.is_party(by, case),
+        note="Done by hand in the admin.",
+        reasons=reasons,
+        until=until,
+        before=before,
+        **grounds.AS_A_WHOLE._asdict(),
+    )
+    triaging.bring(case, State.DECIDED)
+    decision.save(force_insert=True)
+    _record(f"decide: {action}", decision, by=by, reason=reasons)
+    statements.write(decision)
+    _close(case, decision)
+    return decision
+
+
+@transaction.atomic
+def note_undone(decision: Decision, *, by: Member) -> None:
+    """Keep that a decision has just been undone by hand, and tell whom it concerns."""
+    decision = _locked(decision)
+    if not decision.is_undone:
+        _mark_undone(decision, by)
+        statements.write_undone(decision)
+
+
+@transaction.atomic
 def undo(decision: Decision, *, by: Member) -> Case:
     """Make everything as it was before a decision, and open its case again.
 
@@ -114,6 +158,10 @@ def _again(appeal: Case, action: Action, by: Member) -> acting.Before:
 def _take_back(decision: Decision, by: Member) -> None:
     order = Order(_case_of(decision), by, reason=_short_of(decision))
     acting.undo(Action(decision.action), order, decision.before)
+    _mark_undone(decision, by)
+
+
+def _mark_undone(decision: Decision, by: Member) -> None:
     decision.undone_at, decision.undone_by = timezone.now(), by
     decision.save(update_fields=["undone_at", "undone_by"])
     _record(f"undo: {decision.action}", decision, by=by)
@@ -153,7 +201,11 @@ def _locked(decision: Decision) -> Decision:
 def _case_of(decision: Decision) -> Case:
     if decision.case_id is None:
         raise CannotBeDone("This was not decided about a case.")
-    return Case.objects.select_for_update(of=("self",)).with_subject().get(pk=decision.case_id)
+    return _locked_case(decision.case_id)
+
+
+def _locked_case(key: int) -> Case:
+    return Case.objects.select_for_update(of=("self",)).with_subject().get(pk=key)
 
 
 def _short(ground: Ground) -> str:

@@ -29,6 +29,7 @@ LABELS: Final = {
     Action.REFER: "Pass it on",
     Action.UPHOLD: "Let the decision stand",
     Action.REVERSE: "Undo the decision",
+    Action.VARY: "Decide it differently",
 }
 # What is said once it is done.
 DONE: Final = {
@@ -44,6 +45,7 @@ DONE: Final = {
     Action.REFER: "Passed on, and kept from being deleted",
     Action.UPHOLD: "The decision stands",
     Action.REVERSE: "The decision is undone",
+    Action.VARY: "The decision is undone, and its case is open again",
 }
 _TELLS_AUTHOR: Final = frozenset(Action) - {Action.NOTHING, Action.REFER}
 
@@ -90,6 +92,7 @@ _DOES: Final[dict[Action, Callable[[Case], str]]] = {
     Action.REFER: lambda _case: "For the police, the NCA or another body. Nothing is hidden by it.",
     Action.UPHOLD: lambda _case: "Changes nothing.",
     Action.REVERSE: lambda _case: "Makes everything as it was before that decision.",
+    Action.VARY: lambda _case: "Undoes that decision, and opens its case for another.",
 }
 
 

@@ -23,6 +23,8 @@ class Ground(NamedTuple):
 
 
 NONE: Final = Ground(law=NOTHING_BROKEN)
+# Of what is done by hand in the admin, where no rule is asked for.
+AS_A_WHOLE: Final = Ground(law="The house rules of this site as a whole")
 
 # What is unlawful whatever the house rules say; the others are for the rules alone.
 UNLAWFUL: Final[dict[Kind, str]] = {

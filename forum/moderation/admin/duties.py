@@ -19,7 +19,7 @@ from forum.moderation.models import (
     SafetyDuties,
     SignificantChange,
 )
-from harringay.admin_pages import BaseAdmin
+from harringay.admin_pages import WitnessedAdmin
 
 if TYPE_CHECKING:
     BaseInline = admin.TabularInline[RiskLevel, Assessment]
@@ -27,7 +27,7 @@ else:
     BaseInline = admin.TabularInline
 
 
-class RecordAdmin(BaseAdmin):
+class RecordAdmin(WitnessedAdmin):
     """What the owner writes down: added and changed, and never deleted."""
 
     view_on_site = False

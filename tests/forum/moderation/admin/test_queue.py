@@ -3,8 +3,9 @@
 import pytest
 
 from forum import editing
+from forum.moderation import appealing
 from forum.moderation.kinds import Kind
-from forum.moderation.models import Action, AuditEntry, Case, Decision, Note, State
+from forum.moderation.models import Action, AuditEntry, Decision, State
 from tests.factories import make_discussion, make_reply
 from tests.forum.moderation.reported import add_report, decide, make_case
 
@@ -95,6 +96,18 @@ class TestPage:
         assert "crooks" in opened.text
         entry = AuditEntry.objects.get(act="read content of case")
         assert (entry.actor_key, entry.detail.reason) == (mo.pk, "To tell which it is.")
+
+    def test_shows_what_an_appeal_is_against(self, mo, owner_client, reply):
+        first = make_case(reply)
+        said = appealing.appeal_as_author(
+            decide(first, Action.HIDE, by=mo), words="It was a quotation."
+        )
+
+        page = owner_client.get(f"{QUEUE}{said.case_id}/").text
+
+        assert "It was a quotation." in page
+        assert f'href="{QUEUE}{first.pk}/"' in page
+        assert "Undo the decision" in page
 
     def test_asks_no_more_for_more_cases(self, mo_client, asha, django_assert_num_queries):
         def add(count):
@@ -245,45 +258,3 @@ class TestDecide:
         press(mo_client, make_case(reply), Action.NOTHING)
 
         assert Decision.objects.get().law == "Neither a rule nor the law is broken"
-
-
-class TestOtherThings:
-    def test_a_case_is_claimed(self, mo, mo_client, reply):
-        case = make_case(reply)
-        data = {"version": case.version, "way": "claim"}
-
-        page = mo_client.post(f"{QUEUE}{case.pk}/turn/", data, follow=True)
-
-        assert "Mo Tarrant has it in hand" in page.text
-
-    def test_a_note_is_kept_for_moderators(self, mo_client, reply):
-        case = make_case(reply)
-
-        page = mo_client.post(f"{QUEUE}{case.pk}/note/", {"text": HOSTILE}, follow=True)
-
-        assert Note.objects.get().text == HOSTILE
-        assert HOSTILE not in page.text
-
-    def test_a_case_becomes_part_of_another(self, mo_client, reply):
-        case, other = make_case(reply), make_case(reply.discussion)
-        data = {"version": case.version, "to": other.pk}
-
-        page = mo_client.post(f"{QUEUE}{case.pk}/join/", data, follow=True)
-
-        assert page.context["case"] == other
-        assert Case.objects.get(pk=case.pk).state == State.DUPLICATE
-
-    def test_of_another_that_there_is(self, mo_client, reply):
-        case = make_case(reply)
-
-        page = mo_client.post(f"{QUEUE}{case.pk}/join/", {"version": case.version, "to": 10**9})
-
-        assert page.status_code == 409
-        assert "no case of that number" in page.text
-
-    def test_a_hold_is_set_with_its_reason(self, mo_client, reply):
-        case = make_case(reply)
-
-        page = mo_client.post(f"{QUEUE}{case.pk}/hold/", {"reason": "Police"}, follow=True)
-
-        assert "Under legal hold" in page.text

@@ -1,0 +1,115 @@
+"""What is done in the admin outside the queue: audited, and told to whom it is done to."""
+
+import pytest
+from django.contrib import admin
+
+from forum.moderation.models import Action, AuditEntry, Case, Decision, OfficialLetter, State
+from harringay.admin_pages import WitnessedAdmin
+from members import avatars
+from tests.factories import make_category, make_discussion, make_reply
+
+pytestmark = pytest.mark.django_db
+
+
+def act(client, noun, row, action, **answer):
+    """As the list of the admin does it."""
+    data = {"action": action, "_selected_action": [row.pk], **answer}
+    if answer:
+        data["answered"] = "yes"
+    return client.post(f"/admin/{noun}/", data, follow=True)
+
+
+@pytest.fixture
+def reply(asha):
+    return make_reply(author=asha)
+
+
+class TestDecisions:
+    def test_what_is_hidden_by_hand_is_a_decision_that_its_author_is_told_of(
+        self, mo, mo_client, asha, reply
+    ):
+        act(mo_client, "forum/reply", reply, "hide", reason="It names a child.")
+
+        decision = Decision.objects.about(asha).get()
+        assert (decision.action, decision.made_by) == (Action.HIDE, mo)
+        assert "It names a child." in decision.statement
+        assert OfficialLetter.objects.filter(member=asha).count() == 1
+        assert Case.objects.get().state == State.CLOSED
+
+    def test_it_is_undone_from_its_case(self, mo_client, reply):
+        act(mo_client, "forum/reply", reply, "hide", reason="Rude.")
+
+        mo_client.post(f"/admin/queue/undo/{Decision.objects.get().pk}/")
+
+        reply.refresh_from_db()
+        assert reply.is_shown
+
+    def test_restored_by_hand_it_is_undone(self, mo, mo_client, reply):
+        act(mo_client, "forum/reply", reply, "hide", reason="Rude.")
+        act(mo_client, "forum/reply", reply, "restore")
+
+        assert Decision.objects.get().undone_by == mo
+
+    def test_twice_is_once(self, mo_client, reply):
+        for _ in range(2):
+            act(mo_client, "forum/reply", reply, "hide", reason="Rude.")
+
+        assert Decision.objects.count() == 1
+
+    def test_an_end_to_replies_is_one(self, mo_client, asha):
+        act(mo_client, "forum/discussion", make_discussion(author=asha), "close")
+
+        assert Decision.objects.about(asha).get().action == Action.CLOSE
+
+    def test_so_is_a_portrait_taken_down_and_it_can_come_back(self, mo_client, asha, media_root):
+        avatars.keep(member=asha, drawn={96: b"RIFF", 512: b"RIFF"})
+        asha.refresh_from_db()
+        key = asha.avatar_key
+
+        act(mo_client, "members/member", asha, "remove_picture")
+        mo_client.post(f"/admin/queue/undo/{Decision.objects.about(asha).get().pk}/")
+
+        asha.refresh_from_db()
+        assert asha.avatar_key == key
+
+    def test_what_takes_nothing_from_anybody_is_none(self, mo_client):
+        act(mo_client, "forum/discussion", make_discussion(), "pin")
+
+        assert not Decision.objects.exists()
+        assert AuditEntry.objects.get().act == "pinned: discussion"
+
+
+class TestAudit:
+    def test_says_what_a_form_has_changed(self, owner, owner_client):
+        category = make_category(name="Foxes")
+        fields = {"name": "Badgers", "slug": category.slug, "position": 100}
+        fields |= {"may_start": "members", "may_reply": "members", "origin": "forum"}
+
+        owner_client.post(f"/admin/forum/category/{category.pk}/change/", fields)
+
+        entry = AuditEntry.objects.get(act="change: category")
+        assert (entry.actor_key, entry.detail.reason) == (owner.pk, "Name")
+
+    def test_says_that_something_was_deleted(self, owner_client):
+        category = make_category()
+
+        owner_client.post(f"/admin/forum/category/{category.pk}/delete/", {"post": "yes"})
+
+        assert AuditEntry.objects.get(act="delete: category").target_key == str(category.pk)
+
+    def test_says_from_which_network_and_in_which_request(self, mo_client, reply):
+        act(mo_client, "forum/reply", reply, "hide", reason="Rude.")
+
+        origins = {
+            (entry.detail.network, entry.detail.request_id) for entry in AuditEntry.objects.all()
+        }
+        assert len(origins) == 1
+        network, request = origins.pop()
+        assert network == "127.0.0.0/24"
+        assert len(request) == 16
+
+    @pytest.mark.parametrize(
+        "page", admin.site._registry.values(), ids=lambda page: page.opts.label_lower
+    )
+    def test_sees_every_page_of_the_admin(self, page):
+        assert isinstance(page, WitnessedAdmin)
