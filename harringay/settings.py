@@ -226,6 +226,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 
 # Members and sessions -----------------------------------------------------------------
 
+# By whom personal data may be agreed to (Data Protection Act 2018, section 9), and no younger.
+MINIMUM_AGE = env.integer("MINIMUM_AGE", default=13, low=13, high=18)
 AUTH_USER_MODEL = "members.Member"
 AUTHENTICATION_BACKENDS = ["members.backends.MemberBackend"]
 PASSWORD_HASHERS = ["members.hashers.SmallArgon2PasswordHasher"]

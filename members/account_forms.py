@@ -15,7 +15,7 @@ from django.http import HttpRequest  # noqa: TID251  allauth's forms are handed 
 from harringay.client_address import client_address
 from harringay.limiter import Window
 from members import limits, password_rules, signing_out
-from members.forms import NameField
+from members.forms import AgeField, NameField
 from members.limits import Action
 from members.models import BarredEmail, Member
 
@@ -60,7 +60,8 @@ class SignUpForm(Worded, account.SignupForm):
     """Joining, in one screen; a code that is mailed does the rest."""
 
     name = NameField(label="Your name", help_text="Neighbours see it beside what you write.")
-    field_order = ["name", "email", "password1"]
+    age = AgeField()
+    field_order = ["name", "email", "password1", "age"]
     words = {
         "email": Words("Your e-mail address", "We send a code to it. Nobody else sees it."),
         "password1": FIRST_PASSWORD,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from harringay import text
 from harringay.pictures import MAX_BYTES, MAX_MEGABYTES
@@ -31,6 +32,30 @@ class NameField(forms.CharField):
             return naming.clean_name(super().clean(value), member=self.member)
         except NameNotAllowed as problem:
             raise forms.ValidationError(str(problem)) from problem
+
+
+class AgeField(forms.ChoiceField):
+    """Whether somebody is old enough to join; when they were born is not asked (safety L-58)."""
+
+    OLD_ENOUGH, TOO_YOUNG = "old enough", "too young"
+
+    def __init__(self) -> None:
+        least = settings.MINIMUM_AGE
+        answers = (
+            ("", "Please choose"),
+            (self.OLD_ENOUGH, f"I am {least} or older"),
+            (self.TOO_YOUNG, f"I am under {least}"),
+        )
+        super().__init__(label="Your age", choices=answers)
+
+    def clean(self, value: Any) -> str:
+        answer: str = super().clean(value)
+        if answer == self.TOO_YOUNG:
+            raise forms.ValidationError(
+                f"You have to be {settings.MINIMUM_AGE} to have an account. We have kept nothing "
+                "of what you typed. You can read everything here without one."
+            )
+        return answer
 
 
 class ProfileForm(forms.Form):

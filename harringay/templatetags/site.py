@@ -4,6 +4,7 @@ import re
 from typing import Any, Protocol
 
 from django import template
+from django.conf import settings
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
@@ -18,6 +19,13 @@ HEADING = re.compile(r"(</?h)([4-6])(?=[ >])")  # harringay.html stores no other
 register.simple_tag(moments.ago, name="time_ago")
 register.simple_tag(moments.date_and_time)
 register.simple_tag(moments.since)
+
+
+@register.simple_tag
+def minimum_age() -> int:
+    """How old members must be, wherever a page says so."""
+    least: int = settings.MINIMUM_AGE
+    return least
 
 
 @register.simple_tag(takes_context=True)

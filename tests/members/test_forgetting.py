@@ -40,7 +40,7 @@ def after(monkeypatch, settings, tmp_path):
 
 def join(client, email="rosa@example.org"):
     form = {"name": "Rosa", "email": email, "password1": "fox on the roof"}
-    client.post("/accounts/signup/", form)
+    client.post("/accounts/signup/", form | {"age": "old enough"})
     return Member.objects.get(email=email)
 
 

@@ -1,6 +1,9 @@
 """Joining: one screen, and a code that is mailed."""
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core import mail
 
 from members import suspending
@@ -8,7 +11,12 @@ from members.models import Member
 from tests.factories import make_member
 from tests.members.accounts.reading_mail import code_sent_to, mails_to
 
-ROSA = {"name": "Rosa Delgado", "email": "rosa@example.org", "password1": "fox on the roof"}
+ROSA = {
+    "name": "Rosa Delgado",
+    "email": "rosa@example.org",
+    "password1": "fox on the roof",
+    "age": "old enough",
+}
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +42,7 @@ class TestJoining:
 
     def test_asks_for_the_name_the_address_and_the_password_once(self, client):
         page = client.get("/accounts/signup/").text
-        assert [page.count(f'name="{field}"') for field in ROSA] == [1, 1, 1]
+        assert [page.count(f'name="{field}"') for field in ROSA] == [1, 1, 1, 1]
         assert 'name="password2"' not in page
 
     def test_goes_on_where_one_was(self, client):
@@ -69,6 +77,33 @@ class TestJoining:
             True,
             0,
         )
+
+
+class TestTheAge:
+    """Asked for as a yes or a no, and stated once (safety L-58)."""
+
+    def test_is_that_of_the_setting_on_every_page_that_says_it(self, client):
+        assert "I am 13 or older" in client.get("/accounts/signup/").text
+        assert "You have to be 13 to have an account here." in client.get("/terms").text
+
+    def test_is_asked_for_without_a_date(self, client):
+        page = client.get("/accounts/signup/").text
+        assert "birth" not in page.lower()
+        assert 'type="date"' not in page
+
+    def test_keeps_nothing_of_those_who_are_too_young(self, client):
+        response = join(client, age="too young")
+        assert "You have to be 13 to have an account." in response.text
+        assert not Member.objects.exists()
+        assert not EmailAddress.objects.exists()
+        assert not Session.objects.exists()
+        assert not mail.outbox
+        assert settings.SESSION_COOKIE_NAME not in response.cookies
+
+    @pytest.mark.parametrize("answer", ["", "12", "old"])
+    def test_has_to_be_answered(self, client, answer):
+        assert "<title>Error: Join" in join(client, age=answer).text
+        assert not Member.objects.exists()
 
 
 class TestJoiningAgain:

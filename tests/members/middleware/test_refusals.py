@@ -9,6 +9,7 @@ class TestRefusals:
                 "name": "Rosa",
                 "email": f"rosa{n}@example.org",
                 "password1": "fox on the roof",
+                "age": "old enough",
             }
             answer = type(client)().post("/accounts/signup/", typed)
         assert answer.status_code == 429
