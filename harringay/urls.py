@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
+from django.views.decorators.http import require_safe
 
 from forum.sitemaps import SECTIONS
 from forum.views import old_questions, well_known
@@ -27,7 +28,12 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", well_known.sitemap_index, {"sitemaps": SECTIONS}, name="sitemap_index"),
-    path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SECTIONS}, name="sitemap"),
+    path(
+        "sitemap-<slug:section>.xml",
+        require_safe(sitemap),
+        {"sitemaps": SECTIONS},
+        name="sitemap",
+    ),
     path("favicon.ico", well_known.favicon, name="favicon"),
     path("manifest.webmanifest", well_known.manifest, name="manifest"),
     path(".well-known/security.txt", well_known.security, name="security"),
