@@ -48,7 +48,8 @@ class CategoryAdmin(ActingAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         category = self.get_object(request, unquote(object_id))
-        if category is None or not category.discussions.exists():
+        may_delete = self.has_delete_permission(request, category)
+        if category is None or not (may_delete and category.discussions.exists()):
             return super().delete_view(request, object_id, extra_context)
         refusal = f"“{category}” has discussions in it. Move them to another category first."
         self.message_user(request, refusal, messages.ERROR)
