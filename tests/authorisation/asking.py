@@ -1,0 +1,66 @@
+"""Asking as somebody, and undoing whatever came of it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote
+
+from django.apps import apps
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseBase
+from django.test import Client
+
+from harringay import limiter
+
+# Sessions are not among them: to be asked to sign in begins one.
+KEPT_BY = ("forum", "members", "notifications", "account", "mfa", "admin")
+
+Rows = Mapping[str, list[tuple[Any, ...]]]
+
+
+def ask(browser: Client, method: str, path: str, form: Any = None) -> HttpResponseBase:
+    """In the same state of the browser each time: an answer's cookies are not kept."""
+    fresh = Client(raise_request_exception=False)
+    for name, cookie in browser.cookies.items():
+        fresh.cookies[name] = cookie.value
+    send = getattr(fresh, method.lower())
+    response: HttpResponseBase = send(path, form) if method == "POST" else send(path)
+    return response
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens in it is gone afterwards, and was no try that a limit counts."""
+    cache.clear()
+    limiter.counter.cache_clear()
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def all_rows() -> Rows:
+    """Everything that the site knows."""
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values_list())
+        for label in KEPT_BY
+        for model in apps.get_app_config(label).get_models()
+    }
+
+
+def said_by(response: HttpResponseBase) -> str:
+    """Its body; of a file, which is read elsewhere, nothing."""
+    return response.content.decode() if isinstance(response, HttpResponse) else ""
+
+
+def told_by(response: HttpResponseBase, path: str) -> str:
+    """What an answer says, but for the address that was asked for, and for a form's own tokens.
+
+    A page that is not there offers to search for the words of its address.
+    """
+    said = said_by(response)
+    for spelling in (path, quote(path), quote(path, safe="")):
+        said = said.replace(spelling, "…")
+    said = re.sub(r'<a href="/search\?q=.*</a>', "", said)
+    return re.sub(r'name="(csrfmiddlewaretoken|submission)" value="[^"]*"', "", said)
