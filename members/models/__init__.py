@@ -1,6 +1,7 @@
 """Who people are: the nouns."""
 
 from members.models.barred_email import BarredEmail
+from members.models.breach import Breach
 from members.models.erasure import Choice, Erasure, ErasureQuerySet
 from members.models.export import Export, ExportQuerySet
 from members.models.member import (
@@ -19,6 +20,7 @@ __all__ = [
     "AVATAR_SMALL",
     "Author",
     "BarredEmail",
+    "Breach",
     "Choice",
     "Erasure",
     "ErasureQuerySet",

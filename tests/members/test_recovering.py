@@ -6,7 +6,7 @@ from django.contrib.admin.models import LogEntry
 from members import recovering, second_factors
 from members.errors import NotForYou
 from tests.factories import PASSWORD
-from tests.members.test_admin import just_proved_who_they_are, send
+from tests.members.admin.test_members import just_proved_who_they_are, send
 
 pytestmark = pytest.mark.django_db
 
