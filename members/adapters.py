@@ -131,7 +131,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """Say plainly why not; whoever is told this knew the password, or had the code."""
         member = _as_member(user)
-        context = {"member": member, "decisions": decisions.addresses_for(member)}
+        is_kept_out = member.is_suspended or member.is_banned
+        pages = decisions.addresses_for(member) if is_kept_out else []
+        context = {"member": member, "decisions": pages}
         return render(request, "account/account_inactive.html", context, status=403)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:

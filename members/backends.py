@@ -9,7 +9,7 @@ _WITH_KEY = compiled.Query(lambda pk: Member.objects.filter(pk=pk))
 
 
 class MemberBackend(AuthenticationBackend):
-    """By e-mail or by address, and nobody who waits, is suspended or has left."""
+    """By e-mail or by address, and nobody who waits, is kept out or has left."""
 
     def user_can_authenticate(self, user: Viewer | None) -> bool:
         return isinstance(user, Member) and user.may_sign_in

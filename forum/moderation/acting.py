@@ -8,12 +8,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from forum import closing, hiding, moving
 from forum.models import Attachment, Category, Discussion, Reply
 from forum.moderation.errors import CannotBeDone
-from forum.moderation.models import Action, Case, Part
+from forum.moderation.models import Action, Case, Decision, Part
 from members import avatars, suspending
 from members.models import Member
 
@@ -152,48 +153,79 @@ def _move_back(order: Order, before: Before) -> None:
 
 def _restrict(order: Order) -> Before:
     member = _member(order.case)
-    before = {"until": _kept(member.restriction_ends_at)}
     if order.until is None:
         raise CannotBeDone("Please choose for how many days.")
+    ends_at = member.restriction_ends_at
+    before = _by_hand(order, Action.RESTRICT, holds=member.is_restricted, until=ends_at)
     suspending.restrict(member, until=order.until, by=order.by)
     return before
 
 
 def _unrestrict(order: Order, before: Before) -> None:
-    member, until = _member(order.case), _moment(before["until"])
-    if until and until > timezone.now():
-        suspending.restrict(member, until=until, by=order.by)
+    member, left = _member(order.case), _left(order, Action.RESTRICT, before)
+    if left and left.until:
+        suspending.restrict(member, until=left.until, by=order.by)
     else:
         suspending.unrestrict(member, by=order.by)
 
 
 def _suspend(order: Order) -> Before:
     member = _member(order.case)
-    before = {"was_suspended": member.is_suspended, "until": _kept(member.suspension_ends_at)}
+    ends_at = member.suspension_ends_at
+    before = _by_hand(order, Action.SUSPEND, holds=member.is_suspended, until=ends_at)
     suspending.suspend(member, until=order.until, by=order.by)
     return before
 
 
 def _unsuspend(order: Order, before: Before) -> None:
-    member, until = _member(order.case), _moment(before["until"])
-    # What they were suspended for before may have run out meanwhile.
-    is_to_last = until is None or until > timezone.now()
-    if before["was_suspended"] and is_to_last:
-        suspending.suspend(member, until=until, by=order.by)
+    member, left = _member(order.case), _left(order, Action.SUSPEND, before)
+    if left:
+        suspending.suspend(member, until=left.until, by=order.by)
     else:
         suspending.unsuspend(member, by=order.by)
 
 
 def _ban(order: Order) -> Before:
     member = _member(order.case)
-    before = {"was_banned": member.is_banned}
+    before = _by_hand(order, Action.BAN, holds=member.is_banned)
     suspending.ban(member, by=order.by)
     return before
 
 
 def _unban(order: Order, before: Before) -> None:
-    if not before["was_banned"]:
+    if not _left(order, Action.BAN, before):
         suspending.unban(_member(order.case), by=order.by)
+
+
+class _Sanction(NamedTuple):
+    """What is left of those against a member; without an end where there is no moment."""
+
+    until: datetime | None
+
+
+def _by_hand(order: Order, action: Action, *, holds: bool, until: datetime | None = None) -> Before:
+    """What was there before and is no other decision's; those are asked when this is undone."""
+    is_ours = _others(order, action).exists()
+    return {"held": holds and not is_ours, "until": _kept(until)}
+
+
+def _left(order: Order, action: Action, before: Before) -> _Sanction | None:
+    """What holds without this decision: the last word of the others that stand, or what was before.
+
+    Decisions about one member may be undone in any order, and each may have run out meanwhile.
+    """
+    if other := _others(order, action).last():
+        return _Sanction(other.until)
+    until = _moment(before["until"])
+    is_to_last = until is None or until > timezone.now()
+    return _Sanction(until) if before["held"] and is_to_last else None
+
+
+def _others(order: Order, action: Action) -> "QuerySet[Decision]":
+    """The same, decided about the same member in other cases, as far as it is still in force."""
+    decisions = Decision.objects.in_force().filter(member=order.case.subject, action=action)
+    running = Q(until=None) | Q(until__gt=timezone.now())
+    return decisions.exclude(case=order.case).filter(running).order_by("made_at", "pk")
 
 
 def _written(case: Case) -> Discussion | Reply:

@@ -18,7 +18,7 @@ from forum.moderation.errors import (
 from forum.moderation.grounds import Ground
 from forum.moderation.kinds import Kind
 from forum.moderation.models import Action, AuditEntry, Case, Decision, Part, State
-from members import avatars, suspending
+from members import avatars
 from members.models import Member
 from tests.factories import make_category, make_discussion, make_reply
 from tests.forum.moderation.reported import RUDE, decide, make_case
@@ -198,24 +198,6 @@ class TestUndo:
         decision.refresh_from_db()
         assert case.state == State.IN_REVIEW
         assert decision.undone_by == mo
-
-    @pytest.mark.parametrize("days", [2, 0])
-    @pytest.mark.parametrize(
-        ("action", "verb"),
-        [(Action.RESTRICT, suspending.restrict), (Action.SUSPEND, suspending.suspend)],
-    )
-    def test_brings_back_an_earlier_sanction_for_as_long_as_it_lasts(
-        self, mo, asha, action, verb, days, monkeypatch
-    ):
-        case, now = make_case(make_reply(author=asha)), timezone.now()
-        verb(asha, until=now + timedelta(days=1), by=mo)
-        decision = decide(case, action, by=mo, until=now + timedelta(days=7))
-        monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=days))
-
-        deciding.undo(decision, by=mo)
-
-        asha.refresh_from_db()
-        assert (asha.is_suspended or asha.is_restricted) == (days == 0)
 
     @pytest.mark.parametrize("action", [Action.HIDE, Action.CLOSE, Action.MOVE])
     def test_brings_back_a_discussion(self, mo, asha, action):

@@ -185,6 +185,8 @@ class TestThoseWhoMayNot:
         refused = sign_in(client, "vic")
         assert '<a href="/decisions/vic">Decisions about me</a>' in refused.text
         assert "/decisions/" not in sign_in(client, "vic", "wrong").text
+        make_member(address="lena", left_at=timezone.now())
+        assert "/decisions/" not in sign_in(client, "lena").text
 
     def test_are_signed_out_at_once(self, asha, asha_client):
         assert is_signed_in(asha_client)
