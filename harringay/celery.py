@@ -39,6 +39,16 @@ app.conf.beat_schedule = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "tell of urgent cases that nobody has in hand": {
+        "task": "forum.moderation.tasks.sound_alarms",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    "tell the moderators each morning what waits": {
+        "task": "forum.moderation.tasks.list_open_cases",
+        "schedule": 1800.0,
+        "options": {"expires": 1800},
+    },
     "remind the owner of what is to be reviewed": {
         "task": "forum.moderation.tasks.remind_of_reviews",
         "schedule": 24 * 3600.0,

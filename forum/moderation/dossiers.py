@@ -16,6 +16,7 @@ from members.models import Member
 
 # Never on a screen by itself (safety L-40, L-41).
 VEILED: Final = frozenset({Kind.CHILD})
+IN_DANGER: Final = frozenset({Kind.DANGER, Kind.CHILD})
 MOST_REPORTS: Final = 200
 MOST_DECISIONS: Final = 5
 EXCERPT: Final = 120

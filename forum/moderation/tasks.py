@@ -3,9 +3,19 @@
 from celery import shared_task
 from django.utils import timezone
 
-from forum.moderation import reviewing
+from forum.moderation import alarming, reviewing
 
 
 @shared_task(expires=3600)
 def remind_of_reviews() -> None:
     reviewing.remind_owners(timezone.localdate())
+
+
+@shared_task(expires=300)
+def sound_alarms() -> None:
+    alarming.sound(timezone.now())
+
+
+@shared_task(expires=1800)
+def list_open_cases() -> None:
+    alarming.send_list(timezone.now())
