@@ -189,7 +189,7 @@ def _make_mails(pairs: Iterable[Pair], now: datetime) -> dict[Pair, int]:
         )
         for recipient, discussion in pairs
     )
-    return {(mail.recipient_id, mail.discussion_id or 0): mail.pk for mail in mails}
+    return {(mail.member_id, mail.discussion_id or 0): mail.pk for mail in mails}
 
 
 def _join(mails: dict[Pair, int]) -> None:

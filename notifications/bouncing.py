@@ -26,8 +26,14 @@ def is_of_address(status: str) -> bool:
 
 
 @transaction.atomic
-def note(member: Member, *, is_hard: bool, reason: str) -> None:
-    """Remember that a mail to a member came back; whether it says never, or only not now."""
+def note(member: Member | None, *, is_hard: bool, reason: str) -> None:
+    """Remember that a mail to a member came back; whether it says never, or only not now.
+
+    Of who is no member nothing is remembered: they are sent a letter or two, and the owner sees
+    with each what became of it.
+    """
+    if member is None:
+        return
     now = timezone.now()
     email = member.email or ""
     soft = Bounce.objects.filter(email=email).recent_soft(now).count()

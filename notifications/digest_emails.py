@@ -59,7 +59,6 @@ def _letter(digest: Digest, delivery: Delivery, site: SiteIdentity) -> Letter:
     key, name = _EDITION if shape.kind else _FOLLOWED
     return Letter(
         mail=digest.mail,
-        recipient=digest.mail.recipient,
         topic=Topic(site.name, _subject(digest, delivery), key, f"{site.name}: {name}"),
         text=written.text,
         html=written.html,
@@ -97,7 +96,7 @@ def _parts(digest: Digest, delivery: Delivery, shape: DigestShape) -> dict[str, 
 
 def _matter(digest: Digest, shape: DigestShape) -> Matter:
     """What is stopped from it: the edition, or where that is not in it all that is followed."""
-    return Matter(digest.mail.recipient_id, shape.kind or FOLLOWED)
+    return Matter(digest.mail.member_id, shape.kind or FOLLOWED)
 
 
 def _title(digest: Digest, delivery: Delivery) -> str:

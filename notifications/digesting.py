@@ -60,7 +60,7 @@ class _Batch:
 def digests(delivery: Delivery, mails: Sequence[Mail]) -> list[Digest]:
     """One for each mail, also where it has nothing to say any more."""
     issues = _issues(delivery, mails)
-    members = [mail.recipient_id for mail in mails]
+    members = [mail.member_id for mail in mails]
     batch = _Batch(
         delivery=delivery,
         issues=issues,
@@ -120,7 +120,7 @@ def _own(delivery: Delivery, mails: Sequence[Mail]) -> dict[int, list[Notificati
 
 
 def _digest(mail: Mail, batch: _Batch) -> Digest:
-    subscriber = batch.subscribers.get(mail.recipient_id)
+    subscriber = batch.subscribers.get(mail.member_id)
     own = batch.own.get(mail.pk, [])
     wants_edition = subscriber is not None and subscriber.rhythm == batch.delivery.rhythm
     if subscriber is None or not (wants_edition or own):
@@ -145,7 +145,7 @@ def _unread(mail: Mail, batch: _Batch) -> list[Issue]:
         new = [
             item
             for item in issue.items
-            if item.discussion_id not in told and batch.known.is_new(item, mail.recipient_id)
+            if item.discussion_id not in told and batch.known.is_new(item, mail.member_id)
         ]
         told |= {item.discussion_id for item in new}
         if new:

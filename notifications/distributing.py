@@ -58,6 +58,7 @@ def _distribute(delivery: Delivery, day: date, *, has_edition: bool, now: dateti
         kind=Value(delivery.kind.value),
         issued_on=Value(day),
         words=Value(""),
+        email=Value(""),
         created_at=Value(now),
         due_at=Value(now),
         attempts=Value(0),

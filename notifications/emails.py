@@ -73,7 +73,7 @@ def letters(mails: Sequence[Mail], told: Iterable[Told], site: SiteIdentity) -> 
     made = {}
     for mail in mails:
         if rows := by_mail.get(mail.pk):
-            is_followed = (mail.recipient_id, mail.discussion_id) in followed
+            is_followed = (mail.member_id, mail.discussion_id) in followed
             shape = NewsShape(can_answer=bool(settings.REPLY_DOMAIN), can_follow=not is_followed)
             subject = Subject(tuple(rows), shape)
             if subject not in drafts:
@@ -103,12 +103,11 @@ def _draft(subject: Subject, events: Mapping[int, Event], site: SiteIdentity) ->
 
 def _letter(mail: Mail, draft: Draft, first: Event, kind: Kind) -> Letter:
     """One member's own: with the link that stops what they are sent."""
-    matter = Matter(mail.recipient_id, kind, first.discussion_id)
+    matter = Matter(mail.member_id, kind, first.discussion_id)
     link = addresses.unsubscribe_url(matter)
-    answered = Answered(mail.recipient_id, first.discussion_id, first.reply_id or 0)
+    answered = Answered(mail.member_id, first.discussion_id, first.reply_id or 0)
     return Letter(
         mail=mail,
-        recipient=mail.recipient,
         topic=draft.topic,
         text=draft.text.replace(_OWN_LINK, link),
         html=draft.html.replace(_OWN_LINK, link),
@@ -163,7 +162,7 @@ def _followed(mails: Iterable[Mail]) -> set[tuple[int, int | None]]:
     """Of the mails' recipients and discussions, those that go together."""
     mails = list(mails)
     follows = Follow.objects.active().filter(
-        member__in={mail.recipient_id for mail in mails},
+        member__in={mail.member_id for mail in mails},
         discussion__in={mail.discussion_id for mail in mails if mail.discussion_id},
     )
     return set(follows.values_list("member", "discussion"))

@@ -20,7 +20,6 @@ from django.core.mail import EmailMessage
 from django.core.mail.message import sanitize_address
 
 from harringay import html, text
-from members.models import Member
 from notifications import addresses
 from notifications.addresses import Matter
 from notifications.models import Mail
@@ -50,10 +49,9 @@ class Topic(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """What one member is sent; `matter` is what its link and its header stop, if anything."""
+    """What one person is sent; `matter` is what its link and its header stop, if anything."""
 
     mail: Mail
-    recipient: Member
     topic: Topic
     text: str
     html: str
@@ -77,7 +75,7 @@ class FinishedMessage(EmailMessage):
 
 def seal(letter: Letter, now: datetime) -> FinishedMessage:
     """The letter as the message that goes out; bounces come back to an address of ours."""
-    to = letter.recipient.email or ""
+    to = letter.mail.address
     if not to.isascii():
         # A domain may have other letters.
         to = sanitize_address(to, "utf-8")

@@ -11,11 +11,13 @@ KEPT = timedelta(days=90)
 def forget_old(before: datetime) -> None:
     """What was told before a moment, the mails that told it, and those that came.
 
-    What waits stays. The mail servers of those who wrote have given up long since.
+    What waits stays, and so does an official letter's: that it was sent is part of the record. The
+    mail servers of those who wrote have given up long since.
     """
     Notification.objects.filter(happened_at__lt=before, due_at=None).delete()
     # A mail is younger than what it tells of, so nothing is left that names it.
-    Mail.objects.filter(created_at__lt=before, due_at=None, notifications=None).delete()
+    forgettable = Mail.objects.filter(due_at=None, notifications=None, letter=None)
+    forgettable.filter(created_at__lt=before).delete()
     InboundMail.objects.filter(received_at__lt=before).delete()
 
 

@@ -47,14 +47,14 @@ def letters(mails: Sequence[Mail]) -> dict[int, Letter | str]:
     site = SiteIdentity.current()
     unreached = set(
         Bounce.objects.stopping()
-        .filter(email__in=[mail.recipient.email for mail in mails if mail.recipient.email])
+        .filter(email__in=[mail.address for mail in mails if mail.address])
         .values_list("email", flat=True)
     )
     said: dict[int, Letter | str] = {mail.pk: _letter(mail, site) for mail in mails}
     for mail in mails:
-        if mail.recipient.has_left:
+        if mail.member.has_left:
             said[mail.pk] = "They have left."
-        elif mail.recipient.email in unreached:
+        elif mail.address in unreached:
             said[mail.pk] = "Mail to their address has stopped."
     return said
 
@@ -63,7 +63,6 @@ def _letter(mail: Mail, site: SiteIdentity) -> Letter:
     context = {"subject": SUBJECT, "words": mail.words, "site": site, "site_url": settings.SITE_URL}
     return Letter(
         mail=mail,
-        recipient=mail.recipient,
         topic=Topic(sender_name=site.name, subject=SUBJECT, is_answer=True),
         text=mail.words,
         html=render_to_string("emails/refusal.html", context),

@@ -21,7 +21,14 @@ from django.utils import timezone
 
 from forum.models import SiteIdentity
 from harringay import compiled, durability
-from notifications import assembling, bouncing, digest_emails, emails, refusals
+from notifications import (
+    assembling,
+    bouncing,
+    digest_emails,
+    emails,
+    official_letters,
+    refusals,
+)
 from notifications.carrier import Carrier, Problem, ServerAway
 from notifications.distributing import DAILY, WEEKLY, Delivery
 from notifications.envelopes import FinishedMessage, Letter, seal
@@ -151,6 +158,7 @@ COMPOSERS: dict[str, Composer] = {
     MailKind.DAILY: partial(_compose_digests, DAILY),
     MailKind.WEEKLY: partial(_compose_digests, WEEKLY),
     MailKind.REFUSAL: refusals.letters,
+    MailKind.OFFICIAL: official_letters.letters,
 }
 
 

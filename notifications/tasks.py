@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from notifications import assembling, delivery, editions, sending
+from notifications import assembling, delivery, editions, official_letters, sending
 
 
 @shared_task
@@ -13,6 +13,7 @@ def deliver_new_events() -> None:
 
 @shared_task
 def send_mail() -> None:
+    official_letters.take_up()
     assembling.assemble_news()
     sending.send_due()
 

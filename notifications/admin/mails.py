@@ -21,22 +21,26 @@ class MailStateFilter(StateFilter):
 
 @admin.register(Mail)
 class MailAdmin(ReadOnlyAdmin):
-    """Every message to a member, the latest first; what it says is made up when it goes out."""
+    """Every message to somebody, the latest first; what it says is made up when it goes out."""
 
     refusals = (NotificationsError,)
     view_on_site = False  # type: ignore[assignment]  # it has no page of its own
 
-    list_display = ["created_at", "recipient", "kind", "discussion", "state", "attempts", "reason"]
+    list_display = ["created_at", "to", "kind", "discussion", "state", "attempts", "reason"]
     list_filter = [MailStateFilter, "kind", "created_at"]
     list_select_related = ["recipient", "discussion"]
-    search_fields = ["recipient__name", "recipient__address"]
+    search_fields = ["recipient__name", "recipient__address", "email"]
     ordering = ["-created_at", "-pk"]
     fields = [
-        *("recipient", "kind", "discussion", "issued_on", "state", "reason"),
+        *("to", "kind", "discussion", "issued_on", "state", "reason"),
         *("created_at", "due_at", "attempts", "sent_at", "failed_at", "dropped_at"),
     ]
-    readonly_fields = ["state"]
+    readonly_fields = ["to", "state"]
     actions = ["retry"]
+
+    @admin.display(description="to", ordering="recipient")
+    def to(self, mail: Mail) -> str:
+        return str(mail.recipient or mail.email)
 
     @admin.display(description="state")
     def state(self, mail: Mail) -> str:

@@ -121,13 +121,13 @@ def _bounce(message: Message, token: str) -> Verdict:
     return _come_back(mail.recipient, report, mail)
 
 
-def _come_back(member: Member, report: reports.Report, mail: Mail | None = None) -> Verdict:
-    """A report of what was sent to a member; that it is only late counts for nothing.
+def _come_back(member: Member | None, report: reports.Report, mail: Mail | None = None) -> Verdict:
+    """A report of what was sent to somebody; that it is only late counts for nothing.
 
     About another address than theirs it is never for good: they may have theirs forwarded, or have
     given us a new one since. Where it names no mail either, it counts for nothing.
     """
-    is_theirs = report.recipient == member.email
+    is_theirs = report.recipient == (mail.address if mail else member and member.email)
     if report.has_failed and mail:
         is_hard = report.is_hard and is_theirs
         bouncing.note_return(mail, is_hard=is_hard, reason=report.words)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from forum.models import Discussion
+from forum.moderation.models import OfficialLetter
 from members.models import Member
 
 
@@ -15,6 +16,7 @@ class MailKind(models.TextChoices):
     DAILY = "daily", "The Daily Edition"
     WEEKLY = "weekly", "The week"
     REFUSAL = "refusal", "Why an answer by e-mail was not posted"
+    OFFICIAL = "official", "A letter from the moderators"
 
 
 class MailQuerySet(models.QuerySet["Mail"]):
@@ -39,24 +41,29 @@ class MailQuerySet(models.QuerySet["Mail"]):
 
 
 class Mail(models.Model):
-    """One message to one member, made out when it is sent.
+    """One message to one person, made out when it is sent.
 
     Invariants
       - `due_at` is when it is next tried; it is empty once the mail was sent, failed or was
         dropped, and then exactly one of `sent_at`, `failed_at` and `dropped_at` is not.
       - A member has at most one mail of news waiting for a discussion, and one edition of a kind
         for a day: to make it twice makes one.
+      - Only an official letter may go to somebody who is no member, at `email`; it makes one mail.
       - `free_at` is set while a worker is busy with it: if that dies, another takes it after then.
       - The message's id follows from the key, so that one that is sent again has the same.
     """
 
-    recipient = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="mails")
+    recipient = models.ForeignKey(Member, on_delete=models.CASCADE, null=True, related_name="mails")
+    email = models.EmailField("address of no member", blank=True)
     kind = models.CharField(max_length=10, choices=MailKind.choices)
     discussion = models.ForeignKey(
         Discussion, on_delete=models.CASCADE, null=True, related_name="mails"
     )
     issued_on = models.DateField("of the edition of", null=True)
     words = models.TextField(blank=True, help_text="What it says, where it says nothing else.")
+    letter = models.OneToOneField(
+        OfficialLetter, on_delete=models.CASCADE, null=True, related_name="mail"
+    )
     created_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     free_at = models.DateTimeField(null=True)
@@ -75,6 +82,10 @@ class Mail(models.Model):
                 condition=Q(kind="news", due_at__isnull=False),
                 name="news_of_a_discussion_waits_once",
             ),
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False) | Q(kind="official"),
+                name="only_an_official_letter_goes_to_no_member",
+            ),
             models.UniqueConstraint(
                 fields=["recipient", "kind", "issued_on"],
                 condition=Q(issued_on__isnull=False),
@@ -87,6 +98,22 @@ class Mail(models.Model):
             ),
             models.Index(fields=["recipient", "-created_at"], name="mails_of_recipient"),
         ]
+
+    @property
+    def member(self) -> Member:
+        """Its recipient, where it is no official letter."""
+        assert self.recipient  # noqa: S101  the constraint says so
+        return self.recipient
+
+    @property
+    def member_id(self) -> int:
+        """The key of the same."""
+        return self.recipient_id or 0
+
+    @property
+    def address(self) -> str:
+        """Where it goes: to the address that a member has now."""
+        return (self.recipient.email or "") if self.recipient else self.email
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.created_at:%d %b %Y %H:%M}"
