@@ -7,7 +7,7 @@ nothing personal. Whoever restores keeps this file, and then calls erasing.reapp
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -48,7 +48,15 @@ def note_return(erasure: Erasure) -> None:
 
 def read() -> dict[int, Entry]:
     """The newest entry for each member; a line that was cut off says nothing."""
-    return {entry.member_key: entry for entry in _entries()}
+    return {entry.member_key: entry for entry in sorted(_entries(), key=_written_at)}
+
+
+def take_in(lines: Iterable[str]) -> None:
+    """Add what another copy of the file has and this one lacks, in whatever order."""
+    own = set(path().read_text().splitlines()) if path().exists() else set()
+    lacking = [line for line in lines if line and line not in own]
+    if lacking:
+        _append("\n".join(lacking))
 
 
 def _write(erasure: Erasure, *, returned_at: datetime | None) -> None:
@@ -84,6 +92,11 @@ def _entries() -> Iterator[Entry]:
             yield Entry(**{**said, **moments})
         except (ValueError, KeyError, TypeError):
             continue
+
+
+def _written_at(entry: Entry) -> datetime:
+    """The moment of what a line tells of; lines of one moment stand in the order of the file."""
+    return entry.returned_at or entry.done_at or entry.asked_at
 
 
 _MOMENTS = ("joined_at", "asked_at", "due_at", "done_at", "returned_at")

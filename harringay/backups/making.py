@@ -7,7 +7,6 @@ the next one.
 import fcntl
 import hashlib
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,18 +20,15 @@ from django.db import connections, models
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from harringay.backups import erasures, rows, trees
 from harringay.backups import manifest as manifests
-from harringay.backups import rows, trees
 from harringay.backups.errors import BackupRefused
 from harringay.backups.manifest import Manifest, Table
+from harringay.backups.naming import UNFINISHED, finished_in, free_name, name_at
 from harringay.backups.snapshot import snapshot
 from harringay.backups.storing import Folder, packed
 
 KEPT_FOR: Final = timedelta(days=35)  # safety L-52
-
-_FINISHED: Final = re.compile(r"backup-\d{4}-\d\d-\d\dT\d{6}Z(?:-\d)?")
-_STAMP: Final = "%Y-%m-%dT%H%M%SZ"
-_UNFINISHED: Final = ".unfinished-"
 
 Progress = Callable[[str, int], None]
 
@@ -66,11 +62,6 @@ def make_backup(place: Path, progress: Progress = lambda _what, _done: None) -> 
         return Made(path, manifest, bool(unfinished.key), _let_go(place, now))
 
 
-def finished_in(place: Path) -> list[Path]:
-    """The backups in a folder, the oldest first."""
-    return sorted(path for path in place.iterdir() if _FINISHED.fullmatch(path.name))
-
-
 def applied_migrations(using: str) -> list[str]:
     """What has been done to a database's tables; nothing in one that has none yet."""
     applied = MigrationRecorder(connections[using]).applied_migrations()
@@ -91,16 +82,13 @@ def _alone_in(place: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BackupRefused(f"Another backup is being made in {place}.") from None
-        for left in place.glob(f"{_UNFINISHED}*"):
+        for left in place.glob(f"{UNFINISHED}*"):
             shutil.rmtree(left)
         yield
 
 
 def _new_folder(place: Path, now: datetime) -> Folder:
-    taken = {path.name for path in finished_in(place)}
-    stamp = f"backup-{now.strftime(_STAMP)}"
-    names = [stamp, *(f"{stamp}-{number}" for number in range(2, 10))]
-    path = place / next(_UNFINISHED + name for name in names if name not in taken)
+    path = place / (UNFINISHED + free_name(now, finished_in(place)))
     path.mkdir(mode=0o700)
     return Folder(path, settings.DATA_KEY)
 
@@ -132,6 +120,7 @@ def _store(
             migrations=applied_migrations(using),
             tables=tables,
             trees=kept,
+            ledger=erasures.save(folder),
         )
     manifests.write(folder, manifest)
     return manifest
@@ -155,13 +144,12 @@ def _store_table(
 def _finish(unfinished: Path) -> Path:
     """Give it its name once all of it is on disk."""
     os.sync()
-    return unfinished.rename(unfinished.with_name(unfinished.name.removeprefix(_UNFINISHED)))
+    return unfinished.rename(unfinished.with_name(unfinished.name.removeprefix(UNFINISHED)))
 
 
 def _let_go(place: Path, now: datetime) -> list[str]:
     """Remove what is older than it may be; by name, so that one need not be opened."""
-    oldest = f"backup-{(now - KEPT_FOR).strftime(_STAMP)}"
-    old = [path for path in finished_in(place) if path.name < oldest]
+    old = [path for path in finished_in(place) if path.name < name_at(now - KEPT_FOR)]
     for path in old:
         shutil.rmtree(path)
     return [path.name for path in old]

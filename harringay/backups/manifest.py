@@ -43,6 +43,7 @@ class Manifest:
     migrations: list[str]
     tables: list[Table] = field(default_factory=list)
     trees: list[Tree] = field(default_factory=list)
+    ledger: Stored | None = None
 
     @property
     def rows(self) -> int:
@@ -62,6 +63,7 @@ class Manifest:
             migrations=list(values["migrations"]),
             tables=[Table(**_with_stored(each)) for each in values["tables"]],
             trees=[Tree(**_with_stored(each)) for each in values["trees"]],
+            ledger=Stored.from_json(values["ledger"]) if values["ledger"] else None,
         )
 
 

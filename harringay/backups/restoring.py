@@ -6,25 +6,32 @@ is filled in one transaction; files are put in place just before it ends.
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 from forum.models import Discussion
-from harringay.backups import filling, rows, trees
+from harringay.backups import erasures, filling, rows, trees
 from harringay.backups import manifest as manifests
 from harringay.backups.errors import BackupDamaged, BackupRefused
-from harringay.backups.making import applied_migrations, finished_in
+from harringay.backups.making import applied_migrations
 from harringay.backups.manifest import Manifest
+from harringay.backups.naming import finished_in
 from harringay.backups.storing import Folder
-from members import erasing
 from members.models import Member
 
 _NAMED: Final = 5  # of what differs
 
 Progress = Callable[[str, int], None]
+
+
+class Restored(NamedTuple):
+    """What came of it: `forgotten` members had asked to be erased since the backup was made."""
+
+    manifest: Manifest
+    forgotten: int
 
 
 def newest_in(place: Path) -> Folder:
@@ -46,6 +53,8 @@ def check(folder: Folder, progress: Progress = lambda _what, _done: None) -> Man
     for done, table in enumerate(manifest.tables, start=1):
         folder.check(table.stored)
         progress("tables read through", done)
+    if manifest.ledger:
+        folder.check(manifest.ledger)
     for tree in manifest.trees:
         folder.check(tree.stored)
         _check_tree(folder, tree, progress)
@@ -54,7 +63,7 @@ def check(folder: Folder, progress: Progress = lambda _what, _done: None) -> Man
 
 def restore(
     folder: Folder, *, replaces: bool = False, progress: Progress = lambda _what, _done: None
-) -> Manifest:
+) -> Restored:
     """Put what a backup holds in the place of what the site holds. Raises BackupRefused.
 
     What the site holds now is lost, so it must hold nothing, unless it is told that it `replaces`.
@@ -68,22 +77,23 @@ def restore(
     if not applied_migrations(DEFAULT_DB_ALIAS):
         call_command("migrate", verbosity=0, interactive=False)
     _check_same_release(manifest)
-    _put_back(folder, manifest, progress)
-    # It knows nothing of who asked to be forgotten since it was made (safety L-51).
-    erasing.reapply_erasures()
-    return manifest
+    return Restored(manifest, _put_back(folder, manifest, progress))
 
 
-def _put_back(folder: Folder, manifest: Manifest, progress: Progress) -> None:
+def _put_back(folder: Folder, manifest: Manifest, progress: Progress) -> int:
+    """How many members were forgotten again."""
     placing = trees.Placing(folder)
     try:
         with connection.constraint_checks_disabled(), transaction.atomic():
             filling.fill(folder, manifest, progress)
             placing.place(manifest, progress)
+            # Within the transaction: nobody is to be seen again, for however short a time.
+            forgotten = erasures.reapply(folder)
     except BaseException:
         placing.undo()
         raise
     placing.clear()
+    return forgotten
 
 
 def _check_tree(folder: Folder, tree: manifests.Tree, progress: Progress) -> None:

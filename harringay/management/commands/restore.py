@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from harringay.backups import restoring
 from harringay.backups.errors import BackupRefused
 from harringay.backups.manifest import Manifest
+from harringay.backups.storing import Folder
 from harringay.management.showing import Progress
 
 
@@ -29,19 +30,27 @@ class Command(BaseCommand):
         progress = Progress(self.stdout)
         try:
             folder = restoring.newest_in(place)
-            manifest = (
-                restoring.check(folder, progress)
-                if check
-                else restoring.restore(folder, replaces=replace, progress=progress)
-            )
+            if check:
+                done = [f"{folder.path} is whole: {_contents(restoring.check(folder, progress))}."]
+            else:
+                done = _restore(folder, replace=replace, progress=progress)
         except (BackupRefused, OSError) as problem:
             raise CommandError(str(problem)) from problem
         finally:
             progress.clear()
-        done = "is whole" if check else "is restored"
-        self.stdout.write(f"{folder.path} {done}: {_contents(manifest)}.")
-        if not check:
-            self.stdout.write("Everybody has to sign in again. Start the site, and look at it.")
+        self.stdout.write("\n".join(done))
+
+
+def _restore(folder: Folder, *, replace: bool, progress: Progress) -> list[str]:
+    """Does it, and says what was done."""
+    manifest, forgotten = restoring.restore(folder, replaces=replace, progress=progress)
+    done = [
+        f"{folder.path} is restored: {_contents(manifest)}.",
+        "Everybody has to sign in again. Start the site, and look at it.",
+    ]
+    if forgotten:
+        done.append(f"Erased again, as they had asked since: {forgotten} members.")
+    return done
 
 
 def _contents(manifest: Manifest) -> str:

@@ -10,6 +10,12 @@ from members import avatars
 from tests.factories import make_category, make_discussion, make_reply
 
 
+@pytest.fixture(autouse=True)
+def _data(settings, tmp_path):
+    settings.EXPORTS_ROOT = tmp_path / "exports"
+    settings.ERASURE_LEDGER = tmp_path / "erasures.jsonl"
+
+
 @pytest.fixture
 def backups(tmp_path, media_root):
     """Where this test's backups are made."""

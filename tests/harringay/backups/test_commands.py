@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from forum.models import Reply
-from harringay.backups import making
+from harringay.backups import naming
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,7 +19,7 @@ class TestBackup:
     def test_says_what_it_did_and_that_anyone_can_read_it(self, site, backups):
         said = say("backup", backups)
 
-        [path] = making.finished_in(backups)
+        [path] = naming.finished_in(backups)
         assert f"2 files are in {path}." in said
         assert "They are not encrypted" in said
 
@@ -46,7 +46,7 @@ class TestRestore:
 
     def test_fails_for_a_damaged_backup(self, site, backups):
         say("backup", backups)
-        (making.finished_in(backups)[0] / "tables" / "forum_reply.jsonl.gz").write_bytes(b"")
+        (naming.finished_in(backups)[0] / "tables" / "forum_reply.jsonl.gz").write_bytes(b"")
 
         with pytest.raises(CommandError, match=r"forum_reply.jsonl.gz has 0 bytes of"):
             say("restore", backups, replace=True)

@@ -10,7 +10,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from forum.models import Discussion
-from harringay.backups import making, rows, trees
+from harringay.backups import making, naming, rows, trees
 from harringay.backups.errors import BackupRefused
 from harringay.backups.sealing import MARK
 from harringay.backups.snapshot import snapshot
@@ -90,7 +90,7 @@ class TestMakeBackup:
             monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
             made = make(backups)
 
-        assert len(making.finished_in(backups)) == 2
+        assert len(naming.finished_in(backups)) == 2
         assert made.removed == [f"backup-{now - timedelta(days=36):%Y-%m-%dT%H%M%SZ}"]
 
     def test_removes_nothing_else_that_lies_there(self, site, backups):
@@ -136,7 +136,7 @@ class TestMakeBackup:
 
         first, second = make(backups), make(backups)
 
-        assert making.finished_in(backups) == [first.path, second.path]
+        assert naming.finished_in(backups) == [first.path, second.path]
 
     def test_is_not_made_among_what_is_backed_up(self, site, media_root):
         with pytest.raises(BackupRefused, match="is backed up itself"):
