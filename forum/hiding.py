@@ -13,12 +13,12 @@ from members.models import Member
 def hide_discussion(discussion: Discussion, *, by: Member | None, reason: str = "") -> None:
     """Take a discussion down with all its replies. Hiding twice changes nothing.
 
-    `by` is nobody where the site itself acts: neighbours have reported it.
+    `by` is nobody where the site itself acts: neighbours have reported it, or a clock has run out.
     """
     _set_hidden(discussion, by=by, hidden=True, reason=reason)
 
 
-def restore_discussion(discussion: Discussion, *, by: Member) -> None:
+def restore_discussion(discussion: Discussion, *, by: Member | None) -> None:
     _set_hidden(discussion, by=by, hidden=False)
 
 
@@ -27,7 +27,7 @@ def hide_reply(reply: Reply, *, by: Member | None, reason: str = "") -> None:
     _set_hidden(reply, by=by, hidden=True, reason=reason)
 
 
-def restore_reply(reply: Reply, *, by: Member) -> None:
+def restore_reply(reply: Reply, *, by: Member | None) -> None:
     _set_hidden(reply, by=by, hidden=False)
 
 

@@ -49,6 +49,11 @@ app.conf.beat_schedule = {
         "schedule": 1800.0,
         "options": {"expires": 1800},
     },
+    "keep the clocks of legal notices": {
+        "task": "forum.moderation.tasks.keep_notice_clocks",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "remind the owner of what is to be reviewed": {
         "task": "forum.moderation.tasks.remind_of_reviews",
         "schedule": 24 * 3600.0,

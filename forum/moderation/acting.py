@@ -23,10 +23,10 @@ GONE: Final = "What this is about is gone."
 
 
 class Order(NamedTuple):
-    """What an action needs to know."""
+    """What an action needs to know; where a clock acts, it is by nobody."""
 
     case: Case
-    by: Member
+    by: Member | None
     reason: str = ""
     until: datetime | None = None
     to: Category | None = None
@@ -110,31 +110,31 @@ def _remove_picture(order: Order) -> Before:
         attachment = Attachment.objects.select_for_update(of=("self",)).get(
             pk=order.case.attachment_id
         )
-        hiding.hide_picture(attachment, by=order.by)
+        hiding.hide_picture(attachment, by=_moderator(order))
         return {}
     member = _member(order.case)
     before = {"avatar_key": member.avatar_key}
-    avatars.hide(member=member, by=order.by)
+    avatars.hide(member=member, by=_moderator(order))
     return before
 
 
 def _put_picture_back(order: Order, before: Before) -> None:
     if order.case.attachment:
-        hiding.restore_picture(order.case.attachment, by=order.by)
+        hiding.restore_picture(order.case.attachment, by=_moderator(order))
     elif before["avatar_key"]:
-        avatars.restore(member=_member(order.case), by=order.by)
+        avatars.restore(member=_member(order.case), by=_moderator(order))
 
 
 def _close(order: Order) -> Before:
     discussion = _discussion(order.case)
     before = {"was_closed": discussion.is_closed}
-    closing.close(discussion, by=order.by)
+    closing.close(discussion, by=_moderator(order))
     return before
 
 
 def _reopen(order: Order, before: Before) -> None:
     if not before["was_closed"]:
-        closing.reopen(_discussion(order.case), by=order.by)
+        closing.reopen(_discussion(order.case), by=_moderator(order))
 
 
 def _move(order: Order) -> Before:
@@ -142,13 +142,13 @@ def _move(order: Order) -> Before:
     if order.to is None:
         raise CannotBeDone("Please choose the category to move it to.")
     before = {"category": discussion.category_id}
-    moving.move(discussion, to=order.to, by=order.by)
+    moving.move(discussion, to=order.to, by=_moderator(order))
     return before
 
 
 def _move_back(order: Order, before: Before) -> None:
     former = Category.objects.get(pk=before["category"])
-    moving.move(_discussion(order.case), to=former, by=order.by)
+    moving.move(_discussion(order.case), to=former, by=_moderator(order))
 
 
 def _restrict(order: Order) -> Before:
@@ -157,44 +157,44 @@ def _restrict(order: Order) -> Before:
         raise CannotBeDone("Please choose for how many days.")
     ends_at = member.restriction_ends_at
     before = _by_hand(order, Action.RESTRICT, holds=member.is_restricted, until=ends_at)
-    suspending.restrict(member, until=order.until, by=order.by)
+    suspending.restrict(member, until=order.until, by=_moderator(order))
     return before
 
 
 def _unrestrict(order: Order, before: Before) -> None:
     member, left = _member(order.case), _left(order, Action.RESTRICT, before)
     if left and left.until:
-        suspending.restrict(member, until=left.until, by=order.by)
+        suspending.restrict(member, until=left.until, by=_moderator(order))
     else:
-        suspending.unrestrict(member, by=order.by)
+        suspending.unrestrict(member, by=_moderator(order))
 
 
 def _suspend(order: Order) -> Before:
     member = _member(order.case)
     ends_at = member.suspension_ends_at
     before = _by_hand(order, Action.SUSPEND, holds=member.is_suspended, until=ends_at)
-    suspending.suspend(member, until=order.until, by=order.by)
+    suspending.suspend(member, until=order.until, by=_moderator(order))
     return before
 
 
 def _unsuspend(order: Order, before: Before) -> None:
     member, left = _member(order.case), _left(order, Action.SUSPEND, before)
     if left:
-        suspending.suspend(member, until=left.until, by=order.by)
+        suspending.suspend(member, until=left.until, by=_moderator(order))
     else:
-        suspending.unsuspend(member, by=order.by)
+        suspending.unsuspend(member, by=_moderator(order))
 
 
 def _ban(order: Order) -> Before:
     member = _member(order.case)
     before = _by_hand(order, Action.BAN, holds=member.is_banned)
-    suspending.ban(member, by=order.by)
+    suspending.ban(member, by=_moderator(order))
     return before
 
 
 def _unban(order: Order, before: Before) -> None:
     if not _left(order, Action.BAN, before):
-        suspending.unban(_member(order.case), by=order.by)
+        suspending.unban(_member(order.case), by=_moderator(order))
 
 
 class _Sanction(NamedTuple):
@@ -253,6 +253,13 @@ def _member(case: Case) -> Member:
         raise CannotBeDone("Nobody knows who wrote this.")
     member: Member = Member.objects.select_for_update().get(pk=case.subject.pk)
     return member
+
+
+def _moderator(order: Order) -> Member:
+    """Who does it: a clock only hides words, and lets them stand."""
+    if order.by is None:
+        raise CannotBeDone("Somebody must decide this.")
+    return order.by
 
 
 def _kept(moment: datetime | None) -> str | None:

@@ -67,6 +67,29 @@ def decide(  # noqa: PLR0913  every one is named, and each is asked for
     return decision
 
 
+def decide_by_clock(case: Case, *, action: Action, law: str, reasons: str) -> Decision:
+    """What the law says happens now, with nobody to decide it (safety L-27).
+
+    Call it in a transaction that holds the case, which is open.
+    """
+    decision = Decision(
+        case=case,
+        action=action,
+        member=case.subject,
+        is_by_clock=True,
+        note="By the clock.",
+        reasons=reasons,
+        law=law,
+    )
+    triaging.bring(case, State.DECIDED)
+    decision.before = acting.do(action, Order(case, None, reason=_short(Ground(law=law))))
+    decision.save(force_insert=True)
+    _record(f"decide: {action}", decision, by=None, reason=reasons)
+    statements.write(decision)
+    _close(case, decision)
+    return decision
+
+
 @transaction.atomic
 def keep(
     case: Case,
@@ -183,7 +206,7 @@ def _close(case: Case, decision: Decision) -> None:
     triaging.bring(case, State.CLOSED)
 
 
-def _record(act: str, decision: Decision, *, by: Member, reason: str = "") -> None:
+def _record(act: str, decision: Decision, *, by: Member | None, reason: str = "") -> None:
     auditing.record(
         act,
         decision,

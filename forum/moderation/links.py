@@ -10,11 +10,12 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-from forum.moderation.models import Decision, Report
+from forum.moderation.models import Decision, LegalNotice, Report
 from members.models import Member
 
 _DECISIONS: Final = "moderation.decisions"
 _APPEAL: Final = "moderation.appeal"
+_NOTICE: Final = "moderation.notice"
 
 
 def decisions_path(member: Member) -> str:
@@ -33,6 +34,11 @@ def appeal_path(report: Report) -> str:
     return reverse("moderation:appeal", args=[_signed(_APPEAL, report.pk)])
 
 
+def notice_path(notice: LegalNotice) -> str:
+    """Where whoever wrote something answers a legal notice about it."""
+    return reverse("moderation:notice_answer", args=[_signed(_NOTICE, notice.pk)])
+
+
 def absolute(path: str) -> str:
     """A path as a letter names it."""
     return f"{settings.SITE_URL}{path}"
@@ -46,6 +52,11 @@ def member_of(token: str) -> int | None:
 def report_of(token: str) -> int | None:
     """The key of the report whose reporter a link was given to; None where it is none of ours."""
     return _number(_APPEAL, token)
+
+
+def notice_of(token: str) -> int | None:
+    """The key of the notice that a link answers; None where it is none of ours."""
+    return _number(_NOTICE, token)
 
 
 def _signed(purpose: str, number: int) -> str:

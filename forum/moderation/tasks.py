@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from forum.moderation import alarming, reviewing
+from forum.moderation import alarming, noticing, reviewing
 
 
 @shared_task(expires=3600)
@@ -19,3 +19,8 @@ def sound_alarms() -> None:
 @shared_task(expires=1800)
 def list_open_cases() -> None:
     alarming.send_list(timezone.now())
+
+
+@shared_task(expires=300)
+def keep_notice_clocks() -> None:
+    noticing.keep_clocks(timezone.now())

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from forum.moderation import references
 from forum.moderation.views import (
+    answers,
     appeals,
     decisions,
     notices,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("decisions/<str:token>", decisions.by_link, name="decisions"),
     path("decisions/<str:token>/<int:pk>", decisions.detail, name="decision"),
     path("appeal/<str:token>", appeals.by_reporter, name="appeal"),
+    path("notices/<str:token>", answers.create, name="notice_answer"),
     path("transparency", transparency.index, name="transparency"),
     path("transparency/<int:year>", transparency.detail, name="transparency_year"),
 ]

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final, Literal, Self
 
 from isal import igzip
 
-from harringay.backups import sealing
+from harringay import sealing
 from harringay.backups.errors import BackupDamaged, BackupRefused
 
 SEALED: Final = ".sealed"

@@ -1,5 +1,6 @@
 """A legal notice of a false statement: what the law asks it to say (SI 2013/3028, safety L-24)."""
 
+from datetime import datetime
 from typing import Final
 
 from django.db import models
@@ -27,6 +28,8 @@ class LegalNotice(models.Model):
     Invariants
       - It is kept however little it says; what is missing is asked for (L-25).
       - A consent that was neither given nor refused is empty: the law asks which it is.
+      - From `sent_at`, when it went on to whoever wrote the words, they have until `answer_by`;
+        `poster` is who they say they are, sealed with DATA_KEY (safety L-28).
     """
 
     report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="notice")
@@ -39,6 +42,12 @@ class LegalNotice(models.Model):
     may_pass_name = models.BooleanField(null=True, blank=True)
     may_pass_email = models.BooleanField(null=True, blank=True)
     earlier_removals = models.TextField(blank=True)
+    sent_at = models.DateTimeField("sent on to the author", null=True, blank=True)
+    answer_by = models.DateTimeField("the author’s last moment", null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    may_stand = models.BooleanField("the author wishes it to stay", null=True, blank=True)
+    may_pass_on = models.BooleanField("who they are may be passed on", default=False)
+    poster = models.TextField("who the author is, sealed", blank=True, editable=False)
 
     def __str__(self) -> str:
         return f"Notice {self.report}"
@@ -52,6 +61,11 @@ class LegalNotice(models.Model):
     @property
     def is_complete(self) -> bool:
         return not self.missing
+
+    def is_open_to_answers(self, now: datetime) -> bool:
+        """Whether whoever wrote the words may answer it still."""
+        is_over = self.answer_by is None or now >= self.answer_by
+        return not (is_over or self.answered_at) and self.report.case.is_open
 
     def _says(self, field: str, said: dict[str, str]) -> bool:
         value = said[field] if field in said else getattr(self, field)

@@ -12,8 +12,8 @@ from django.utils import timezone
 from forum.models import Discussion
 from harringay.backups import making, naming, rows, trees
 from harringay.backups.errors import BackupRefused
-from harringay.backups.sealing import MARK
 from harringay.backups.snapshot import snapshot
+from harringay.sealing import MARK
 from tests.factories import make_discussion
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -1,13 +1,15 @@
-"""Files that only the holder of DATA_KEY can read or change, written and read piece by piece.
+"""Files and short texts that only the holder of DATA_KEY can read or change.
 
-A sealed file is a mark, a salt, and pieces of 64 KB, each by AES-256-GCM under a key of the file's
-own. A piece's nonce is its number and whether it is the last one, as in age's STREAM: pieces that
-are changed, put in another order or cut off at the end are noticed.
+A sealed file is written and read piece by piece. It is a mark, a salt, and pieces of 64 KB, each by
+AES-256-GCM under a key of the file's own. A piece's nonce is its number and whether it is the last
+one, as in age's STREAM: pieces that are changed, put in another order or cut off at the end are
+noticed.
 """
 
 import hashlib
 import io
 import os
+from base64 import b64decode, b64encode
 from functools import lru_cache
 from typing import Any, BinaryIO, Final
 
@@ -97,6 +99,23 @@ class Opener(io.RawIOBase):
             self._opened = self._cipher.decrypt(nonce, piece, None)
         except InvalidTag:
             raise CannotOpen from None
+
+
+def seal_text(text: str, key: str) -> str:
+    """A short text, sealed, as letters and digits that a database can hold."""
+    file = io.BytesIO()
+    with Sealer(file, key) as sealer:
+        sealer.write(text.encode())
+    return b64encode(file.getvalue()).decode("ascii")
+
+
+def open_text(sealed: str, key: str) -> str:
+    """The text again. Raises CannotOpen."""
+    try:
+        file = io.BytesIO(b64decode(sealed, validate=True))
+    except ValueError:
+        raise CannotOpen from None
+    return Opener(file, key).readall().decode()
 
 
 def _nonce(number: int, *, is_last: bool) -> bytes:

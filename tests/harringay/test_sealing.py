@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harringay.backups.sealing import MARK, PIECE, CannotOpen, Opener, Sealer
+from harringay.sealing import MARK, PIECE, CannotOpen, Opener, Sealer, open_text, seal_text
 
 KEY = "what the owner keeps in a drawer"
 START = len(MARK) + 16
@@ -72,3 +72,17 @@ class TestOpener:
     def test_notices_what_was_added(self):
         with pytest.raises(CannotOpen):
             opened(self.WHOLE + b"more")
+
+
+class TestShortTexts:
+    def test_only_the_holder_of_the_key_reads_them(self):
+        sealed = seal_text("12 Wightman Road, déjà vu", "a key")
+
+        assert "Wightman" not in sealed
+        assert open_text(sealed, "a key") == "12 Wightman Road, déjà vu"
+        with pytest.raises(CannotOpen):
+            open_text(sealed, "another")
+
+    def test_what_was_changed_does_not_open(self):
+        with pytest.raises(CannotOpen):
+            open_text("no such thing", "a key")
