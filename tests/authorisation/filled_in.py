@@ -101,6 +101,7 @@ FORMS: Mapping[str, Callable[[Place], Form]] = {
     "members:leave": _said(choice="keep"),
     "moderation:decision": _said(words="I had asked my neighbour first."),
     "moderation:appeal": _said(words="It has been said again since."),
+    "moderation:notice_answer": _said(wish="down"),
     "mfa_edit_webauthn": _said(name="My blue key"),
 }
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from forum.models import Reply
-from forum.moderation import deciding, grounds, links, references
+from forum.moderation import deadlines, deciding, grounds, links, references
 from forum.moderation.kinds import Kind
-from forum.moderation.models import Action, Case
+from forum.moderation.models import Action, Case, LegalNotice
 from members.models import Member
 from tests.authorisation.roles import Role
 from tests.authorisation.thing import NOWHERE, Thing
@@ -36,10 +36,21 @@ def things_of_moderation(reply: Reply, people: Mapping[Role, Member]) -> dict[st
         ),
         "appeal": Thing({"token": _last_part(links.appeal_path(report))}, absent={"token": wrong}),
         "report": Thing({"reference": report.reference}),
+        "notice": Thing({"token": _answer_to_a_notice(reply)}, absent={"token": wrong}),
         "rule": Thing({"number": 1}, absent={"number": NOWHERE}),
         "year": Thing({"year": timezone.localdate().year}, absent={"year": 1999}),
         **_of_the_queue(reply, people),
     }
+
+
+def _answer_to_a_notice(reply: Reply) -> str:
+    """The key of the page on which the author answers a legal notice that was sent on to them."""
+    sent_at = timezone.now()
+    report = make_report(make_case(make_reply(discussion=reply.discussion)))
+    notice = LegalNotice.objects.create(
+        report=report, sent_at=sent_at, answer_by=deadlines.end_of_posters_days(sent_at)
+    )
+    return _last_part(links.notice_path(notice))
 
 
 def _of_the_queue(reply: Reply, people: Mapping[Role, Member]) -> dict[str, Thing]:

@@ -130,6 +130,7 @@ MODERATION = [
     Row("moderation:decisions", PUBLIC, "decisions"),
     Row("moderation:decision", LINK, "decision"),
     Row("moderation:appeal", LINK, "appeal"),
+    Row("moderation:notice_answer", LINK, "notice"),
 ]
 
 # The same for everybody, whoever they are.
