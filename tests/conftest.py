@@ -60,7 +60,7 @@ def _changes_count_before_the_commit(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """A test that commits leaves an empty database: what the first migrate wrote comes back.
 
     Nobody empties the audit log but here (safety L-45).
@@ -71,6 +71,9 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     with item.config.stash[blocking_manager_key].unblock():
         guarding.lift_triggers()
     yield
+    if nextitem is None:
+        # After the last of all there is no database any more.
+        return None
     first_pages = import_module("forum.migrations.0004_first_pages")
     first_rules = import_module("forum.moderation.migrations.0005_first_rules")
     with item.config.stash[blocking_manager_key].unblock():
