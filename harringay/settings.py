@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "members.middleware.refusals.RefusalsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "harringay.middleware.inbox.InboxMiddleware",
+    "harringay.middleware.terms.TermsMiddleware",
     "harringay.middleware.not_allowed.NotAllowedMiddleware",
     "harringay.middleware.unaskable.UnaskableMiddleware",
 ]

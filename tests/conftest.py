@@ -18,7 +18,7 @@ from pytest_django import Settings
 from pytest_django.plugin import blocking_manager_key
 
 from forum import reading
-from forum.moderation import guarding
+from forum.moderation import agreeing, guarding
 from forum.views import frame
 from harringay import kept_pages, limiter, stencils
 from members.middleware import even_answers
@@ -45,6 +45,7 @@ def _empty_cache() -> Iterator[None]:
     frame.forget()
     front.forget()
     reading.forget()
+    agreeing.forget()
     yield
     cache.clear()
 
@@ -76,10 +77,12 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
         return None
     first_pages = import_module("forum.migrations.0004_first_pages")
     first_rules = import_module("forum.moderation.migrations.0005_first_rules")
+    first_terms = import_module("forum.moderation.migrations.0011_first_terms")
     with item.config.stash[blocking_manager_key].unblock():
         guarding.lay_triggers()
         first_pages.write_pages(apps, None)
         first_rules.write_rules(apps, None)
+        first_terms.write_terms(apps, None)
     return None
 
 

@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from forum.admin.html_source import that_can_be_kept
 from forum.admin.slugs import SlugForm
 from forum.models import Page
 from harringay.admin_pages import ActingAdmin
+
+TERMS = "terms"
 
 
 class PageForm(SlugForm):
@@ -33,6 +36,10 @@ class PageAdmin(ActingAdmin):
     list_filter = ["changed_at"]
     search_fields = ["title", "slug", "body"]
     ordering = ["title"]
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Page]":
+        """All but the terms, of which every version is kept elsewhere."""
+        return super().get_queryset(request).exclude(slug=TERMS)
 
     def has_delete_permission(self, _request: HttpRequest, _page: Page | None = None) -> bool:
         return False

@@ -54,6 +54,10 @@ class SiteIdentity(models.Model):
     legacy_host = models.CharField(
         max_length=255, default="www.harringayonline.com", editable=False
     )
+    terms_number = models.PositiveIntegerField(
+        default=1, editable=False, help_text="The version of the terms that was announced last."
+    )
+    terms_on = models.DateField(null=True, editable=False, help_text="From when that one holds.")
 
     class Meta:
         verbose_name = verbose_name_plural = "site identity"

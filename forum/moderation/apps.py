@@ -7,6 +7,7 @@ from django.db.models.signals import post_migrate
 WATCHED = {
     "moderation.rule": frozenset[str](),
     "moderation.ruleversion": frozenset[str](),
+    "moderation.termsversion": frozenset[str](),
 }
 
 
@@ -17,11 +18,12 @@ class ModerationConfig(AppConfig):
     def ready(self) -> None:
         # Models cannot be imported before every app is there.
         from forum import changes  # noqa: PLC0415
-        from forum.moderation import guarding, links, witnessing  # noqa: PLC0415
+        from forum.moderation import guarding, links, telling, witnessing  # noqa: PLC0415
         from harringay import admin_pages  # noqa: PLC0415
-        from members import decisions  # noqa: PLC0415
+        from members import chapters, decisions  # noqa: PLC0415
 
         changes.WATCHED.update(WATCHED)
+        chapters.CHAPTERS.extend(telling.CHAPTERS)
         decisions.PAGES.append(links.decisions_path)
         admin_pages.witnesses.append(witnessing.witness)
         post_migrate.connect(guarding.lay_triggers, sender=self)

@@ -45,3 +45,13 @@ class CannotBeDone(ModerationError):
 class TooLateToUndo(ModerationError):
     def __str__(self) -> str:
         return "The seven days in which this could be undone are over. An appeal still can do it."
+
+
+class AnnouncedAlready(ModerationError):
+    def __str__(self) -> str:
+        return "This version has been announced. What members were told no longer changes."
+
+
+class TooSoon(ModerationError):
+    def __str__(self) -> str:
+        return "Members must be told at least 14 days before. Please choose a later day."

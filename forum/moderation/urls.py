@@ -11,6 +11,7 @@ from forum.moderation.views import (
     reports,
     rules,
     targets,
+    terms,
     transparency,
 )
 
@@ -23,6 +24,9 @@ urlpatterns = [
     path("reporting-and-complaints", targets.index, name="targets"),
     path("rules", rules.index, name="rules"),
     path("rules/<int:number>", rules.detail, name="rule"),
+    path("terms", terms.current, name="terms"),
+    path("terms/accept", terms.accept, name="terms_accept"),
+    path("terms/<int:number>", terms.version, name="terms_version"),
     path("settings/decisions", decisions.index, name="my_decisions"),
     # With a key in the address, and without signing in.
     path("decisions/<str:token>", decisions.by_link, name="decisions"),

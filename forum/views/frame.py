@@ -101,7 +101,16 @@ class Frame:
     def notices(self) -> str:
         """What has just been done for the reader, or went wrong."""
         messages = list(get_messages(self._request))
-        return render_to_string("site/_notices.html", {"messages": messages}) if messages else ""
+        done = render_to_string("site/_notices.html", {"messages": messages}) if messages else ""
+        return done + self._notice_of_terms
+
+    @property
+    def _notice_of_terms(self) -> str:
+        if not self._request.user.is_authenticated:
+            return ""
+        # Whoever knows tells us whom to ask: see harringay.middleware.terms.
+        said: str = self._request.notice_of_terms(self._request, self.site)  # type: ignore[attr-defined]
+        return said
 
     def words(self) -> dict[str, str]:
         """What a page's stencil is filled with on behalf of base.html."""

@@ -64,6 +64,8 @@ ADMIN: Mapping[str, May] = {
     "moderation_rule": May(add=OWNER, change=OWNER, act=acts("end", "renew", by=OWNER)),
     "moderation_safetyduties": May(change=OWNER, is_one=True, may_be_empty=True),
     "moderation_significantchange": May(add=OWNER, change=OWNER),
+    # What was announced no longer changes.
+    "moderation_termsversion": May(add=OWNER, act=acts("announce", "stand_by", by=OWNER)),
     "notifications_bounce": May(act=acts("forgive", by=OWNER)),
     "notifications_edition": May(),
     "notifications_inboundmail": May(),

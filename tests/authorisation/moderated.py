@@ -38,6 +38,7 @@ def things_of_moderation(reply: Reply, people: Mapping[Role, Member]) -> dict[st
         "report": Thing({"reference": report.reference}),
         "notice": Thing({"token": _answer_to_a_notice(reply)}, absent={"token": wrong}),
         "rule": Thing({"number": 1}, absent={"number": NOWHERE}),
+        "terms": Thing({"number": 1}, absent={"number": NOWHERE}),
         "year": Thing({"year": timezone.localdate().year}, absent={"year": 1999}),
         **_of_the_queue(reply, people),
     }

@@ -24,14 +24,17 @@ from forum.moderation.models.report import (
     with_status_links,
 )
 from forum.moderation.models.rule import Rule, RuleVersion
+from forum.moderation.models.terms import NEEDED, Acceptance, TermsVersion
 
 __all__ = [
+    "NEEDED",
     "OPEN",
     "REQUIREMENTS",
     "RISKS",
     "TURNS",
     "UNTOLD",
     "WORDS_LENGTH",
+    "Acceptance",
     "Action",
     "Assessment",
     "AuditDetail",
@@ -56,6 +59,7 @@ __all__ = [
     "Snapshot",
     "State",
     "Subject",
+    "TermsVersion",
     "target_field",
     "with_status_links",
 ]

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from forum.moderation import references, reporting, targets
+from forum.moderation import links, references, reporting, targets
 from forum.moderation.kinds import HANDLING, Kind
 from forum.moderation.models import Report
 from forum.moderation.report_forms import ReportForm
@@ -60,6 +60,7 @@ def status(request: HttpRequest, reference: str) -> HttpResponse:
         "case": report.case,
         "handling": HANDLING[Kind(report.kind)],
         "others": report.sent_together(),
+        "appeal_path": "" if report.case.is_open else links.appeal_path(report),
     }
     response = render(request, "moderation/status.html", context)
     # The address is a key: it goes nowhere with a link, and into no search engine.

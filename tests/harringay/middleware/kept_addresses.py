@@ -21,7 +21,7 @@ ADDRESSES = [
     *("/forum/categories", "/forum/categories/wildlife", "/forum/tags", "/forum/tags/urban"),
     *(TOPIC, f"{TOPIC}?page=2", f"{TOPIC}?order=time", f"{TOPIC}?order=time&page=2"),
     *("/activity", "/search?q=fox", "/terms", "/contact", "/page/visiting"),
-    *("/rules", "/rules/1"),
+    *("/rules", "/rules/1", "/terms/1"),
     *("/feeds", "/feeds/all.opml", "/feeds/discussions.rss", "/feeds/replies.atom"),
     *("/feeds/activity.json", "/feeds/categories/wildlife.rss", "/feeds/tags/urban.atom"),
     *("/feeds/members/asha.json", "/feeds/topics/foxes.rss", "/feeds/editions.atom"),

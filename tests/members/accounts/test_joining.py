@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core import mail
 
+from forum.moderation.models import Acceptance
 from members import suspending
 from members.models import Member
 from tests.factories import make_member
@@ -33,6 +34,12 @@ class TestJoining:
         response = client.post("/accounts/confirm-email/", {"code": code_sent_to(ROSA["email"])})
         assert response.headers["Location"] == "/"
         assert "Rosa Delgado" in client.get("/settings").text
+
+    def test_keeps_the_version_of_the_terms_that_were_agreed_to(self, client):
+        join(client)
+        client.post("/accounts/confirm-email/", {"code": code_sent_to(ROSA["email"])})
+        acceptance = Acceptance.objects.get()
+        assert (acceptance.member.name, acceptance.terms.number) == ("Rosa Delgado", 1)
 
     def test_makes_the_address_from_the_name(self, client):
         make_member(address="rosa-delgado")

@@ -2,10 +2,11 @@
 
 import pytest
 
-from forum.moderation import reporting
+from forum.moderation import links, reporting
 from forum.moderation.kinds import Kind
-from forum.moderation.models import OfficialLetter, Report, State, with_status_links
+from forum.moderation.models import Action, OfficialLetter, Report, State, with_status_links
 from tests.factories import make_reply
+from tests.forum.moderation.reported import decide
 from tests.forum.moderation.reports import receive
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,12 @@ class TestStatus:
         mine = receive("/about", by=asha)
         assert asha_client.get(f"/report/{mine.reference}").status_code == 200
         assert ben_client.get(f"/report/{mine.reference}").status_code == 404
+
+    def test_leads_to_an_appeal_once_it_is_decided(self, client, report, mo):
+        path = f'href="{links.appeal_path(report)}"'
+        assert path not in client.get(report.status_path).text
+        decide(report.case, Action.NOTHING, by=mo)
+        assert path in client.get(report.status_path).text
 
     def test_says_nothing_of_the_author_or_of_other_reports(self, client, report):
         receive(report.address, network="203.0.113.9", words="Somebody else’s words.")
