@@ -9,11 +9,21 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 from django.urls import resolve
+from django.utils import timezone
 
 from tests.authorisation import addresses, admin_rows
 from tests.authorisation.addresses import LEGACY as LEGACY_VIEWS
 from tests.authorisation.addresses import path_of
-from tests.authorisation.asking import all_rows, ask, said_by, told_by, undone
+from tests.authorisation.asking import (
+    TOKEN,
+    all_rows,
+    ask,
+    post_as_browsers_do,
+    said_by,
+    told_by,
+    undone,
+)
+from tests.authorisation.comparing import columns, left_behind
 from tests.authorisation.filled_in import form_for
 from tests.authorisation.legacy_rows import LEGACY
 from tests.authorisation.patterns import LED_ON, REFUSALS, SIGN_IN, answer_of
@@ -27,6 +37,14 @@ THINGS_HIDDEN = {
     *("discussion", "reply", "picture", "file", "category", "tag", "member", "page", "decision"),
     *("discussion feed", "category feed", "tag feed", "member feed"),
 }
+
+TAKES_POSTS = [
+    row
+    for row in OWN_ROWS
+    if {LED_ON, 200} & set(row.pattern.post.values()) and row.pattern.post != row.pattern.get
+]
+# Whoever has most to gain from a field too many.
+MOST_AT_STAKE = [Role.AUTHOR, Role.MEMBER, Role.VISITOR, Role.MODERATOR, Role.OWNER]
 
 pytestmark = pytest.mark.django_db
 every_row = pytest.mark.parametrize("row", ROWS, ids=str)
@@ -43,6 +61,7 @@ def place(django_db_setup, django_db_blocker, tmp_path_factory):
             MEDIA_ROOT=media,
             EXPORTS_ROOT=media / "exports",
             ERASURE_LEDGER=media / "erasures.jsonl",
+            DATA_UPLOAD_MAX_NUMBER_FIELDS=1000,
         ),
     ):
         yield make_place(media)
@@ -173,3 +192,77 @@ class TestTheAdminsActions:
                     form = {"action": action, "_selected_action": chosen, "answered": "1"}
                     ask(place.browsers[role], "POST", path, form)
                     assert all_rows() == before, (action, role)
+
+
+# Their own address is the key, which no other site can know (safety S-32, S-40).
+WITHOUT_A_TOKEN = {
+    "notifications:unsubscribe",
+    "moderation:appeal",
+    "moderation:decision",
+    "moderation:decisions",
+}
+
+
+class TestFormsOfOtherSites:
+    def test_are_let_in_where_the_address_is_the_key_and_nowhere_else(self):
+        exempt = {each.name for each in addresses.every() if each.is_exempt}
+        assert exempt == WITHOUT_A_TOKEN
+
+    @pytest.mark.parametrize(
+        "row", [row for row in TAKES_POSTS if row.name not in WITHOUT_A_TOKEN], ids=str
+    )
+    def test_do_nothing(self, row, place):
+        role = next(role for role in MOST_AT_STAKE if row.pattern.post[role] in {LED_ON, 200})
+        path = path_of(row.name, place.things[row.thing].shown)
+        before = all_rows()
+        for origin, token, is_ours in (
+            ("http://testserver", TOKEN, True),
+            ("http://testserver", "b" * 32, False),
+            ("https://elsewhere.example", TOKEN, False),
+            ("null", TOKEN, False),
+        ):
+            with undone():
+                form = form_for(row.name, place)
+                browser = place.browsers[role]
+                got = post_as_browsers_do(browser, path, form, origin=origin, token=token)
+                assert answer_of(got) == (row.pattern.post[role] if is_ours else 403)
+                assert is_ours or all_rows() == before
+
+
+# What the page of another address asks for.
+FORM_IS_AT = {
+    "forum:replies": ("forum:reply_new", "discussion"),
+    **{f"admin:queue_{act}": ("admin:queue_case", "case") for act in ("decide", "turn", "join")},
+    **{f"admin:queue_{act}": ("admin:queue_case", "case") for act in ("note", "hold", "unveil")},
+}
+# Besides every column of ours (safety S-29).
+TRIED_ELSEWHERE = {"is_staff", "is_superuser", "pinned", "hidden", "held", "is_warning", "user"}
+
+
+class TestFieldsThatNoFormHas:
+    @pytest.mark.parametrize("row", TAKES_POSTS, ids=str)
+    def test_change_nothing(self, row, place):
+        role = next(role for role in MOST_AT_STAKE if row.pattern.post[role] in {LED_ON, 200})
+        browser, form = place.browsers[role], form_for(row.name, place)
+        path = path_of(row.name, place.things[row.thing].shown)
+        began = timezone.now()
+        expected = _comes_of(browser, path, row, form, began, place)
+        names = (columns() | TRIED_ELSEWHERE) - set(form) - _asked_for(row, browser, place)
+        for value in ("1", "yes", "[]", "true"):
+            extra = dict.fromkeys(sorted(names), value)
+            got = _comes_of(browser, path, row, extra, began, place)
+            assert got == expected, value
+
+
+def _comes_of(browser, path, row, extra, began, place):
+    """What a form leaves behind that is sent with these fields besides its own."""
+    with undone():
+        answer = answer_of(ask(browser, "POST", path, {**extra, **form_for(row.name, place)}))
+        return answer, left_behind(began)
+
+
+def _asked_for(row, browser, place):
+    """The names of all fields and buttons of the page on which the form stands."""
+    name, thing = FORM_IS_AT.get(row.name, (row.name, row.thing))
+    page = ask(browser, "GET", path_of(name, place.things[thing].shown))
+    return set(re.findall(r'name="([^"]+)"', said_by(page)))

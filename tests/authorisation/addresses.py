@@ -12,6 +12,7 @@ LEGACY = "forum.views.legacy"
 class Address(NamedTuple):
     name: str
     view: str
+    is_exempt: bool  # from the check of a form's token
 
 
 def every() -> list[Address]:
@@ -26,7 +27,7 @@ def _beneath(resolver: URLResolver, above: str = "", namespace: str = "") -> Ite
             yield from _beneath(pattern, route, inner)
         elif isinstance(pattern, URLPattern):
             name = f"{namespace}{pattern.name}" if pattern.name else route
-            yield Address(name, pattern.lookup_str)
+            yield Address(name, pattern.lookup_str, getattr(pattern.callback, "csrf_exempt", False))
 
 
 def path_of(name: str, things: Mapping[str, Any]) -> str:

@@ -48,6 +48,7 @@ ADMIN: Mapping[str, May] = {
     "forum_revision": May(MODERATORS),
     "forum_siteidentity": May(change=OWNER, is_one=True),
     "forum_tag": May(change=OWNER, act=acts("merge", by=OWNER)),
+    "members_breach": May(add=OWNER, change=OWNER),
     "members_member": May(
         MODERATORS,
         act=acts(

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
@@ -17,17 +18,35 @@ from harringay import limiter
 # Sessions are not among them: to be asked to sign in begins one.
 KEPT_BY = ("forum", "members", "notifications", "account", "mfa", "admin")
 
+TOKEN = "a" * 32
+
 Rows = Mapping[str, list[tuple[Any, ...]]]
 
 
 def ask(browser: Client, method: str, path: str, form: Any = None) -> HttpResponseBase:
     """In the same state of the browser each time: an answer's cookies are not kept."""
-    fresh = Client(raise_request_exception=False)
-    for name, cookie in browser.cookies.items():
-        fresh.cookies[name] = cookie.value
+    fresh = _like(browser)
     send = getattr(fresh, method.lower())
     response: HttpResponseBase = send(path, form) if method == "POST" else send(path)
     return response
+
+
+def post_as_browsers_do(
+    browser: Client, path: str, form: Mapping[str, Any], *, origin: str, token: str = TOKEN
+) -> HttpResponseBase:
+    """With the cookie that forms are checked against, and from the page of some origin."""
+    fresh = _like(browser, enforce_csrf_checks=True)
+    fresh.cookies[settings.CSRF_COOKIE_NAME] = TOKEN
+    said = {"csrfmiddlewaretoken": token, **form}
+    response: HttpResponseBase = fresh.post(path, said, headers={"origin": origin})
+    return response
+
+
+def _like(browser: Client, *, enforce_csrf_checks: bool = False) -> Client:
+    fresh = Client(enforce_csrf_checks=enforce_csrf_checks, raise_request_exception=False)
+    for name, cookie in browser.cookies.items():
+        fresh.cookies[name] = cookie.value
+    return fresh
 
 
 @contextmanager

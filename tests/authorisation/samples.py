@@ -21,6 +21,9 @@ _VALUES: Mapping[type[Any], Callable[[], Any]] = {
     models.Field: lambda: "sample",
 }
 
+# May be empty, but not for any row that we could make.
+_NEEDED = {"recipient"}
+
 
 def sample(model: type[models.Model]) -> models.Model:
     """The first row that there is, or else one with something in each column that needs it."""
@@ -32,7 +35,8 @@ def _columns(model: type[models.Model]) -> dict[str, Any]:
     needed = [
         field
         for field in model._meta.concrete_fields
-        if not (field.null or field.has_default() or field.primary_key or field.blank)
+        if field.name in _NEEDED
+        or not (field.null or field.has_default() or field.primary_key or field.blank)
     ]
     return {field.name: _value(field) for field in needed}
 
