@@ -77,7 +77,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
         return None
     first_pages = import_module("forum.migrations.0004_first_pages")
     first_rules = import_module("forum.moderation.migrations.0005_first_rules")
-    first_terms = import_module("forum.moderation.migrations.0011_first_terms")
+    first_terms = import_module("forum.moderation.migrations.0012_first_terms")
     with item.config.stash[blocking_manager_key].unblock():
         guarding.lay_triggers()
         first_pages.write_pages(apps, None)

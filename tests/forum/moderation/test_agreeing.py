@@ -15,7 +15,7 @@ from forum.moderation.models import NEEDED, Acceptance, OfficialLetter, TermsVer
 from harringay import text
 from tests.factories import make_member
 
-first_terms = import_module("forum.moderation.migrations.0011_first_terms")
+first_terms = import_module("forum.moderation.migrations.0012_first_terms")
 
 pytestmark = pytest.mark.django_db
 

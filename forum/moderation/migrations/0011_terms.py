@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("moderation", "0009_report_page"),
+        ("moderation", "0010_notice_clocks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -33,6 +33,6 @@ def first_body():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("moderation", "0010_terms"), ("forum", "0014_minimum_age")]
+    dependencies = [("moderation", "0011_terms"), ("forum", "0014_minimum_age")]
 
     operations = [migrations.RunPython(write_terms, migrations.RunPython.noop)]
