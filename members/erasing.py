@@ -41,11 +41,12 @@ def erase(erasure: Erasure) -> None:
         _settle(erasure, is_held=False, is_done=True)
         return
     holds = holding.holds_on(member)
+    for part in parting.PARTS if not holds.are_of_account else ():
+        part.erase(Parting(member, erasure.choice, holds))
+    # As late as their address is known, so that who begins again here does not write again.
     if not (erasure.done_at or erasure.is_held):
         mailing.send(member, "erased", reasons=holds.reasons)
     if not holds.are_of_account:
-        for part in parting.PARTS:
-            part.erase(Parting(member, erasure.choice, holds))
         _forget_account(member)
     _settle(erasure, is_held=bool(holds.things), is_done=not holds.are_of_account)
 

@@ -1,6 +1,9 @@
 """Forgetting what was told and mailed long ago, and who wrote to us (safety L-52)."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
 
 from members.retaining import Rule
 from notifications.models import InboundMail, Mail, Notification
@@ -21,4 +24,15 @@ def forget_old(before: datetime) -> None:
     InboundMail.objects.filter(received_at__lt=before).delete()
 
 
-RULES = (Rule("what was told and mailed", KEPT, forget_old),)
+def forget_files(before: datetime) -> None:
+    """The mails in the folder that takes the place of a mail server, where there is none."""
+    folder: str | None = getattr(settings, "EMAIL_FILE_PATH", None)
+    for path in Path(folder).glob("*.eml") if folder else ():
+        if path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
+
+
+RULES = (
+    Rule("what was told and mailed", KEPT, forget_old),
+    Rule("mails in the folder for them", KEPT, forget_files),
+)

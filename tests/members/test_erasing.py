@@ -12,10 +12,11 @@ from forum.archive import keeping
 from forum.archive.reader import Dated
 from forum.archive.report import Report
 from forum.models import Discussion, LegacyObject, Reply
-from members import erasing, holding, leaving, tasks
+from members import erasing, holding, leaving, parting, tasks
 from members.errors import LinkNoLongerWorks
 from members.holding import ACCOUNT, Held
 from members.models import Choice, Erasure, Role
+from members.parting import Part
 from tests.factories import make_discussion, make_member, make_reply
 from tests.members.parting_with import (
     ADDRESS,
@@ -150,6 +151,21 @@ class TestTheirPosts:
             tasks.erase_due()
         assert Erasure.objects.get().done_at
         assert not found_in_tables([NAME, EMAIL])
+
+
+class TestOneRound:
+    def test_that_is_cut_off_among_the_posts_tells_them_once(self, zofia, monkeypatch):
+        leave_for_good(zofia)
+        mail.outbox.clear()
+
+        def crash(_parting):
+            raise RuntimeError
+
+        with monkeypatch.context() as patched:
+            patched.setattr(parting, "PARTS", [*parting.PARTS, Part(erase=crash)])
+            erasing.erase_due()
+        erasing.erase_due()
+        assert len(mail.outbox) == 1
 
 
 class TestEraseDue:

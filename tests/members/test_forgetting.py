@@ -135,6 +135,15 @@ class TestMails:
         assert not Mail.objects.exists()
         assert not Notification.objects.exists()
 
+    def test_in_a_folder_go_too(self, after, settings, tmp_path):
+        settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+        (tmp_path / "mail").mkdir()
+        (tmp_path / "mail" / "1.eml").write_text("To: asha@example.org")
+        after(90 * DAY - 10 * SECOND)
+        assert list((tmp_path / "mail").iterdir())
+        after(90 * DAY + 10 * SECOND)
+        assert not list((tmp_path / "mail").iterdir())
+
 
 class TestKeepToTheRules:
     def test_goes_on_after_a_rule_that_fails(self, monkeypatch):
