@@ -33,6 +33,8 @@ def _of_its_own() -> Any:
     if own.vendor == "postgresql":
         options.pop("pool", None)
         options["isolation_level"] = IsolationLevel.REPEATABLE_READ
+        # A role that may only read is enough (safety S-61), and this one can do no more either.
+        options["options"] = "-c default_transaction_read_only=on"
     else:
         # IMMEDIATE, which the site's own transactions are, would keep everybody from writing.
         own.transaction_mode = options["transaction_mode"] = "DEFERRED"

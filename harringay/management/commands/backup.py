@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from harringay.backups import making
 from harringay.backups.errors import BackupRefused
@@ -20,7 +21,7 @@ class Command(BaseCommand):
         progress = Progress(self.stdout)
         try:
             made = making.make_backup(place, progress)
-        except (BackupRefused, OSError) as problem:
+        except (BackupRefused, DatabaseError, OSError) as problem:
             raise CommandError(f"No backup was made. {problem}") from problem
         finally:
             progress.clear()

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from harringay.backups import restoring
 from harringay.backups.errors import BackupRefused
@@ -34,8 +35,10 @@ class Command(BaseCommand):
                 done = [f"{folder.path} is whole: {_contents(restoring.check(folder, progress))}."]
             else:
                 done = _restore(folder, replace=replace, progress=progress)
-        except (BackupRefused, OSError) as problem:
+        except BackupRefused as problem:
             raise CommandError(str(problem)) from problem
+        except (DatabaseError, OSError) as problem:
+            raise CommandError(f"Nothing was restored. {problem}") from problem
         finally:
             progress.clear()
         self.stdout.write("\n".join(done))

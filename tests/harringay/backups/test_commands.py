@@ -2,6 +2,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from forum.models import Reply
 from harringay.backups import naming
@@ -27,6 +28,14 @@ class TestBackup:
         settings.DATA_KEY = "what the owner keeps in a drawer"
 
         assert "sealed with DATA_KEY" in say("backup", backups)
+
+    def test_fails_where_there_is_no_database(self, site, backups, monkeypatch):
+        monkeypatch.setitem(connection.settings_dict, "NAME", "/nowhere/at/all")
+
+        with pytest.raises(CommandError, match="No backup was made"):
+            say("backup", backups)
+
+        assert not naming.finished_in(backups)
 
     def test_fails_where_it_cannot_write(self, site, tmp_path):
         (tmp_path / "file").touch()

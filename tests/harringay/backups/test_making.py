@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import connection, connections
+from django.db import InternalError, connection, connections
 from django.utils import timezone
 
 from forum.models import Discussion
@@ -183,6 +183,11 @@ class TestSnapshot:
             make_discussion()
             assert Discussion.objects.using(using).count() == 1
         assert Discussion.objects.count() == 2
+
+    @pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's own way")
+    def test_can_do_no_more_than_read(self, site):
+        with pytest.raises(InternalError, match="read-only"), snapshot() as using:
+            Discussion.objects.using(using).update(title="Wolves")
 
     @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own way")
     def test_keeps_nobody_from_writing(self, tmp_path, monkeypatch):
