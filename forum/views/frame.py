@@ -98,18 +98,18 @@ class Frame:
         return _SECTIONS.fill(Here(is_member, section="", is_its_first_page=False))
 
     @property
-    def notices(self) -> str:
+    def notices(self) -> SafeString:
         """What has just been done for the reader, or went wrong."""
         messages = list(get_messages(self._request))
         done = render_to_string("site/_notices.html", {"messages": messages}) if messages else ""
-        return done + self._notice_of_terms
+        return SafeString(done) + self._notice_of_terms
 
     @property
-    def _notice_of_terms(self) -> str:
+    def _notice_of_terms(self) -> SafeString:
         if not self._request.user.is_authenticated:
-            return ""
+            return SafeString("")
         # Whoever knows tells us whom to ask: see harringay.middleware.terms.
-        said: str = self._request.notice_of_terms(self._request, self.site)  # type: ignore[attr-defined]
+        said: SafeString = self._request.notice_of_terms(self._request, self.site)  # type: ignore[attr-defined]
         return said
 
     def words(self) -> dict[str, str]:

@@ -68,7 +68,9 @@ class TestThePages:
 class TestBeforeTheDay:
     def test_members_are_told_on_every_page(self, asha_client, announced):
         for address in ("/", "/about", "/settings"):
-            assert "The terms of service change on" in asha_client.get(address).text
+            page = asha_client.get(address).text
+            assert "<p>The terms of service change on" in page
+            assert '<a href="/terms/2">Read the new ones</a>' in page
 
     def test_visitors_are_not(self, client, announced):
         assert "The terms of service change on" not in client.get("/").text
@@ -79,7 +81,9 @@ class TestBeforeTheDay:
 
 class TestFromTheDayOn:
     def test_members_are_told_until_they_say_that_they_have_read_them(self, asha_client, in_force):
-        assert "changed on" in asha_client.get("/about").text
+        page = asha_client.get("/about").text
+        assert "changed on" in page
+        assert '<form action="/terms/accept" method="post">' in page
         answer = asha_client.post("/terms/accept")
         assert answer["Location"] == "/terms"
         assert "changed on" not in asha_client.get("/about").text

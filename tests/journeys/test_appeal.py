@@ -1,0 +1,30 @@
+"""A neighbour reads why something was taken down, and asks for it to be looked at again."""
+
+import pytest
+
+from forum.moderation import links
+from forum.moderation.models import Action
+from members import suspending
+from tests.factories import make_reply
+from tests.forum.moderation.reported import decide, make_case
+from tests.journeys.conftest import DESK, PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_an_author_who_is_suspended_appeals(page, live_server, ben, mo, size):
+    decision = decide(make_case(make_reply(author=ben, body="He is a crook.")), Action.HIDE, by=mo)
+    suspending.suspend(ben, by=mo)
+    page.set_viewport_size(size)
+
+    page.goto(f"{live_server.url}{links.decisions_path(ben)}")
+    page.get_by_role("link", name="Something you wrote has been taken down").click()
+    assert page.get_by_text("No automated means were used.").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+    page.get_by_label("Why do you think that we are wrong?").fill("It was in the paper.")
+    page.get_by_role("button", name="Appeal").click()
+    assert page.get_by_text("We have your appeal.").is_visible()
+    assert decision.appeals.get().reports.get().words == "It was in the paper."
+    assert page.context.cookies() == []
