@@ -1,8 +1,12 @@
-"""Log lines as JSON, in UTC, one line each whatever is in them."""
+"""Log lines as JSON, in UTC, one line each whatever is in them, and each with its request's id."""
 
 import json
 import logging
+from contextvars import ContextVar
 from datetime import UTC, datetime
+
+# Of the request that this thread has last been asked; empty where it has been asked none.
+request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 class JsonFormatter(logging.Formatter):
@@ -15,6 +19,8 @@ class JsonFormatter(logging.Formatter):
             "from": record.name,
             "message": record.getMessage(),
         }
+        if asked := request_id.get():
+            line["request"] = asked
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)

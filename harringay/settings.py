@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "harringay.middleware.page_cache.PageCacheMiddleware",
+    "harringay.middleware.request_ids.RequestIdMiddleware",
     "harringay.middleware.headers.SecurityHeadersMiddleware",
     "harringay.middleware.policy.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -114,9 +115,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASE_URL = env.address("DATABASE_URL", ("postgres", "postgresql", "sqlite"))
 if DATABASE_URL.startswith("postgres"):
     DATABASES = {"default": Env.db_url_config(DATABASE_URL, engine="harringay.postgresql")}
-    # Django's pool waits 30 s for a database that is away; a reader should not.
+    # Django's pool waits 30 s for a database that is away; a reader is told within 3 s.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
-        pool={"timeout": 5, "min_size": 1, "max_size": 10},
+        pool={"timeout": 2, "min_size": 1, "max_size": 10},
         # To plan the queries of a page anew takes PostgreSQL longer than to answer them.
         server_side_binding=True,
         prepare_threshold=2,

@@ -1,10 +1,11 @@
 """Pages that belong to the whole site: the front page, the owner's pages, and what went wrong."""
 
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.utils import DatabaseError
+from django.db.utils import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -19,6 +20,7 @@ from harringay.visitors import same_for_visitors
 from notifications.views import front
 
 FRONT_PAGE_LENGTH = 15
+AWAY_SECONDS = 10  # a database that is started again takes about that long (safety R-05)
 
 
 @require_safe
@@ -85,8 +87,12 @@ def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:  #
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:
-    """Our fault. Asks nothing of the database, which may be the reason."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    """Our fault. Asks nothing of the database; where that is the reason, says when to come back."""
+    page = HttpResponse(render_to_string("500.html"), status=500)
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        page.status_code = 503
+        page["Retry-After"] = str(AWAY_SECONDS)
+    return page
 
 
 def _at_home(has_rows: bool, slots: Slots) -> dict[str, Any]:  # noqa: FBT001  a shape

@@ -8,8 +8,9 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         # Models cannot be imported before every app is there.
-        from members import chapters, forgetting, retaining, telling  # noqa: PLC0415
+        from members import chapters, forgetting, logbook, retaining, telling  # noqa: PLC0415
 
         # Who somebody is comes first, whichever app was ready before.
         chapters.CHAPTERS[:0] = telling.CHAPTERS
         retaining.RULES.extend(forgetting.RULES)
+        logbook.keep()

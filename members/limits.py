@@ -101,6 +101,7 @@ def spend(
     windows = _windows(action, member, ip, subject)
     wait = limiter.counter().take(windows)
     if wait:
+        log.warning("Too much of %s, by member %s", action, member.pk if member else "-")
         raise RateLimited(math.ceil(wait))
     _sound_alarm(action)
     return windows

@@ -1,5 +1,7 @@
 """What is shown when something is wrong."""
 
+import pytest
+from django.db.utils import InterfaceError, OperationalError
 from django.template.loader import render_to_string
 
 
@@ -7,6 +9,27 @@ class TestServerError:
     def test_asks_nothing_of_the_database(self):
         # No mark lets this test use one: a query would fail it.
         assert "Something went wrong here" in render_to_string("500.html")
+
+    @pytest.mark.parametrize("problem", [OperationalError, InterfaceError])
+    def test_says_when_to_come_back_where_the_database_is_away(self, client, monkeypatch, problem):
+        def fail(*_args):
+            raise problem("the database system is shutting down")
+
+        monkeypatch.setattr("forum.views.categories.Category.objects.visible_to", fail)
+        monkeypatch.setattr("forum.views.frame.changes.version_for", fail)
+        client.raise_request_exception = False
+        answer = client.get("/forum/categories")
+        assert answer.status_code == 503
+        assert int(answer["Retry-After"]) > 0
+        assert "shutting down" not in answer.text
+
+    def test_is_ours_where_it_is_not_the_databases(self, client, monkeypatch, db):
+        def fail(*_args):
+            raise ValueError(1)
+
+        monkeypatch.setattr("forum.views.categories.Category.objects.visible_to", fail)
+        client.raise_request_exception = False
+        assert client.get("/forum/categories").status_code == 500
 
 
 class TestBadRequest:
