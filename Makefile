@@ -46,6 +46,7 @@ check: .venv/installed-dev
 bench: .venv/installed .venv/packages
 	@.venv/bin/python -m bench
 	@.venv/bin/python -m bench.mail
+	@.venv/bin/python -m bench.queue
 
 check-locks:
 	@rm -rf .venv/locks && mkdir .venv/locks && cp requirements*.txt .venv/locks

@@ -10,7 +10,7 @@ from forum.models import Discussion
 from forum.moderation import foretelling
 from forum.moderation.foretelling import Step
 from forum.moderation.kinds import Kind
-from forum.moderation.models import Case, Decision, Note, Report, Snapshot
+from forum.moderation.models import Case, Decision, Note, Part, Report, Snapshot
 from harringay import html
 from members.models import Member
 
@@ -117,12 +117,17 @@ def _as_it_was(snapshot: Snapshot | None) -> Words | None:
 
 
 def _as_it_is(case: Case) -> Words | None:
-    written = case.written
-    if written is None:
-        subject = case.subject
-        return Words("", html.to_text(subject.about_html)) if subject else None
-    title = written.title if isinstance(written, Discussion) else ""
-    return Words(title, html.to_text(written.body_html))
+    """The same things as are kept in a snapshot (preserving.py)."""
+    if case.attachment:
+        return Words(case.attachment.name, "")
+    written, subject = case.written, case.subject
+    if written:
+        discussion = written if isinstance(written, Discussion) else written.discussion
+        return Words(discussion.title, html.to_text(written.body_html))
+    if subject is None:
+        return None
+    about = subject.about_html if case.part == Part.PROFILE else ""
+    return Words(subject.name, html.to_text(about))
 
 
 def _author(case: Case) -> Author | None:
