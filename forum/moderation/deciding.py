@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum.models import Category
-from forum.moderation import acting, auditing, grounds, permissions, statements, triaging
+from forum.moderation import acting, auditing, grounds, permissions, repeating, statements, triaging
 from forum.moderation.acting import Order
 from forum.moderation.errors import CannotBeDone, NoGround, TooLateToUndo
 from forum.moderation.grounds import Ground
@@ -61,8 +61,7 @@ def decide(  # noqa: PLR0913  every one is named, and each is asked for
     decision.save(force_insert=True)
     if action == Action.REFER:
         triaging.hold(case, by=by, reason=note)
-    _record(f"decide: {action}", decision, by=by, reason=note)
-    statements.write(decision)
+    _tell(decision, by=by, reason=note)
     _close(case, decision)
     return decision
 
@@ -84,8 +83,7 @@ def decide_by_clock(case: Case, *, action: Action, law: str, reasons: str) -> De
     triaging.bring(case, State.DECIDED)
     decision.before = acting.do(action, Order(case, None, reason=_short(Ground(law=law))))
     decision.save(force_insert=True)
-    _record(f"decide: {action}", decision, by=None, reason=reasons)
-    statements.write(decision)
+    _tell(decision, by=None, reason=reasons)
     _close(case, decision)
     return decision
 
@@ -119,8 +117,7 @@ def keep(
     )
     triaging.bring(case, State.DECIDED)
     decision.save(force_insert=True)
-    _record(f"decide: {action}", decision, by=by, reason=reasons)
-    statements.write(decision)
+    _tell(decision, by=by, reason=reasons)
     _close(case, decision)
     return decision
 
@@ -195,6 +192,13 @@ def _open_again(case: Case) -> Case:
     triaging.bring(case, State.IN_REVIEW)
     case.save(update_fields=["decided_at", "closed_at"])
     return case
+
+
+def _tell(decision: Decision, *, by: Member | None, reason: str) -> None:
+    """The audit log, everyone whom it concerns, and the owner where it has become too much."""
+    _record(f"decide: {decision.action}", decision, by=by, reason=reason)
+    statements.write(decision)
+    repeating.tell_owner(decision)
 
 
 def _close(case: Case, decision: Decision) -> None:

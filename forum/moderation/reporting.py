@@ -13,7 +13,7 @@ from uuid import UUID, uuid4, uuid5
 from django.db import connection, transaction
 from django.utils import timezone
 
-from forum.moderation import acknowledging, preserving, references, targets, withholding
+from forum.moderation import acknowledging, preserving, references, repeating, targets, withholding
 from forum.moderation.errors import ModerationError
 from forum.moderation.kinds import Kind, Priority, gravest
 from forum.moderation.models import Case, LegalNotice, Relation, Report, State
@@ -157,6 +157,7 @@ def _open_case(kind: Kind, found: Found, now: datetime) -> Case:
     if case is None:
         case = Case(part=found.part, address=found.address, opened_at=now, **found.keys)
         case.set_kind(kind, since=now)
+        repeating.raise_priority(case, now=now)
         case.save()
         return case
     _make_graver(case, kind, now)
@@ -170,6 +171,7 @@ def _make_graver(case: Case, kind: Kind, now: datetime) -> None:
         return
     look_by, decide_by = case.look_by, case.decide_by
     case.set_kind(kind, since=now)
+    repeating.raise_priority(case, now=now)
     case.look_by = min(look_by, case.look_by)
     case.decide_by = min(decide_by, case.decide_by)
 

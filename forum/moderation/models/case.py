@@ -121,7 +121,8 @@ class Case(models.Model):
 
     Invariants
       - While it is open there is one case for one part of one thing; its `kind` is the gravest that
-        was reported, and `priority`, `look_by` and `decide_by` follow from it.
+        was reported, and `priority`, `look_by` and `decide_by` follow from it; what repeats words
+        that were taken down is more urgent by one (L-23).
       - `state` changes only along TURNS.
       - Against a decision each side has one appeal; further reporters join theirs (L-35).
       - `version` grows with each change: who decides says which version they have read (L-16).

@@ -235,6 +235,16 @@ class TestDecide:
         assert page.status_code in {200, 422}
         assert not Decision.objects.exclude(action=Action.BAN).exists()
 
+    def test_asks_again_who_it_is_before_somebody_is_kept_out(self, mo_client, asha, reply):
+        case = make_case(reply)
+
+        page = press(mo_client, case, Action.BAN)
+
+        asha.refresh_from_db()
+        assert page.redirect_chain[0][0].startswith("/accounts/")
+        assert not asha.is_banned
+        assert not Decision.objects.exists()
+
     def test_takes_nothing_from_extra_fields(self, mo, mo_client, owner, reply):
         press(mo_client, make_case(reply), Action.HIDE, made_by=owner.pk, is_by_clock="true")
 
