@@ -34,6 +34,9 @@ KEPT_KEYS = {
     "forum.attachment.owner",
 }
 
+# Which terms the owner of a key had agreed to, and when: the site's own record, without a name.
+RECORDS = {"moderation.acceptance.member"}
+
 
 def traces_left_by(zofia: Member, ben: Member, mo: Member, media: Path) -> None:
     """Posts, answers, mentions, quotations, follows, marks, mails, bounces, files, history."""

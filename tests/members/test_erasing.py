@@ -24,6 +24,7 @@ from tests.members.parting_with import (
     KEPT_KEYS,
     NAME,
     OLD_NAME,
+    RECORDS,
     TRACES,
     found_in_files,
     found_in_tables,
@@ -71,7 +72,7 @@ class TestWhatIsLeft:
             erasing.erase_due()
         assert not found_in_tables(TRACES)
         assert not found_in_files(TRACES, data / "exports", media_root / "avatars")
-        assert keys_of(zofia) <= KEPT_KEYS
+        assert keys_of(zofia) <= KEPT_KEYS | RECORDS
 
     def test_is_in_no_file_once_their_posts_are_removed(
         self, zofia, media_root, django_capture_on_commit_callbacks

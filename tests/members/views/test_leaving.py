@@ -47,7 +47,7 @@ class TestLeave:
 
     def test_closes_the_account_and_says_how_to_come_back(self, sure, asha):
         assert sure.post("/settings/leave", ANSWER).headers["Location"] == "/"
-        assert "Your account is hidden, and you are signed out." in sure.get("/").text
+        assert '<p class="notice notice--success">Your account is hidden' in sure.get("/").text
         assert sure.get("/settings").status_code == 302
         assert Erasure.objects.get().choice == "keep"
 
