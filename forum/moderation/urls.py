@@ -7,6 +7,7 @@ from forum.moderation.views import (
     answers,
     appeals,
     decisions,
+    log,
     notices,
     reports,
     rules,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("decisions/<str:token>/<int:pk>", decisions.detail, name="decision"),
     path("appeal/<str:token>", appeals.by_reporter, name="appeal"),
     path("notices/<str:token>", answers.create, name="notice_answer"),
+    path("moderation-log", log.index, name="log"),
     path("transparency", transparency.index, name="transparency"),
     path("transparency/<int:year>", transparency.detail, name="transparency_year"),
 ]

@@ -127,6 +127,8 @@ MODERATION = [
     Row("moderation:terms", PUBLIC),
     Row("moderation:terms_version", PUBLIC, "terms"),
     Row("moderation:terms_accept", MEMBERS_PRESS),
+    # Off until the owner wants it.
+    Row("moderation:log", PUBLIC._replace(get=answers(404))),
     Row("moderation:transparency", PUBLIC),
     Row("moderation:transparency_year", PUBLIC, "year"),
     Row("moderation:my_decisions", MEMBERS_READ),

@@ -45,6 +45,7 @@ class SafetyDutiesAdmin(RecordAdmin):
         "complaints_person",
         "ico_number",
         "postal_address",
+        "is_log_public",
         "where_everything_stands",
     ]
     readonly_fields = ["where_everything_stands"]

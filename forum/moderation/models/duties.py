@@ -34,6 +34,11 @@ class SafetyDuties(models.Model):
     postal_address = models.TextField(
         blank=True, help_text="Where letters and legal notices reach you. Shown publicly."
     )
+    is_log_public = models.BooleanField(
+        "a public moderation log",
+        default=False,
+        help_text="At /moderation-log: how often each rule was broken, and nothing else (L-47).",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "safety duties"
