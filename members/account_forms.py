@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest  # noqa: TID251  allauth's forms are handed the request
 
 from harringay.client_address import client_address
+from harringay.for_people import ForPeople
 from harringay.limiter import Window
 from members import limits, password_rules, signing_out
 from members.forms import AgeField, NameField
@@ -56,7 +57,7 @@ class Worded:
                 field.widget.attrs |= words.attrs
 
 
-class SignUpForm(Worded, account.SignupForm):
+class SignUpForm(Worded, ForPeople, account.SignupForm):
     """Joining, in one screen; a code that is mailed does the rest."""
 
     name = NameField(label="Your name", help_text="Neighbours see it beside what you write.")

@@ -9,6 +9,7 @@ from django.core import mail
 from forum.moderation.models import Acceptance
 from members import suspending
 from members.models import Member
+from tests import filling
 from tests.factories import make_member
 from tests.members.accounts.reading_mail import code_sent_to, mails_to
 
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def join(client, **changes):
-    return client.post("/accounts/signup/", ROSA | changes)
+    return client.post("/accounts/signup/", ROSA | filling.after() | changes)
 
 
 class TestJoining:
@@ -46,6 +47,14 @@ class TestJoining:
         join(client)
         rosa = Member.objects.get(email=ROSA["email"])
         assert (rosa.name, rosa.address) == ("Rosa Delgado", "rosa-delgado-2")
+
+    def test_is_not_for_programs_and_says_so_with_everything_kept(self, client):
+        page = join(client, homepage="http://cheap.example").text
+        assert "Something filled in a field that stays empty" in page
+        assert 'value="rosa@example.org"' in page
+        assert "cheap.example" not in page
+        assert "That was very quick" in join(client, **filling.after(1)).text
+        assert not Member.objects.filter(email=ROSA["email"]).exists()
 
     def test_asks_for_the_name_the_address_and_the_password_once(self, client):
         page = client.get("/accounts/signup/").text

@@ -1,5 +1,6 @@
 from harringay import views
 from members.middleware.refusals import RefusalsMiddleware
+from tests import filling
 
 
 class TestRefusals:
@@ -11,7 +12,7 @@ class TestRefusals:
                 "password1": "fox on the roof",
                 "age": "old enough",
             }
-            answer = type(client)().post("/accounts/signup/", typed)
+            answer = type(client)().post("/accounts/signup/", typed | filling.after())
         assert answer.status_code == 429
         assert int(answer.headers["Retry-After"]) > 0
         assert 'value="rosa5@example.org"' in answer.text
