@@ -24,6 +24,9 @@ WATCHED: Final[dict[str, frozenset[str]]] = {
     "forum.replypage": frozenset(),
     "forum.siteidentity": frozenset(),
     "forum.tag": frozenset(),
+    "members.safeguards": frozenset(
+        {"away_held_count", "away_slowed_count", "away_hidden_count", "is_away_reported"}
+    ),
     "members.member": frozenset(
         {
             "password",

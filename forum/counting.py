@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from forum import paging
@@ -19,7 +19,7 @@ Progress = Callable[[str, int], None]
 def add_discussion(discussion: Discussion) -> None:
     """What one more discussion changes."""
     settle_shelves(discussion)
-    if not discussion.category.is_hidden:
+    if not (discussion.is_hidden or discussion.category.is_hidden):
         author = Member.objects.filter(pk=discussion.author_id)
         author.update(discussion_count=F("discussion_count") + 1)
 
@@ -27,44 +27,60 @@ def add_discussion(discussion: Discussion) -> None:
 def claim_number(discussion: Discussion, reply: Reply) -> bool:
     """Count a reply in its discussion, and lock that, if it is as it was when it was read.
 
-    Whether it may be answered, and where, was decided on that reading.
+    Whether it may be answered, and where, was decided on that reading. What waits for a moderator
+    has its number, and is not counted yet.
     """
-    is_open = not (discussion.is_closed or discussion.is_hidden)
-    if not _COUNT_IN_DISCUSSION.run(
+    was_read = (
         discussion.pk,
         discussion.category_id,
         discussion.last_number,
         discussion.page_count,
-        is_open,
-        reply.posted_at,
-        reply.author_id,
-    ):
+        not (discussion.is_closed or discussion.is_hidden),
+    )
+    if reply.is_held:
+        is_claimed = _NUMBER_IN_DISCUSSION.run(*was_read)
+    else:
+        is_claimed = _COUNT_IN_DISCUSSION.run(*was_read, reply.posted_at, reply.author_id)
+    if not is_claimed:
         return False
     discussion.last_number += 1
-    discussion.reply_count += 1
-    discussion.last_activity_at = reply.posted_at
-    discussion.last_reply_by = reply.author
+    if not reply.is_held:
+        discussion.reply_count += 1
+        discussion.last_activity_at = reply.posted_at
+        discussion.last_reply_by = reply.author
     return True
 
 
 def add_reply(discussion: Discussion, reply: Reply) -> None:
     """What else one more reply changes; the caller has claimed its number."""
-    if reply.parent_id:
-        _COUNT_ANSWER.run(reply.parent_id)
-    if not (discussion.is_hidden or discussion.category.is_hidden):
-        _COUNT_FOR_AUTHOR.run(reply.author_id)
+    if not reply.is_held:
+        count_answer(reply)
+        if not (discussion.is_hidden or discussion.category.is_hidden):
+            _COUNT_FOR_AUTHOR.run(reply.author_id)
     paging.make_room(discussion, reply)
 
 
+def count_answer(reply: Reply) -> None:
+    """Count it with what it answers, where that is a reply."""
+    if reply.parent_id:
+        _COUNT_ANSWER.run(reply.parent_id)
+
+
+_READ = ("pk", "category", "last_number", "page_count", "is_open")
+
+
+def _as_read(*was_read: Value) -> "models.QuerySet[Discussion]":
+    """The discussion, if it is still as it was read."""
+    discussions = Discussion.objects.alias(is_open=Q(closed_at=None, hidden_at=None))
+    return discussions.filter(**dict(zip(_READ, was_read, strict=True)))
+
+
+_NUMBER_IN_DISCUSSION = compiled.Update(
+    lambda *was_read: (_as_read(*was_read), {"last_number": F("last_number") + 1}), slots=5
+)
 _COUNT_IN_DISCUSSION = compiled.Update(
     lambda pk, category, last_number, page_count, is_open, at, by: (
-        Discussion.objects.alias(is_open=Q(closed_at=None, hidden_at=None)).filter(
-            pk=pk,
-            category=category,
-            last_number=last_number,
-            page_count=page_count,
-            is_open=is_open,
-        ),
+        _as_read(pk, category, last_number, page_count, is_open),
         {
             "reply_count": F("reply_count") + 1,
             "last_number": F("last_number") + 1,
@@ -99,10 +115,11 @@ def settle_places(discussion: Discussion) -> int:
     """Make every `answer_count` of a discussion anew. Returns how many were mended.
 
     A withdrawn reply keeps a place only while an answer below it has one, so the deepest come
-    first. One query reads them all and one writes what changed; the caller holds the lock.
+    first; what waits for a moderator has none yet. One query reads them all and one writes what
+    changed; the caller holds the lock.
     """
     replies = Reply.objects.in_discussion(discussion).only(
-        "pk", "parent_id", "number", "withdrawn_at", "answer_count"
+        "pk", "parent_id", "number", "withdrawn_at", "held_at", "answer_count"
     )
     answers: dict[int, int] = {}
     changed = []
@@ -112,7 +129,7 @@ def settle_places(discussion: Discussion) -> int:
         if reply.answer_count != count:
             reply.answer_count = count
             changed.append(reply)
-        if reply.parent_id and (count or not reply.is_withdrawn):
+        if reply.parent_id and (count or not (reply.is_withdrawn or reply.is_held)):
             answers[reply.parent_id] = answers.get(reply.parent_id, 0) + 1
     Reply.objects.bulk_update(changed, ["answer_count"], batch_size=500)
     return len(changed)

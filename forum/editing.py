@@ -6,14 +6,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from forum import counting, mentioning, naming, permissions
+from forum import counting, mentioning, naming, permissions, screening
 from forum.errors import EditWindowOver
 from forum.models import Discussion, Reply, Revision, SiteIdentity
-from members.models import Member
+from members.models import Member, Safeguards
 
 
 def edit_reply(reply: Reply, *, by: Member, body: str, body_format: str) -> Reply:
-    """Change a reply's words. Raises EditWindowOver, and html.Unclean."""
+    """Change a reply's words. Raises EditWindowOver, ReadOnly, Refused, and html.Unclean."""
     mentioned = mentioning.find(body, body_format, discussion=reply.discussion, changed=reply)
     with transaction.atomic():
         reply = Reply.objects.select_for_update(of=("self",)).get(pk=reply.pk)
@@ -21,6 +21,7 @@ def edit_reply(reply: Reply, *, by: Member, body: str, body_format: str) -> Repl
         if reply.is_answered:
             Revision.objects.create(reply=reply, replaced_by=by, **_words_of(reply))
         reply.set_body(body, body_format, mentioned)
+        screening.look_at_change(reply, mentioned, Safeguards.current(), by=by)
         _mark_changed(reply, now=now)
         reply.save()
         mentioning.note_anew(reply, mentioned)
@@ -36,7 +37,10 @@ def edit_discussion(
     body_format: str,
     tags: Sequence[str],
 ) -> Discussion:
-    """Change a discussion's title, words and tags. Raises EditWindowOver, and html.Unclean."""
+    """Change a discussion's title, words and tags.
+
+    Raises EditWindowOver, ReadOnly, Refused, and html.Unclean.
+    """
     mentioned = mentioning.find(body, body_format, discussion=discussion, changed=discussion)
     with transaction.atomic():
         discussion = Discussion.objects.select_for_update(of=("self",)).get(pk=discussion.pk)
@@ -48,7 +52,9 @@ def edit_discussion(
                 replaced_by=by,
                 **_words_of(discussion),
             )
+        discussion.title = title
         discussion.set_body(body, body_format, mentioned)
+        screening.look_at_change(discussion, mentioned, Safeguards.current(), by=by)
         _mark_changed(discussion, now=now)
         naming.rename(discussion, title, now=now)
         mentioning.note_anew(discussion, mentioned)

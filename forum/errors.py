@@ -1,5 +1,7 @@
 """Refusals, in words a member can read."""
 
+from members.errors import in_words
+
 
 class ForumError(Exception):
     """Something that cannot be done here; str() of it is shown to the person who tried."""
@@ -12,6 +14,27 @@ class DiscussionClosed(ForumError):
 
 class NotAllowed(ForumError):
     """The member may not do this, here or at all."""
+
+
+class ReadOnly(ForumError):
+    def __str__(self) -> str:
+        return "The site can only be read just now. Please keep what you wrote, and come back."
+
+
+class Refused(ForumError):
+    """What somebody wrote cannot be kept as it is; the text says what to change."""
+
+
+class SlowedDown(ForumError):
+    """The discussion is in slow mode; the member can reply again in `retry_after` seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        wait = in_words(self.retry_after)
+        return f"This discussion has slowed down. You can reply to it again in {wait}."
 
 
 class EditWindowOver(ForumError):

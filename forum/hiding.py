@@ -55,14 +55,26 @@ def _set_hidden(
     written: Discussion | Reply, *, by: Member | None, hidden: bool, reason: str = ""
 ) -> None:
     _check(by)
-    if written.is_hidden == hidden:
+    if was_held := written.is_held:
+        _check_is_refused(hidden=hidden)
+    elif written.is_hidden == hidden:
         return
     written.hidden_at = timezone.now() if hidden else None
     written.hidden_reason = reason
-    written.save(update_fields=["hidden_at", "hidden_reason"])
+    written.held_at = None
+    written.save(update_fields=["hidden_at", "hidden_reason", "held_at"])
     if isinstance(written, Reply):
+        if was_held:
+            # Like all that is hidden, it now has a place on the page.
+            counting.settle_places(written.discussion)
         counting.settle_discussion(written.discussion)
         counting.settle_member(written.author)
     else:
         counting.settle_shelves(written)
         counting.settle_writers(written)
+
+
+def _check_is_refused(*, hidden: bool) -> None:
+    """To restore what nobody has been shown would tell nobody of it."""
+    if not hidden:
+        raise NotAllowed("This waits for a moderator. Please release it instead.")

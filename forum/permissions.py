@@ -40,15 +40,20 @@ class Work(Protocol):
     @property
     def is_shown(self) -> bool: ...
 
+    @property
+    def is_held(self) -> bool: ...
+
 
 def can_change(viewer: Viewer, written: Work, *, window: timedelta, now: datetime) -> bool:
     """The author, while the window is open. Nobody, moderators included, edits another's words."""
-    return can_withdraw(viewer, written) and now - written.written_at <= window
+    is_open = written.is_shown and now - written.written_at <= window
+    return is_open and can_withdraw(viewer, written)
 
 
 def can_withdraw(viewer: Viewer, written: Work) -> bool:
-    """The author, at any time, while it is still shown."""
-    return viewer.pk == written.author_id and written.is_shown and can_write(viewer)
+    """The author, at any time, while it is still shown, or waits to be."""
+    is_there = written.is_shown or written.is_held
+    return viewer.pk == written.author_id and is_there and can_write(viewer)
 
 
 def _belongs(viewer: Viewer, audience: str) -> bool:

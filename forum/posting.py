@@ -6,13 +6,23 @@ from uuid import UUID, uuid5
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from forum import counting, events, following, mentioning, naming, permissions
+from forum import (
+    counting,
+    events,
+    following,
+    mentioning,
+    naming,
+    permissions,
+    screening,
+    slowing,
+)
 from forum.errors import DiscussionClosed, ForumError, NotAllowed
 from forum.models import Category, Discussion, Reply
 from forum.models.reply import path_of
 from forum.models.written import Mentioned
 from harringay import compiled, html
-from members.models import Member
+from members import safeguarding
+from members.models import Member, Safeguards
 
 
 def start_discussion(
@@ -28,8 +38,9 @@ def start_discussion(
 ) -> Discussion:
     """Start a discussion. The same form again, told by its `submission`, gives what it made.
 
+    It may have to wait for a moderator (`is_held`): then nobody is told of it yet.
     `spend` counts it against a limit, or raises; a form that is sent twice counts once.
-    Raises NotAllowed, and html.Unclean where the body cannot be kept.
+    Raises NotAllowed, ReadOnly, Refused, and html.Unclean where the body cannot be kept.
     """
     said = (author.pk, category.pk, title, body, body_format, *tags)
     token = _token(submission, said)
@@ -55,16 +66,21 @@ def _open(
         return earlier
     if not permissions.can_start(discussion.author, discussion.category):
         raise NotAllowed("You cannot start a discussion in this category.")
+    why_held = screening.look_at(discussion, mentioned, Safeguards.current())
     spend()
 
     discussion.started_at = discussion.last_activity_at = timezone.now()
+    if why_held:
+        discussion.hold(why_held, now=discussion.started_at)
+        safeguarding.count_held()
     naming.save_under_free_slug(discussion)
     discussion.tags.set(tags)
     mentioning.note(discussion, mentioned)
 
     counting.add_discussion(discussion)
     following.follow_started(discussion, author=discussion.author)
-    events.record(events.DISCUSSION_STARTED, actor=discussion.author, discussion=discussion)
+    if not discussion.is_held:
+        events.record(events.DISCUSSION_STARTED, actor=discussion.author, discussion=discussion)
     return discussion
 
 
@@ -86,16 +102,21 @@ def post_reply(
 ) -> Reply:
     """Add a reply, and move the discussion up. The same form again gives the reply it made.
 
+    It may have to wait for a moderator (`is_held`): then nobody is told of it yet.
     `spend` counts it against a limit, or raises; a form that is sent twice counts once.
-    Raises DiscussionClosed, NotAllowed, and html.Unclean where the body cannot be kept.
+    Raises DiscussionClosed, NotAllowed, ReadOnly, Refused, SlowedDown, and html.Unclean where the
+    body cannot be kept.
     """
     said = (author.pk, discussion.pk, parent and parent.pk, body, body_format)
     reply = Reply(author=author, parent=parent, submission=_token(submission, said))
     # Before anything is locked: cleaning may take a while.
     mentioned = mentioning.find(body, body_format, discussion=discussion)
     reply.set_body(body, body_format, mentioned)
+    safeguards = Safeguards.current()
     try:
-        _place(reply, discussion, mentioned, spend)
+        if why := screening.look_at(reply, mentioned, safeguards, discussion=discussion):
+            reply.hold(why, now=timezone.now())
+        _place(reply, discussion, mentioned, spend, safeguards)
     except (IntegrityError, ForumError):
         earlier = reply.submission and Reply.objects.filter(submission=reply.submission).first()
         if not earlier:
@@ -105,8 +126,12 @@ def post_reply(
 
 
 @transaction.atomic
-def _place(
-    reply: Reply, discussion: Discussion, mentioned: Mentioned, spend: Callable[[], object]
+def _place(  # noqa: PLR0917  as post_reply hands them on
+    reply: Reply,
+    discussion: Discussion,
+    mentioned: Mentioned,
+    spend: Callable[[], object],
+    safeguards: Safeguards,
 ) -> None:
     """Give a reply its place. Raises IntegrityError where it has one already."""
     if not _take_number(reply, discussion):
@@ -120,7 +145,11 @@ def _place(
 
     counting.add_reply(discussion, reply)
     following.follow_replied(discussion, author=reply.author)
+    if reply.is_held:
+        safeguarding.count_held()
+        return
     events.record(events.REPLY_POSTED, actor=reply.author, discussion=discussion, reply=reply)
+    slowing.slow_if_hot(discussion, reply, safeguards)
 
 
 def _take_number(reply: Reply, discussion: Discussion) -> bool:
@@ -146,6 +175,7 @@ def _check_may_reply(author: Member, discussion: Discussion, parent: Reply | Non
         raise NotAllowed("That reply is in another discussion.")
     if parent and not parent.is_shown:
         raise NotAllowed("The reply you are answering has been taken down.")
+    slowing.check(author, discussion)
 
 
 def _token(submission: UUID | None, said: tuple[object, ...]) -> UUID | None:

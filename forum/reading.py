@@ -8,11 +8,10 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple, Self
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet
 
 from forum import paging
-from forum.models import Discussion, DiscussionQuerySet, Reply, ReplyQuerySet
-from forum.models.read_mark import news_begins
+from forum.models import Discussion, Reply, ReplyQuerySet
 from forum.models.reply import STEP_LENGTH
 from harringay import compiled
 from members.models import Author, Viewer
@@ -25,6 +24,8 @@ LONG_BRANCH = 5  # fewer are sooner read than folded
 
 PAGES_SHARED = 50  # in each process, of some forty kilobytes
 TRUE_FOR = 60.0  # seconds
+
+VISITOR = AnonymousUser()
 
 TREE = "thread"
 TIME = "time"
@@ -41,6 +42,7 @@ class ReadReply(NamedTuple):
     edited_at: datetime | None
     is_edit_marked: bool
     hidden_at: datetime | None
+    held_at: datetime | None
     withdrawn_at: datetime | None
     author_id: int
     author__name: str
@@ -54,12 +56,12 @@ class ReadReply(NamedTuple):
 
     @property
     def author(self) -> Author:
-        return Author(*self[10:14])
+        return Author(*self[11:15])
 
     @property
     def answered_name(self) -> str:
         """Of whom it answers; nobody's where it answers the discussion."""
-        return Author(self[16] or "", "", "", self[17]).shown_name
+        return Author(self[17] or "", "", "", self[18]).shown_name
 
     @property
     def written_at(self) -> datetime:
@@ -72,6 +74,14 @@ class ReadReply(NamedTuple):
     @property
     def is_shown(self) -> bool:
         return self.hidden_at is None and self.withdrawn_at is None
+
+    @property
+    def is_held(self) -> bool:
+        return self.held_at is not None
+
+    def has_a_place_for(self, viewer: Viewer) -> bool:
+        """What waits for a moderator has one for its author and for moderators only."""
+        return not self.is_held or self.author_id == viewer.pk or can_moderate(viewer)
 
 
 @dataclass
@@ -110,7 +120,7 @@ class RepliesPage:
 
 
 def page_in_tree_order(
-    discussion: Discussion, number: int, *, version: str = ""
+    discussion: Discussion, number: int, *, viewer: Viewer = VISITOR, version: str = ""
 ) -> RepliesPage | None:
     """The nth page as a conversation, or None past the end. One query.
 
@@ -120,14 +130,14 @@ def page_in_tree_order(
         return None
     query = _page_in_tree(number > 1, number < discussion.page_count)
     found = _found(query, version, discussion.pk, number, number + 1)
-    rows = [_row(values, TREE) for values in found]
+    rows = _rows(found, TREE, viewer)
     tail = _lay_out(rows)
     continues_a_branch = bool(rows) and rows[0].depth > 1
     return RepliesPage(number, discussion.page_count, rows, tail, continues_a_branch)
 
 
 def page_in_time_order(
-    discussion: Discussion, number: int, *, version: str = ""
+    discussion: Discussion, number: int, *, viewer: Viewer = VISITOR, version: str = ""
 ) -> RepliesPage | None:
     """The nth page, oldest first, or None past the end; otherwise as `page_in_tree_order`."""
     page_count = max(1, -(-discussion.last_number // paging.PAGE_SIZE))
@@ -135,7 +145,7 @@ def page_in_time_order(
         return None
     last = number * paging.PAGE_SIZE
     found = _found(_IN_TIME_ORDER, version, discussion.pk, last - paging.PAGE_SIZE, last)
-    rows = [_row(values, TIME) for values in found]
+    rows = _rows(found, TIME, viewer)
     for row in rows[:1]:
         row.opens = True
     return RepliesPage(number, page_count, rows, rows[:1], continues_a_branch=False)
@@ -163,62 +173,6 @@ def number_of(reply: Reply, *, order: str = TREE) -> int:
     if order == TIME:
         return (reply.number - 1) // paging.PAGE_SIZE + 1
     return paging.number_of(reply)
-
-
-def find(slug: str, viewer: Viewer) -> Discussion | None:
-    """What this viewer may see at a slug, with its tags; for a member also what is new there,
-    whether they follow it, and whom they have muted. One query.
-    """
-    found: Discussion | None
-    if viewer.is_authenticated:
-        query = _SEEN_BY_MODERATORS if can_moderate(viewer) else _SEEN_BY_MEMBERS
-        found = query.first(slug, viewer.pk, news_begins(viewer))
-    else:
-        found = _SEEN_BY_VISITORS.first(slug)
-    return found
-
-
-def tags_of(discussion: Discussion) -> list[tuple[str, str]]:
-    """Name and slug of each, given a discussion that was found."""
-    return sorted((name, slug) for name, slug in discussion.named_tags or ())
-
-
-def _at(slug: Value, discussions: DiscussionQuerySet) -> DiscussionQuerySet:
-    found = discussions.filter(slug=slug).select_related("author", "category")
-    return found.only(*_SHOWN).with_named_tags()
-
-
-# All that its page shows and asks; with every column of the three tables there are twice as many.
-_SHOWN = (
-    *("slug", "title", "body_html", "started_at", "edited_at", "is_edit_marked", "closed_at"),
-    *("hidden_at", "withdrawn_at", "reply_count", "view_count", "page_count", "last_number"),
-    *("last_activity_at", "author__name", "author__address", "author__avatar_key"),
-    *("author__left_at", "category__name", "category__slug", "category__hidden_at"),
-    "category__may_reply",
-)
-_SEEN_BY_VISITORS = compiled.Query(
-    lambda slug: _at(slug, Discussion.objects.visible_to(AnonymousUser()))
-)
-# What is visible to a visitor is to every member.
-_SEEN_BY_MEMBERS = compiled.Query(
-    lambda slug, member, begins: _at(
-        slug,
-        Discussion.objects.visible_to(AnonymousUser())
-        .with_unread_since(member, begins)
-        .with_follow_of(member)
-        .with_authors_muted_by(member),
-    ),
-    slots=3,
-)
-_SEEN_BY_MODERATORS = compiled.Query(
-    lambda slug, member, begins: _at(
-        slug,
-        Discussion.objects.with_unread_since(member, begins)
-        .with_follow_of(member)
-        .with_authors_muted_by(member),
-    ),
-    slots=3,
-)
 
 
 @cache
@@ -263,8 +217,12 @@ def _columns(replies: ReplyQuerySet) -> "QuerySet[Reply, tuple[Any, ...]]":
     return replies.with_a_place().values_list(*ReadReply._fields)
 
 
-def _row(values: tuple[Any, ...], order: str) -> ReplyRow:
-    reply = ReadReply(*values)
+def _rows(found: Iterable[tuple[Any, ...]], order: str, viewer: Viewer) -> list[ReplyRow]:
+    replies = (ReadReply(*values) for values in found)
+    return [_row(reply, order) for reply in replies if reply.has_a_place_for(viewer)]
+
+
+def _row(reply: ReadReply, order: str) -> ReplyRow:
     depth = reply.depth
     says_whom = reply.parent_id is not None and (order == TIME or depth > DEEPEST_INDENT)
     return ReplyRow(reply, depth, says_whom)

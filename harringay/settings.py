@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "members.middleware.account_pages.AccountPagesMiddleware",
     "members.middleware.refusals.RefusalsMiddleware",
+    "members.middleware.read_only.ReadOnlyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "harringay.middleware.inbox.InboxMiddleware",
     "harringay.middleware.terms.TermsMiddleware",

@@ -19,7 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from harringay.client_address import client_address
 from members import changing_email, decisions, leaving, limits, naming, second_factors, signing_out
 from members.limits import Action
-from members.models import BarredEmail, Member
+from members.models import BarredEmail, Member, Safeguards, Switch
 
 # Mail that anyone can have sent to any address; what tells of a change is not among it.
 ASKED_FOR = {
@@ -82,6 +82,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return client_address(request) or "0.0.0.0"  # noqa: S104  names nobody; a socket has none
 
     # Who may join, and sign in ----------------------------------------------------------
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  as allauth calls it
+        """Not while either switch is on (safety L-22)."""
+        safeguards = Safeguards.current()
+        return not (safeguards.is_on(Switch.JOINING_OFF) or safeguards.is_on(Switch.READ_ONLY))
 
     def save_user(
         self,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from harringay import pictures
+from members import safeguarding
 from members.errors import NotForYou
 from members.models import AVATAR_LARGE, AVATAR_SMALL, Member
 from members.permissions import can_moderate
@@ -20,10 +21,11 @@ RESTRICTED = "You cannot show new pictures while your account is restricted."
 
 
 def replace(*, member: Member, data: bytes) -> None:
-    """Take a picture in place of the one there is. Raises pictures.PictureRefused.
+    """Take a picture in place of the one there is. Raises PictureRefused and PicturesAreOff.
 
     Whoever is restricted shows no new ones meanwhile (safety L-18).
     """
+    safeguarding.check_pictures_are_taken()
     if member.is_restricted:
         raise pictures.PictureRefused(RESTRICTED)
     drawn = pictures.reencode(data, sizes=SIZES, square=True)

@@ -28,6 +28,11 @@ class LinkNoLongerWorks(MembersError):
         return "This link no longer works. It may be too old, or it has been used already."
 
 
+class PicturesAreOff(MembersError):
+    def __str__(self) -> str:
+        return "Pictures cannot be uploaded just now. Please try again another day."
+
+
 class RateLimited(MembersError):
     """Too much in too short a time; it can be done again in `retry_after` seconds."""
 
@@ -36,10 +41,11 @@ class RateLimited(MembersError):
         self.retry_after = retry_after
 
     def __str__(self) -> str:
-        return f"That was a lot in a short time. Please try again in {_in_words(self.retry_after)}."
+        return f"That was a lot in a short time. Please try again in {in_words(self.retry_after)}."
 
 
-def _in_words(seconds: int) -> str:
+def in_words(seconds: int) -> str:
+    """A length of time for people, rounded up."""
     for length, name in ((3600, "hour"), (60, "minute")):
         if seconds > length:
             return f"{-(-seconds // length)} {name}s"

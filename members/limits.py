@@ -41,6 +41,7 @@ class Action(StrEnum):
     SIMILAR = "similar"
     REPORT = "report"
     REPORT_IN_ALL = "report-in-all"
+    MENTION = "mention"
 
 
 class Limit(NamedTuple):
@@ -81,6 +82,8 @@ RULES = {
     # Safety L-11. What is too much in all is refused to nobody: forum.moderation flags it.
     Action.REPORT: Rule(member=Limit(10, HOUR), visitor=Limit(5, HOUR)),
     Action.REPORT_IN_ALL: Rule(site=Limit(200, DAY)),
+    # In one post, fewer: forum.screening.
+    Action.MENTION: Rule(member=Limit(50, DAY)),
     # A visitor is known by their address only; members behind one address search for themselves.
     Action.SEARCH: Rule(member=Limit(30, MINUTE), visitor=Limit(20, MINUTE), site=Limit(10, 1)),
     # As a search, but apart from it: whoever writes a title can still look for something.
@@ -89,16 +92,27 @@ RULES = {
 
 
 def spend(
-    action: Action, *, member: Member | None, ip: str | None, subject: str = ""
+    action: Action,
+    *,
+    member: Member | None,
+    ip: str | None,
+    subject: str = "",
+    times: int = 1,
 ) -> list[Window]:
     """Count one more of an action, for everyone whom its rule counts; by e-mail, `ip` is None.
+
+    Or so many `times` one more, all of them or none.
 
     Gives what was counted, for `refund`. Raises RateLimited, and counts nothing, where one of
     the limits has been reached.
     """
     if not settings.RATE_LIMITS:
         return []
-    windows = _windows(action, member, ip, subject)
+    windows = [
+        window._replace(most=window.most - times + 1)
+        for window in _windows(action, member, ip, subject)
+        for _ in range(times)
+    ]
     wait = limiter.counter().take(windows)
     if wait:
         log.warning("Too much of %s, by member %s", action, member.pk if member else "-")

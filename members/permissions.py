@@ -18,6 +18,9 @@ MODERATOR_PERMISSIONS = frozenset(
     }
 )
 
+# The one of members.models.Switch that stops everything.
+READ_ONLY = "read_only"
+
 
 class HasRole(Protocol):
     """Whoever is looking, with an account or without."""
@@ -36,3 +39,10 @@ def can_sanction(viewer: HasRole, member: HasRole) -> bool:
     if not can_moderate(viewer) or viewer == member or getattr(member, "is_owner", False):
         return False
     return not can_moderate(member) or bool(getattr(viewer, "is_owner", False))
+
+
+def can_turn(viewer: HasRole, switch: str) -> bool:
+    """Moderators turn any switch but the last; the owner that one too (safety L-22)."""
+    if switch == READ_ONLY:
+        return viewer.is_authenticated and bool(getattr(viewer, "is_owner", False))
+    return can_moderate(viewer)

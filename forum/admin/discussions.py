@@ -1,17 +1,22 @@
-"""Discussions in the admin: found, read as text, and hidden, closed, pinned, featured, moved."""
+"""Discussions in the admin: found, read as text, and hidden, closed, slowed, moved."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
-from forum import closing, featuring, hiding, moving, pinning
+from forum import closing, featuring, hiding, moving, pinning, slowing
 from forum.admin.views_graph import ViewsGraphAdmin
 from forum.admin.written import WrittenAdmin, WrittenStateFilter
 from forum.models import Category, Discussion
+from harringay import text
 from harringay.admin_pages import answer_of
 
 
@@ -21,10 +26,38 @@ class CategoryForm(forms.Form):
     category = forms.ModelChoiceField(Category.objects.in_order())
 
 
+class SlowForm(forms.Form):
+    """How slow, for how long, and what neighbours are told."""
+
+    minutes = forms.IntegerField(
+        label="Minutes between one member’s replies",
+        initial=5,
+        min_value=1,
+        max_value=slowing.MOST_MINUTES,
+    )
+    hours = forms.IntegerField(
+        label="For how many hours",
+        initial=12,
+        min_value=1,
+        max_value=slowing.LONGEST.days * 24,
+    )
+    reason = forms.CharField(
+        label="Because",
+        initial="tempers are up",
+        max_length=200,
+        widget=AdminTextInputWidget,
+        help_text="Everyone reads it on the page, after “because”.",
+    )
+
+    def clean_reason(self) -> str:
+        return text.single_line(self.cleaned_data["reason"])
+
+
 class DiscussionStateFilter(WrittenStateFilter):
     states = {
         **WrittenStateFilter.states,
         "closed": Q(closed_at__isnull=False),
+        "slowed": Q(slow_until_at__gt=Now()),
         "pinned": Q(is_pinned=True),
         "featured": Q(featured_at__isnull=False),
     }
@@ -69,6 +102,8 @@ class DiscussionAdmin(ViewsGraphAdmin, WrittenAdmin):
         *WrittenAdmin.actions,
         "close",
         "reopen",
+        "slow_down",
+        "speed_up",
         "pin",
         "unpin",
         "feature",
@@ -86,9 +121,11 @@ class DiscussionAdmin(ViewsGraphAdmin, WrittenAdmin):
     @admin.display(description="state")
     def state(self, discussion: Discussion) -> str:
         states = {
-            "hidden": discussion.is_hidden,
+            "waiting": discussion.is_held,
+            "hidden": discussion.is_hidden and not discussion.is_held,
             "withdrawn": discussion.is_withdrawn,
             "closed": discussion.is_closed,
+            "slowed": discussion.is_slow(timezone.now()),
             "pinned": discussion.is_pinned,
             "featured": discussion.is_featured,
         }
@@ -101,6 +138,23 @@ class DiscussionAdmin(ViewsGraphAdmin, WrittenAdmin):
     @admin.action(description="Reopen to replies", permissions=["act"])
     def reopen(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
         self.act(request, rows, closing.reopen, done="reopened")
+
+    @admin.action(description="Slow down …", permissions=["act"])
+    def slow_down(self, request: HttpRequest, rows: "QuerySet[Any]") -> TemplateResponse | None:
+        form = SlowForm(answer_of(request))
+        if not form.is_valid():
+            return self.ask(request, rows, form, question="Slow down")
+        told = {
+            "minutes": form.cleaned_data["minutes"],
+            "until": timezone.now() + timedelta(hours=form.cleaned_data["hours"]),
+            "reason": form.cleaned_data["reason"],
+        }
+        self.act(request, rows, slowing.slow_down, done="slowed down", **told)
+        return None
+
+    @admin.action(description="End slow mode", permissions=["act"])
+    def speed_up(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
+        self.act(request, rows, slowing.speed_up, done="slow no more")
 
     @admin.action(description="Pin to the top", permissions=["act"])
     def pin(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:

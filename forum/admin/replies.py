@@ -47,5 +47,9 @@ class ReplyAdmin(WrittenAdmin):
 
     @admin.display(description="state")
     def state(self, reply: Reply) -> str:
-        states = {"hidden": reply.is_hidden, "withdrawn": reply.is_withdrawn}
+        states = {
+            "waiting": reply.is_held,
+            "hidden": reply.is_hidden and not reply.is_held,
+            "withdrawn": reply.is_withdrawn,
+        }
         return ", ".join(state for state, holds in states.items() if holds) or "shown"

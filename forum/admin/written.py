@@ -10,8 +10,10 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
+from forum import holding
 from forum.errors import ForumError
 from forum.models import Discussion, Reply, Revision
+from forum.models.written import HELD
 from harringay import html
 from harringay.admin_pages import ReadOnlyAdmin, StateFilter, answer_of
 
@@ -20,9 +22,9 @@ if TYPE_CHECKING:
 else:
     BaseInline = admin.StackedInline
 
-HIDDEN = Q(hidden_at__isnull=False)
+HIDDEN = Q(hidden_at__isnull=False, held_at=None)
 WITHDRAWN = Q(withdrawn_at__isnull=False)
-SHOWN = ~(HIDDEN | WITHDRAWN)
+SHOWN = Q(hidden_at=None, withdrawn_at=None)
 
 
 class ReasonForm(forms.Form):
@@ -36,7 +38,7 @@ class ReasonForm(forms.Form):
 
 
 class WrittenStateFilter(StateFilter):
-    states = {"shown": SHOWN, "hidden": HIDDEN, "withdrawn": WITHDRAWN}
+    states = {"shown": SHOWN, "waiting": HELD, "hidden": HIDDEN, "withdrawn": WITHDRAWN}
 
 
 class RevisionInline(BaseInline):
@@ -71,7 +73,7 @@ class WrittenAdmin(ReadOnlyAdmin):
 
     refusals = (ForumError,)
     inlines = [RevisionInline]
-    actions = ["hide", "restore"]
+    actions = ["release", "hide", "restore"]
 
     @admin.display(description="what it says")
     def words(self, written: Discussion | Reply) -> str:
@@ -80,6 +82,10 @@ class WrittenAdmin(ReadOnlyAdmin):
     @admin.display(description="source, as it was typed")
     def source(self, written: Discussion | Reply) -> str:
         return written.body
+
+    @admin.action(description="Release what waits", permissions=["act"])
+    def release(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
+        self.act(request, rows, holding.release, done="released")
 
     @admin.action(description="Hide …", permissions=["act"])
     def hide(self, request: HttpRequest, rows: "QuerySet[Any]") -> TemplateResponse | None:

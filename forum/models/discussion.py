@@ -14,7 +14,7 @@ from taggit.managers import TaggableManager
 from forum.models.category import Category
 from forum.models.read_mark import news_begins
 from forum.models.tag import DiscussionTag, NamedTags, Tag
-from forum.models.written import Written
+from forum.models.written import HELD, Written
 from members.models import Member, Mute, Viewer
 from members.permissions import can_moderate
 
@@ -26,12 +26,23 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
     """The questions the site asks about discussions."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """All of them to moderators; else neither hidden ones nor those taken back unanswered."""
+        """All of them to moderators; else neither hidden ones nor those taken back unanswered.
+
+        Members see what waits for a moderator if it is theirs.
+        """
         if can_moderate(viewer):
             return self
-        return self.filter(
-            Q(withdrawn_at=None) | Q(reply_count__gt=0), hidden_at=None, category__hidden_at=None
-        )
+        shown = Q(Q(withdrawn_at=None) | Q(reply_count__gt=0), hidden_at=None)
+        own = Q(HELD, author=viewer.pk) if viewer.is_authenticated else Q()
+        return self.filter(shown | own if own else shown, category__hidden_at=None)
+
+    def held(self) -> Self:
+        """Those that wait for a moderator, the oldest first."""
+        return self.filter(HELD).order_by("held_at", "pk")
+
+    def not_taken_down(self) -> Self:
+        """Those that no moderator has hidden; what waits for one is among them."""
+        return self.filter(Q(hidden_at=None) | Q(held_at__isnull=False))
 
     def in_category(self, category: object) -> Self:
         """Of one category, given it or its key."""
@@ -120,6 +131,7 @@ class Discussion(Written):
       - `reply_count`, `last_activity_at` and `last_reply_by` tell of shown replies only; they
         change in forum.counting, and `recount` can make them anew.
       - `last_number` hands out the replies' numbers; it only grows.
+      - Until `slow_until_at` there are `slow_minutes` between one member's replies, for a reason.
       - `slug` changes on the first day at most, and the old one goes on answering.
     """
 
@@ -141,6 +153,9 @@ class Discussion(Written):
     last_number = models.PositiveIntegerField(default=0, editable=False)
     view_count = models.PositiveIntegerField(default=0, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
+    slow_minutes = models.PositiveSmallIntegerField(default=0, editable=False)
+    slow_until_at = models.DateTimeField(null=True, editable=False)
+    slow_reason = models.CharField(max_length=200, blank=True, editable=False)
 
     tags = TaggableManager(through=DiscussionTag, blank=True)
 
@@ -170,6 +185,7 @@ class Discussion(Written):
             ),
             models.Index(fields=["category", "-last_activity_at"], name="discussions_of_category"),
             models.Index(fields=["author", "-started_at"], name="discussions_of_author"),
+            models.Index(fields=["held_at"], condition=HELD, name="discussions_held"),
         ]
 
     def __str__(self) -> str:
@@ -185,6 +201,9 @@ class Discussion(Written):
     @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
+
+    def is_slow(self, now: datetime) -> bool:
+        return self.slow_until_at is not None and now < self.slow_until_at
 
     @property
     def is_featured(self) -> bool:

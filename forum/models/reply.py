@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.models.discussion import Discussion
-from forum.models.written import Written
+from forum.models.written import HELD, Written
 from members.models import Member, Viewer
 from members.permissions import can_moderate
 
@@ -40,10 +40,27 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
     """The questions the site asks about replies."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Replies whose words this viewer may read, in discussions they may see."""
+        """Replies whose words this viewer may read, in discussions they may see.
+
+        Members see what waits for a moderator if it is theirs.
+        """
         if can_moderate(viewer):
             return self
-        return self.shown().filter(discussion__hidden_at=None, discussion__category__hidden_at=None)
+        shown = Q(hidden_at=None, withdrawn_at=None)
+        own = Q(HELD, author=viewer.pk) if viewer.is_authenticated else Q()
+        return self.filter(
+            shown | own if own else shown,
+            discussion__hidden_at=None,
+            discussion__category__hidden_at=None,
+        )
+
+    def held(self) -> Self:
+        """Those that wait for a moderator, the oldest first."""
+        return self.filter(HELD).order_by("held_at", "pk")
+
+    def not_taken_down(self) -> Self:
+        """Those that no moderator has hidden; what waits for one is among them."""
+        return self.filter(Q(hidden_at=None) | Q(held_at__isnull=False))
 
     def shown(self) -> Self:
         return self.filter(hidden_at=None, withdrawn_at=None)
@@ -95,7 +112,8 @@ class Reply(Written):
       - `path` is the place in the tree: the path of what it stands beneath, and its own step.
         Sorted by path, a discussion's replies are in tree order, without recursion.
       - `parent` is whom it answers, also where the ninth level leaves no room beneath them.
-      - `answer_count` counts the answers that have a place on the page.
+      - `answer_count` counts the answers that have a place on the page; while it waits for a
+        moderator, a reply has none but for its author and for moderators.
     """
 
     # Without an index of their own: those below begin with them.
@@ -128,6 +146,7 @@ class Reply(Written):
             models.Index(fields=["-posted_at", "-id"], name="replies_newest_first"),
             models.Index(fields=["author", "-posted_at"], name="replies_of_author"),
             models.Index(fields=["discussion", "posted_at"], name="replies_new_in_discussion"),
+            models.Index(fields=["held_at"], condition=HELD, name="replies_held"),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,14 @@
 """The site's own name and words, which the owner edits in the admin."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Subquery
 
 from harringay import compiled, html
+from members.models import Safeguards
+from members.models.safeguards import is_away
 
 
 def feed_authority() -> str:
@@ -59,6 +62,10 @@ class SiteIdentity(models.Model):
     )
     terms_on = models.DateField(null=True, editable=False, help_text="From when that one holds.")
 
+    # Of the Safeguards, for what stands around every page; known after current() only.
+    read_only_at: datetime | None = None
+    away_until_on: date | None = None
+
     class Meta:
         verbose_name = verbose_name_plural = "site identity"
 
@@ -71,6 +78,14 @@ class SiteIdentity(models.Model):
         return _CURRENT.first() or cls(pk=1)
 
     @property
+    def is_read_only(self) -> bool:
+        return self.read_only_at is not None
+
+    @property
+    def is_owner_away(self) -> bool:
+        return is_away(self.away_until_on)
+
+    @property
     def edit_window(self) -> timedelta:
         return timedelta(minutes=self.edit_minutes)
 
@@ -80,6 +95,11 @@ class SiteIdentity(models.Model):
         self.advertising_html = html.clean(advertising)
 
 
-_CURRENT = compiled.Query(
-    lambda: SiteIdentity.objects.select_related("creator").filter(pk=1), slots=0
-)
+def _current() -> "models.QuerySet[SiteIdentity]":
+    """With what of the safeguards is said around every page, so that it is no query more."""
+    safeguards = Safeguards.objects.filter(pk=1)
+    said = {name: Subquery(safeguards.values(name)) for name in ("read_only_at", "away_until_on")}
+    return SiteIdentity.objects.select_related("creator").filter(pk=1).annotate(**said)
+
+
+_CURRENT = compiled.Query(_current, slots=0)

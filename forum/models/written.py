@@ -1,10 +1,12 @@
 """What discussions and replies have in common: words that somebody wrote."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
 from django.db import models
+from django.db.models import Q
 
 from harringay import html
 from harringay.loading import Loaded
@@ -13,6 +15,8 @@ from members.models import Member
 # Whom somebody mentions, by the words that stand after each `@`.
 Mentioned = Mapping[str, Member]
 NOBODY: Final[Mentioned] = MappingProxyType({})
+WAITING: Final = "Waiting for a moderator"
+HELD: Final = Q(held_at__isnull=False, withdrawn_at=None)
 
 
 class BodyFormat(models.TextChoices):
@@ -27,6 +31,8 @@ class Written(Loaded):
       - `body_html` is always what `set_body` makes of the body, its format and whom its Mentions
         name, by the `html_version` that the row names; the source is never thrown away.
       - Hidden and withdrawn words stay in the database; only moderators see them.
+      - What waits for a moderator has `held_at` and is hidden, from its first moment on: whatever
+        leaves out what is hidden leaves it out. Its author sees it.
       - `submission` comes of the form's own token and what was said: one form sent twice makes
         one row.
     """
@@ -43,6 +49,7 @@ class Written(Loaded):
     )
     hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
     hidden_reason = models.CharField(max_length=200, blank=True, editable=False)
+    held_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     submission = models.UUIDField(null=True, unique=True, editable=False)
     legacy_id = models.CharField(max_length=60, null=True, unique=True, editable=False)
@@ -55,6 +62,10 @@ class Written(Loaded):
         return self.hidden_at is not None
 
     @property
+    def is_held(self) -> bool:
+        return self.held_at is not None
+
+    @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
 
@@ -62,6 +73,11 @@ class Written(Loaded):
     def is_shown(self) -> bool:
         """Whether its words may be read by everyone."""
         return not (self.is_hidden or self.is_withdrawn)
+
+    def hold(self, why: str, *, now: datetime) -> None:
+        """Let it wait for a moderator."""
+        self.held_at = self.hidden_at = now
+        self.hidden_reason = f"{WAITING}: {why}" if why else WAITING
 
     def set_body(self, body: str, body_format: str, mentioned: Mentioned = NOBODY) -> None:
         """Keep the source and its clean HTML together; raises html.Unclean."""

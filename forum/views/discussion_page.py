@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from forum import permissions, reading
@@ -42,6 +43,8 @@ class PageShape(NamedTuple):
     """Everything that templates/forum/discussion_detail.html decides by."""
 
     is_hidden: bool
+    is_held: bool
+    is_slow: bool
     is_withdrawn: bool
     is_closed: bool
     is_edit_marked: bool
@@ -79,6 +82,8 @@ def _shape(shown: Shown, reader: Reader) -> PageShape:
     viewer, window, now = reader.viewer, reader.edit_window, reader.now
     return PageShape(
         is_hidden=discussion.is_hidden,
+        is_held=discussion.is_held,
+        is_slow=discussion.is_slow(now),
         is_withdrawn=discussion.is_withdrawn,
         is_closed=discussion.is_closed,
         is_edit_marked=discussion.is_edit_marked,
@@ -124,6 +129,7 @@ def _words(shown: Shown) -> dict[str, str | int]:
         "replies": counted(discussion.reply_count, "reply", "replies"),
         "body": mark_safe(headings_from(discussion.body_html, 3)),  # noqa: S308  it is stored clean
         "tags": _tags(shown.tags),
+        "slow": _slow(discussion),
         "news": _news(shown),
         "number": page.number,
         "numbers": page_numbers.show(path, asked, number=page.number, count=page.page_count),
@@ -140,6 +146,18 @@ def _news(shown: Shown) -> str:
         "started_at": shown.discussion.started_at,
     }
     return render_to_string("forum/_news.html", context)
+
+
+def _slow(discussion: Discussion) -> str:
+    """How slow, why and until when; shown while it lasts."""
+    if not discussion.slow_until_at:
+        return ""
+    return format_html(
+        "Each neighbour can post one reply every {} here, because {}. This ends by itself on {}.",
+        counted(discussion.slow_minutes, "minute", "minutes"),
+        discussion.slow_reason,
+        moments.date_and_time(discussion.slow_until_at),
+    )
 
 
 def _tags(tags: list[tuple[str, str]]) -> str:
@@ -161,13 +179,15 @@ def _stand_ins(shape: PageShape, slots: Slots) -> dict[str, Any]:
     now = timezone.now()
     strings = (
         *("number", "portrait", "author", "author_name", "started", "edited", "views", "replies"),
-        *("body", "pictures", "tags", "news", "thread", "numbers", "previous_page", "csrf_token"),
+        *("body", "pictures", "tags", "slow", "news", "thread", "numbers", "previous_page"),
+        "csrf_token",
     )
     discussion = Discussion(
         title=slots("title"),
         slug=slots("slug"),
         category=Category(name=slots("category_name"), slug=slots("category_slug")),
         hidden_at=now if shape.is_hidden else None,
+        held_at=now if shape.is_held else None,
         withdrawn_at=now if shape.is_withdrawn else None,
         closed_at=now if shape.is_closed else None,
         is_edit_marked=shape.is_edit_marked,

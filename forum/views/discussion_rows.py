@@ -31,6 +31,7 @@ class DiscussionRow(NamedTuple):
     view_count: int
     is_pinned: bool
     hidden_at: datetime | None
+    held_at: datetime | None
     closed_at: datetime | None
     featured_at: datetime | None
     category__name: str
@@ -42,13 +43,14 @@ class DiscussionRow(NamedTuple):
 
     @property
     def author(self) -> Author:
-        return Author(*self[12:])
+        return Author(*self[13:])
 
 
 class RowShape(NamedTuple):
     """Everything that templates/forum/_discussion_row.html decides by."""
 
     is_hidden: bool
+    is_held: bool
     is_pinned: bool
     is_featured: bool
     is_closed: bool
@@ -127,6 +129,7 @@ def _row(row: DiscussionRow, when: str, is_unread: bool) -> SafeString:  # noqa:
     """Kept for all who are shown it alike; it follows from what is given alone."""
     shape = RowShape(
         is_hidden=row.hidden_at is not None,
+        is_held=row.held_at is not None,
         is_pinned=row.is_pinned,
         is_featured=row.featured_at is not None,
         is_closed=row.closed_at is not None,
@@ -161,6 +164,7 @@ def _stand_ins(shape: RowShape, slots: Slots) -> dict[str, Any]:
         category=Category(name=slots("category_name"), slug=slots("category_slug")),
         is_pinned=shape.is_pinned,
         hidden_at=now if shape.is_hidden else None,
+        held_at=now if shape.is_held else None,
         closed_at=now if shape.is_closed else None,
         featured_at=now if shape.is_featured else None,
     )

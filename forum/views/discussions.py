@@ -5,12 +5,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forum import editing, marking, naming, posting, reading, viewing, withdrawing
+from forum import editing, finding, marking, naming, posting, reading, viewing, withdrawing
 from forum.forms import DiscussionForm, EditDiscussionForm
 from forum.models import Category, Discussion
 from forum.views import discussion_page, drafts, frame, lists, refusing, similar
@@ -34,17 +34,17 @@ def index(request: HttpRequest) -> HttpResponse:
 @same_for_visitors
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A discussion and one page of its replies."""
-    discussion = reading.find(slug, request.user)
+    discussion = finding.find(slug, request.user)
     if discussion is None:
         raise Http404
     order = request.GET.get("order", reading.TREE)
     # Visitors' pages are kept as a whole; members share what is read for them.
     version = frame.version_of(request) if request.user.is_authenticated else ""
-    page = _page_of_replies(discussion, order, request.GET, version)
+    page = _page_of_replies(discussion, order, request, version)
     if visitor := visitor_key(request):
         viewing.count(discussion.pk, visitor=visitor)
     news = _news(request, discussion, page, order)
-    shown = Shown(discussion, reading.tags_of(discussion), page, order, news)
+    shown = Shown(discussion, finding.tags_of(discussion), page, order, news)
     response = HttpResponse(discussion_page.render(request, shown))
     response.discussion_id = discussion.pk  # type: ignore[attr-defined]
     return response
@@ -76,7 +76,7 @@ def create(request: HttpRequest) -> HttpResponse:
     except refusing.REFUSALS as refusal:
         return refusing.refuse(form, refusal, show)
     drafts.forget(request)
-    messages.success(request, "Your discussion was posted.")
+    messages.success(request, refusing.thanks(discussion, "Your discussion was posted."))
     return redirect(discussion)
 
 
@@ -118,12 +118,14 @@ def withdraw(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 def _page_of_replies(
-    discussion: Discussion, order: str, query: QueryDict, version: str
+    discussion: Discussion, order: str, request: HttpRequest, version: str
 ) -> reading.RepliesPage:
     """Raises Http404 for an order or a page that there is not."""
     read = {reading.TREE: reading.page_in_tree_order, reading.TIME: reading.page_in_time_order}
-    number = pagination.page_number(query.get("page"))
-    page = read[order](discussion, number, version=version) if order in read else None
+    if order not in read:
+        raise Http404
+    number = pagination.page_number(request.GET.get("page"))
+    page = read[order](discussion, number, viewer=request.user, version=version)
     if page is None:
         raise Http404
     return page
@@ -147,9 +149,8 @@ def _news(
 
 def _own_discussion(request: MemberRequest, slug: str, *, or_withdrawn: bool = False) -> Discussion:
     categories = Category.objects.visible_to(request.user)
-    mine = Discussion.objects.started_by(request.user).filter(
-        hidden_at=None, category__in=categories
-    )
+    mine = Discussion.objects.started_by(request.user).not_taken_down()
+    mine = mine.filter(category__in=categories)
     wanted = mine if or_withdrawn else mine.filter(withdrawn_at=None)
     return get_object_or_404(wanted, naming.at_slug(slug))
 

@@ -35,6 +35,7 @@ class Surroundings:
     categories: list[Category]
     side: SafeString
     footer: SafeString
+    banner: SafeString | str
 
 
 class Here(NamedTuple):
@@ -78,6 +79,11 @@ class Frame:
         return self._surroundings.footer
 
     @property
+    def banner(self) -> SafeString | str:
+        """What everyone must know about the site just now; empty where that is nothing."""
+        return self._surroundings.banner
+
+    @property
     def masthead(self) -> SafeString:
         user, site = self._request.user, self.site
         words: dict[str, str | int] = {"site_name": site.name, "tagline": site.tagline}
@@ -118,6 +124,7 @@ class Frame:
             "site_name": self.site.name,
             "masthead": self.masthead,
             "sections": self.sections,
+            "banner": self.banner,
             "notices": self.notices,
             "side": self.side,
             "footer": self.footer,
@@ -130,7 +137,7 @@ class Frame:
 
 def stand_ins(slots: Slots) -> dict[str, Any]:
     """What base.html asks for, while a page's stencil is cut."""
-    parts = ("masthead", "sections", "notices", "side", "footer")
+    parts = ("masthead", "sections", "banner", "notices", "side", "footer")
     return {
         "site": {"name": slots("site_name")},
         "frame": {part: slots(part) for part in parts},
@@ -175,6 +182,7 @@ def _make(request: HttpRequest, version: str) -> Surroundings:
         categories=categories,
         side=render_to_string("site/_side.html", {"site": site, "categories": categories}),
         footer=render_to_string("site/_footer.html", {"site": site}),
+        banner=render_to_string("site/_banner.html", {"site": site}) if site.is_read_only else "",
     )
 
 

@@ -71,7 +71,7 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
     except refusing.REFUSALS as refusal:
         return refusing.refuse(form, refusal, show)
     drafts.forget(request)
-    messages.success(request, "Your reply was posted.")
+    messages.success(request, refusing.thanks(reply, "Your reply was posted."))
     return HttpResponseRedirect(place_of(reply))
 
 
@@ -119,6 +119,7 @@ def _visible_discussion(request: HttpRequest, slug: str) -> Discussion:
 # All that the form and the rules about replying ask; a discussion has four times as many.
 _COLUMNS = (
     *("slug", "title", "closed_at", "hidden_at", "withdrawn_at", "last_number", "page_count"),
+    *("slow_minutes", "slow_until_at"),
     *("reply_count", "category", "category__hidden_at", "category__may_reply"),
 )
 # What is visible to a visitor is to everybody.
@@ -140,7 +141,8 @@ def _visible_reply(request: HttpRequest, pk: int) -> Reply:
 def _own_reply(request: MemberRequest, pk: int, *, or_withdrawn: bool = False) -> Reply:
     discussions = Discussion.objects.visible_to(request.user)
     replies = Reply.objects.written_by(request.user).filter(discussion__in=discussions)
-    mine = replies.filter(hidden_at=None) if or_withdrawn else replies.shown()
+    mine = replies.not_taken_down()
+    mine = mine if or_withdrawn else mine.filter(withdrawn_at=None)
     return get_object_or_404(mine.select_related("discussion", "author"), pk=pk)
 
 

@@ -44,6 +44,7 @@ class ReplyShape(NamedTuple):
     folds: bool
     is_readable: bool
     is_hidden: bool
+    is_held: bool
     is_withdrawn: bool
     is_new: bool
     is_answer: bool
@@ -100,7 +101,9 @@ def _shape(row: ReplyRow, page: RepliesPage, reader: Reader) -> ReplyShape:
         closes=tuple(opener.folds for opener in row.closes),
         opens=row.opens,
         folds=row.folds,
-        is_readable=reply.is_shown or reader.can_moderate,
+        # What waits stands on no page but its author's and a moderator's.
+        is_readable=reply.is_shown or reply.is_held or reader.can_moderate,
+        is_held=reply.is_held,
         is_hidden=reply.hidden_at is not None,
         is_withdrawn=reply.withdrawn_at is not None,
         is_new=row.is_new,
@@ -108,7 +111,7 @@ def _shape(row: ReplyRow, page: RepliesPage, reader: Reader) -> ReplyShape:
         says_whom=row.says_whom,
         is_on_first_page=page.number == 1,
         is_edit_marked=reply.is_edit_marked,
-        can_answer=reader.can_reply or reader.can_ask_to_reply,
+        can_answer=(reader.can_reply or reader.can_ask_to_reply) and not reply.is_held,
         can_edit=is_own
         and permissions.can_change(viewer, reply, window=reader.edit_window, now=reader.now),
         can_withdraw=is_own and permissions.can_withdraw(viewer, reply),

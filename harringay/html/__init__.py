@@ -6,7 +6,7 @@ from harringay.html.cleaning import VERSION, clean
 from harringay.html.limits import TooDeep, TooLong, Unclean
 from harringay.html.mailed import mail_to_text
 from harringay.html.quoting import quote
-from harringay.html.reading import excerpt, shorten, to_text
+from harringay.html.reading import excerpt, links_outside, shorten, to_text
 from harringay.html.videos import videos_to_links
 from harringay.html.writing import HTML, TEXT, paragraphs, render
 
@@ -20,6 +20,7 @@ __all__ = [
     "Unclean",
     "clean",
     "excerpt",
+    "links_outside",
     "mail_to_text",
     "mentions",
     "paragraphs",

@@ -3,6 +3,9 @@
 import re
 from functools import lru_cache
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 _BLOCKS = {"blockquote", "h4", "h5", "h6", "hr", "ol", "p", "pre", "ul"}
 _SPACES = re.compile(r"[ \t\n]+")
@@ -35,6 +38,35 @@ def to_text(clean_html: str) -> str:
     reader.feed(clean_html)
     reader.close()
     return _GAP.sub("\n\n", _LINE_END.sub("\n", "".join(reader.pieces))).strip()
+
+
+def links_outside(clean_html: str) -> list[str]:
+    """Where its links lead that lead to other sites; what somebody quotes is not theirs."""
+    if 'href="http' not in clean_html:
+        return []
+    reader = _Links()
+    reader.feed(clean_html)
+    reader.close()
+    return reader.found
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._quotes = 0
+        self._ours = urlsplit(settings.SITE_URL).hostname
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._quotes += tag == "blockquote"
+        address = dict(attrs).get("href") or ""
+        if tag != "a" or self._quotes or not address.startswith(("http:", "https:")):
+            return
+        if urlsplit(address).hostname != self._ours:
+            self.found.append(address)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._quotes -= tag == "blockquote"
 
 
 class _Reader(HTMLParser):

@@ -14,6 +14,7 @@ from members.models.member import (
     Viewer,
 )
 from members.models.mute import Mute, MuteQuerySet
+from members.models.safeguards import Safeguards, Switch
 
 __all__ = [
     "AVATAR_LARGE",
@@ -31,5 +32,7 @@ __all__ = [
     "Mute",
     "MuteQuerySet",
     "Role",
+    "Safeguards",
+    "Switch",
     "Viewer",
 ]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from harringay.client_address import client_address
 from harringay.pictures import PictureRefused
 from members import avatars, describing, limits
+from members.errors import PicturesAreOff
 from members.forms import AddressForm, AvatarForm, ProfileForm
 from members.http import MemberRequest
 from members.limits import Action
@@ -46,7 +47,7 @@ def avatar(request: MemberRequest) -> HttpResponse:
     limits.spend(Action.PICTURE, member=request.user, ip=client_address(request))
     try:
         avatars.replace(member=request.user, data=form.cleaned_data["picture"])
-    except PictureRefused as refusal:
+    except (PictureRefused, PicturesAreOff) as refusal:
         form.add_error("picture", str(refusal))
         return _show(request, avatar_form=form)
     messages.success(request, "Your picture has been changed.")

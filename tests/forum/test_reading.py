@@ -1,9 +1,9 @@
-"""A discussion is found with all that its page shows of it, in one query."""
+"""A discussion is found in one query; pages of its replies are shared by who may."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from forum import hiding, reading
+from forum import finding, hiding, reading
 from tests.factories import make_discussion, make_member, make_reply
 
 pytestmark = pytest.mark.django_db
@@ -12,26 +12,26 @@ VISITOR = AnonymousUser()
 
 
 def tags_at(slug):
-    found = reading.find(slug, VISITOR)
+    found = finding.find(slug, VISITOR)
     assert found
-    return reading.tags_of(found)
+    return finding.tags_of(found)
 
 
 class TestFind:
     def test_is_one_query_for_all_that_the_page_shows(self, django_assert_num_queries):
         make_discussion(title="Foxes", author=make_member(name="Asha"), tags=["wild life"])
         with django_assert_num_queries(1):
-            found = reading.find("foxes", VISITOR)
+            found = finding.find("foxes", VISITOR)
             assert found
-            shown = (found.title, found.author.name, reading.tags_of(found), found.category.slug)
+            shown = (found.title, found.author.name, finding.tags_of(found), found.category.slug)
             assert shown[:3] == ("Foxes", "Asha", [("wild life", "wild-life")])
 
     def test_finds_what_is_hidden_for_moderators_alone(self, mo, asha):
         hidden = make_discussion(title="Foxes")
         hiding.hide_discussion(hidden, by=mo)
-        assert reading.find("foxes", mo) == hidden
-        assert reading.find("foxes", asha) is None
-        assert reading.find("foxes", VISITOR) is None
+        assert finding.find("foxes", mo) == hidden
+        assert finding.find("foxes", asha) is None
+        assert finding.find("foxes", VISITOR) is None
 
 
 class TestPages:

@@ -168,3 +168,23 @@ class TestActions:
     def test_says_how_many(self, mo_client):
         page = send(mo_client, make_discussion(), "close").content.decode()
         assert "1 discussion closed." in page
+
+    def test_slows_down_for_a_while_and_says_so(self, mo_client, client):
+        discussion = make_discussion()
+        assert "Minutes between" in send(mo_client, discussion, "slow_down").text
+        answer = {"answered": "yes", "minutes": "3", "hours": "2", "reason": "tempers\r\nare up"}
+        send(mo_client, discussion, "slow_down", **answer)
+        page = client.get(discussion.get_absolute_url()).text
+        assert "one reply every 3 minutes here, because tempers are up." in page
+        assert "slowed" in mo_client.get(f"{LIST}?state=slowed").text
+
+        send(mo_client, discussion, "speed_up")
+        assert "slow-mode" not in client.get(discussion.get_absolute_url()).text
+
+    @pytest.mark.parametrize("wrong", [{"minutes": "0"}, {"hours": "721"}, {"reason": " "}])
+    def test_asks_again_how_slow(self, mo_client, wrong):
+        discussion = make_discussion()
+        answer = {"answered": "yes", "minutes": "3", "hours": "2", "reason": "tempers are up"}
+        send(mo_client, discussion, "slow_down", **answer | wrong)
+        discussion.refresh_from_db()
+        assert discussion.slow_until_at is None

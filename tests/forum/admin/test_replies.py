@@ -2,7 +2,8 @@
 
 import pytest
 
-from forum import editing
+from forum import editing, hiding
+from members.models import Safeguards
 from tests.factories import make_reply
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +61,14 @@ class TestActions:
         reply.discussion.refresh_from_db()
         assert not reply.is_hidden
         assert reply.discussion.reply_count == 1
+
+    def test_releases_what_waits_and_leaves_the_rest_hidden(self, mo_client, mo):
+        Safeguards.objects.create(pk=1, held_words="ice rink")
+        held, hidden = make_reply(body="An ice rink!"), make_reply(body="Something unkind")
+        hiding.hide_reply(hidden, by=mo)
+        assert "waiting" in mo_client.get(f"{LIST}?state=waiting").text
+        chosen = [held.pk, hidden.pk]
+        mo_client.post(LIST, {"action": "release", "_selected_action": chosen})
+        held.refresh_from_db()
+        hidden.refresh_from_db()
+        assert (held.is_shown, hidden.is_hidden) == (True, True)

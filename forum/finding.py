@@ -1,0 +1,88 @@
+"""A discussion at its address, as one viewer may see it."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Value
+
+from forum.models import Discussion, DiscussionQuerySet
+from forum.models.read_mark import news_begins
+from harringay import compiled
+from members.models import Viewer
+from members.permissions import can_moderate
+
+
+def find(slug: str, viewer: Viewer) -> Discussion | None:
+    """What this viewer may see at a slug, with its tags; for a member also what is new there,
+    whether they follow it, and whom they have muted. One query; and one more for what waits, where
+    its author asks.
+    """
+    found: Discussion | None
+    if not viewer.is_authenticated:
+        found = _SEEN_BY_VISITORS.first(slug)
+        return found
+    given = (slug, viewer.pk, news_begins(viewer))
+    if can_moderate(viewer):
+        found = _SEEN_BY_MODERATORS.first(*given)
+    else:
+        found = _SEEN_BY_MEMBERS.first(*given) or _SEEN_BY_THEIR_AUTHOR.first(*given)
+    return found
+
+
+def tags_of(discussion: Discussion) -> list[tuple[str, str]]:
+    """Name and slug of each, given a discussion that was found."""
+    return sorted((name, slug) for name, slug in discussion.named_tags or ())
+
+
+def _at(slug: Value, discussions: DiscussionQuerySet) -> DiscussionQuerySet:
+    found = discussions.filter(slug=slug).select_related("author", "category")
+    return found.only(*_SHOWN).with_named_tags()
+
+
+# All that its page shows and asks; with every column of the three tables there are twice as many.
+_SHOWN = (
+    *("slug", "title", "body_html", "started_at", "edited_at", "is_edit_marked", "closed_at"),
+    *("slow_minutes", "slow_until_at", "slow_reason"),
+    *("hidden_at", "held_at", "withdrawn_at", "reply_count", "view_count", "page_count"),
+    *("last_number", "last_activity_at", "author__name", "author__address"),
+    *(
+        "author__avatar_key",
+        "author__left_at",
+        "category__name",
+        "category__slug",
+        "category__hidden_at",
+    ),
+    "category__may_reply",
+)
+_SEEN_BY_VISITORS = compiled.Query(
+    lambda slug: _at(slug, Discussion.objects.visible_to(AnonymousUser()))
+)
+# What is visible to a visitor is to every member.
+_SEEN_BY_MEMBERS = compiled.Query(
+    lambda slug, member, begins: _at(
+        slug,
+        Discussion.objects.visible_to(AnonymousUser())
+        .with_unread_since(member, begins)
+        .with_follow_of(member)
+        .with_authors_muted_by(member),
+    ),
+    slots=3,
+)
+_SEEN_BY_THEIR_AUTHOR = compiled.Query(
+    lambda slug, member, begins: _at(
+        slug,
+        Discussion.objects.held()
+        .filter(author=member, category__hidden_at=None)
+        .with_unread_since(member, begins)
+        .with_follow_of(member)
+        .with_authors_muted_by(member),
+    ),
+    slots=3,
+)
+_SEEN_BY_MODERATORS = compiled.Query(
+    lambda slug, member, begins: _at(
+        slug,
+        Discussion.objects.with_unread_since(member, begins)
+        .with_follow_of(member)
+        .with_authors_muted_by(member),
+    ),
+    slots=3,
+)

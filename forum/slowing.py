@@ -1,0 +1,117 @@
+"""Slow mode: in one discussion, for a while, each member has some minutes between replies.
+
+A moderator begins it, or it begins by itself where replies come fast. It ends by itself. What
+somebody has typed too soon is kept (features.md, section 4, no. 10).
+"""
+
+import math
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.utils import timezone
+
+from forum.errors import NotAllowed, SlowedDown
+from forum.models import Discussion, Reply
+from forum.permissions import can_moderate
+from harringay import compiled
+from members import safeguarding
+from members.models import Member, Safeguards
+
+FAST: Final = "replies are coming fast"
+ONE_VOICE: Final = "many of the latest replies are one neighbour’s"
+MOST_MINUTES: Final = 24 * 60
+FEWEST_VOICES: Final = 2
+LONGEST: Final = timedelta(days=30)
+
+
+def slow_down(
+    discussion: Discussion, *, by: Member, minutes: int, until: datetime, reason: str
+) -> None:
+    """Begin it by hand, or change it; the reason is shown. Raises NotAllowed."""
+    _check(by)
+    now = timezone.now()
+    if not (1 <= minutes <= MOST_MINUTES and now < until <= now + LONGEST):
+        raise NotAllowed("Please choose 1 to 1,440 minutes, and an end within 30 days.")
+    _set(discussion, minutes=minutes, until=until, reason=reason)
+
+
+def speed_up(discussion: Discussion, *, by: Member) -> None:
+    """End it before its time. Raises NotAllowed."""
+    _check(by)
+    _set(discussion, minutes=0, until=None, reason="")
+
+
+def check(author: Member, discussion: Discussion) -> None:
+    """Raises SlowedDown where a member must wait. One query in slow mode, and none else."""
+    now = timezone.now()
+    if not discussion.is_slow(now) or can_moderate(author):
+        return
+    latest = _LATEST_OF.first(discussion.pk, author.pk)
+    if latest is None:
+        return
+    can_at = latest[0] + timedelta(minutes=discussion.slow_minutes)
+    if now < can_at:
+        raise SlowedDown(math.ceil((can_at - now).total_seconds()))
+
+
+def slow_if_hot(discussion: Discussion, reply: Reply, safeguards: Safeguards) -> None:
+    """Begin it where `reply` was one of many in a short time; the caller holds the lock.
+
+    One query, and none while the discussion is shorter than that.
+    Half as many are enough where one of several members has written most of them.
+    """
+    most = safeguards.replies_that_slow
+    # The demo's cast say in a second what took them weeks.
+    if reply.number < most // 2 or reply.author.is_demo:
+        return
+    since = reply.posted_at - timedelta(minutes=safeguards.slow_within_minutes)
+    latest = _AUTHORS_SINCE.all(discussion.pk, reply.number - most, since)
+    reason = _why_hot([author for (author,) in latest], most=most, share=safeguards.slow_share)
+    if not reason or discussion.is_slow(reply.posted_at):
+        return
+    until = reply.posted_at + timedelta(minutes=safeguards.slow_for_minutes)
+    _set(discussion, minutes=safeguards.slow_minutes, until=until, reason=reason)
+    safeguarding.count_slowed()
+
+
+def _why_hot(authors: list[int], *, most: int, share: int) -> str:
+    """Why a discussion slows, given who wrote its latest replies; empty where it need not."""
+    voices = Counter(authors)
+    if len(voices) < FEWEST_VOICES:
+        # Whoever talks to themselves quarrels with nobody.
+        return ""
+    if len(authors) >= most:
+        return FAST
+    # Two who answer each other have half each, and trouble nobody.
+    is_loud = len(voices) > FEWEST_VOICES and max(voices.values()) * 100 > share * len(authors)
+    return ONE_VOICE if is_loud and len(authors) >= most // 2 else ""
+
+
+def _set(discussion: Discussion, *, minutes: int, until: datetime | None, reason: str) -> None:
+    discussion.slow_minutes, discussion.slow_until_at = minutes, until
+    discussion.slow_reason = reason
+    discussion.save(update_fields=["slow_minutes", "slow_until_at", "slow_reason"])
+
+
+def _check(by: Member) -> None:
+    if not can_moderate(by):
+        raise NotAllowed("Only moderators can slow a discussion down.")
+
+
+_LATEST_OF = compiled.Query(
+    lambda discussion, author: (
+        Reply.objects.filter(discussion=discussion, author=author, withdrawn_at=None)
+        .order_by("-posted_at")
+        .values_list("posted_at")[:1]
+    ),
+    slots=2,
+)
+_AUTHORS_SINCE = compiled.Query(
+    lambda discussion, number, since: (
+        Reply.objects.shown()
+        .filter(discussion=discussion, number__gt=number, posted_at__gt=since)
+        .values_list("author_id")
+    ),
+    slots=3,
+)
