@@ -12,6 +12,7 @@ MODERATOR_PERMISSIONS = frozenset(
         "forum.change_reply",
         "forum.view_revision",
         "members.view_member",
+        "members.view_safeguards",
         "moderation.view_case",
         "moderation.view_decision",
         "members.suspend_member",

@@ -11,18 +11,13 @@ from forum.moderation import auditing
 from forum.moderation.kinds import HANDLING, Kind, Priority
 from forum.moderation.models import Case, OfficialLetter, Report
 from forum.moderation.targets import Found
+from members import safeguarding
 
 # Safety L-21, and the table after L-11.
-MEMBERS_TO_HIDE: Final = 3
 KNOWN_AFTER: Final = timedelta(days=14)
 VISITORS_FOR_A_CHILD: Final = 2
 
 REASON: Final = "Hidden pending review."
-
-
-def hide_threshold() -> int:
-    """How many members known here must report a thing before it is hidden unseen."""
-    return MEMBERS_TO_HIDE
 
 
 def withhold(case: Case, found: Found, *, now: datetime) -> bool:
@@ -38,6 +33,7 @@ def withhold(case: Case, found: Found, *, now: datetime) -> bool:
     else:
         hiding.hide_discussion(written, by=None, reason=REASON)
     case.hidden_at = now
+    safeguarding.count_hidden()
     auditing.record(f"hide {found.part}", written, by=None, reason=REASON)
     _tell_author(case, found)
     return True
@@ -51,7 +47,7 @@ def _is_due(case: Case, now: datetime) -> bool:
     if _visitors(reports, Kind.CHILD) >= VISITORS_FOR_A_CHILD:
         return True
     known = {report.reporter_id for report in reports if _is_known(report, now)}
-    return len(known) >= hide_threshold() and case.first_seen_at is None
+    return len(known) >= safeguarding.hide_threshold() and case.first_seen_at is None
 
 
 def _asks_alone(report: Report, now: datetime) -> bool:

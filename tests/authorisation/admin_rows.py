@@ -38,13 +38,14 @@ ADMIN: Mapping[str, May] = {
     "forum_discussion": May(
         MODERATORS,
         act=acts(
-            *("hide", "restore", "close", "reopen", "pin", "unpin", "feature", "unfeature", "move"),
+            *("release", "hide", "restore", "close", "reopen", "slow_down", "speed_up"),
+            *("pin", "unpin", "feature", "unfeature", "move"),
             by=MODERATORS,
         ),
     ),
     "forum_legacyaddress": May(),
     "forum_page": May(add=OWNER, change=OWNER),
-    "forum_reply": May(MODERATORS, act=acts("hide", "restore", by=MODERATORS)),
+    "forum_reply": May(MODERATORS, act=acts("release", "hide", "restore", by=MODERATORS)),
     "forum_revision": May(MODERATORS),
     "forum_siteidentity": May(change=OWNER, is_one=True),
     "forum_tag": May(change=OWNER, act=acts("merge", by=OWNER)),
@@ -57,6 +58,7 @@ ADMIN: Mapping[str, May] = {
         )
         | acts("appoint_moderator", "dismiss_moderator", "forget_second_factor", by=OWNER),
     ),
+    "members_safeguards": May(MODERATORS, change=OWNER),
     "moderation_assessment": May(change=OWNER, act=acts("begin_next_version", by=OWNER)),
     "moderation_auditentry": May(),
     "moderation_case": May(MODERATORS, is_elsewhere=True),

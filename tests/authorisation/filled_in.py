@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,7 @@ from forum.moderation import grounds
 from forum.moderation.kinds import Kind
 from forum.moderation.models import Case
 from notifications import editions
+from tests import filling
 from tests.authorisation.moderated import SAID
 from tests.authorisation.place import Place
 from tests.authorisation.roles import Role
@@ -71,6 +73,16 @@ def _said(**form: Any) -> Callable[[Place], Form]:
 
 NEW_PASSWORD = "three herons on the reservoir"
 
+
+def _joined_by_a_person(_place: Place) -> Form:
+    who = {"name": "New Neighbour", "email": "new@example.org", "password1": NEW_PASSWORD}
+    return who | {"age": "old enough"} | filling.after()
+
+
+def _back_tomorrow(_place: Place) -> Form:
+    return {"until": timezone.localdate() + timedelta(days=1)}
+
+
 FORMS: Mapping[str, Callable[[Place], Form]] = {
     "forum:discussion_new": _new_discussion,
     "forum:discussion_edit": _said(title="Foxes", body="Four of them.", tags="urban"),
@@ -85,13 +97,15 @@ FORMS: Mapping[str, Callable[[Place], Form]] = {
     "notifications:following": _followed,
     "notifications:unsubscribe": _said(stop="discussion"),
     "account_login": _sign_in,
-    "account_signup": _said(name="New Neighbour", email="new@example.org", password1=NEW_PASSWORD),
+    "account_signup": _joined_by_a_person,
     "account_request_login_code": _said(email="member@example.org"),
     "account_reset_password": _said(email="member@example.org"),
     "account_reauthenticate": _said(password=PASSWORD),
     "account_change_password": _said(oldpassword=PASSWORD, password1=NEW_PASSWORD),
     "account_email": _said(email="elsewhere@example.org", action_add=""),
     "admin:notifications_next_edition": _next_edition,
+    "admin:members_safeguards_turn": _said(switch="links_held"),
+    "admin:members_safeguards_away": _back_tomorrow,
     "admin:queue_decide": _decision,
     "admin:queue_turn": _case(way="claim"),
     "admin:queue_note": _said(text="I know the street."),

@@ -258,6 +258,14 @@ ADMIN = [
     ),
 ]
 
+OWNERS_PRESS = Pattern(get=staff(405), post=staff(LED_ON, who=OWNER))
+ADMIN += [
+    Row("admin:members_safeguards_turn", Pattern(get=staff(405), post=staff(LED_ON))),
+    Row("admin:members_safeguards_away", OWNERS_PRESS),
+    Row("admin:members_safeguards_back", OWNERS_PRESS),
+    Row("admin:members_safeguards_read", OWNERS_PRESS),
+]
+
 # A case about a moderator is for others to decide (safety L-17, S-30).
 IN_CONFLICT = {Role.CONFLICTED: 404}
 CASE_PRESS = Pattern(get=staff(405), post=staff(LED_ON)).but(post=IN_CONFLICT)

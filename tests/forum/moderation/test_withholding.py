@@ -8,6 +8,8 @@ from django.utils import timezone
 from forum import hiding
 from forum.moderation.kinds import Kind
 from forum.moderation.models import AuditEntry, Case, Decision, OfficialLetter
+from members import safeguarding
+from members.models import Safeguards
 from tests.factories import make_discussion, make_member, make_reply
 from tests.forum.moderation.reports import receive
 
@@ -56,6 +58,15 @@ class TestHouseRules:
             report(network=f"203.0.113.{nth}")
             report(by=asha, words=f"Again, for the {nth}th time.")
         assert not is_hidden()
+
+    def test_hide_for_two_while_the_owner_is_away_and_tell_them(self, report, is_hidden, owner):
+        until = timezone.localdate() + timedelta(days=3)
+        safeguarding.go_away(until=until, by=owner)
+        report(by=make_member())
+        assert not is_hidden()
+        report(by=make_member())
+        assert is_hidden()
+        assert Safeguards.current().away_hidden_count == 1
 
     def test_hide_nothing_that_a_moderator_has_looked_at(self, report, is_hidden):
         report(by=make_member())
