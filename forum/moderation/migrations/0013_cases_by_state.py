@@ -5,20 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('forum', '0015_terms'),
-        ('moderation', '0012_first_terms'),
+        ("forum", "0015_terms"),
+        ("moderation", "0012_first_terms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='case',
-            name='cases_open_by_urgency',
+            model_name="case",
+            name="cases_open_by_urgency",
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'priority', 'decide_by'], name='cases_by_state'),
+            model_name="case",
+            index=models.Index(fields=["state", "priority", "decide_by"], name="cases_by_state"),
         ),
     ]
