@@ -7,7 +7,7 @@ import pytest
 from forum import hiding
 from forum.moderation import statements
 from forum.moderation.kinds import Kind
-from forum.moderation.models import Action, Decision, OfficialLetter, Part
+from forum.moderation.models import UNTOLD, Action, Decision, OfficialLetter, Part
 from tests.factories import make_discussion, make_member, make_reply
 from tests.forum.moderation.cases import make_case, make_decision, make_report
 
@@ -125,6 +125,15 @@ class TestTheStatement:
     def test_shows_marks_as_they_were_typed(self, case, ben, mo):
         statement = decided(case, ben, mo, reasons="He’s <not> a “crook” & co.").statement
         assert "He’s <not> a “crook” & co." in statement
+
+    @pytest.mark.parametrize("action", sorted(set(Action) - UNTOLD))
+    def test_says_of_each_thing_that_can_be_done_what_it_was(self, case, ben, mo, action):
+        """Safety L-46: there is no other exception than UNTOLD."""
+        decision = decided(case, ben, mo, action=action)
+        greeting, done, *_ = decision.statement.split("\n\n")
+        assert greeting == "Hello Ben Okafor,"
+        assert done.startswith(("We have ", "Nobody can reply ", "This is ", "What you post "))
+        assert decision.headline != decision.get_action_display()
 
     @pytest.mark.parametrize("action", [Action.NOTHING, Action.REFER])
     def test_is_not_written_where_nothing_is_told(self, case, ben, mo, action):
