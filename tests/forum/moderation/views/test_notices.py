@@ -1,0 +1,86 @@
+"""A legal notice of a false statement: what it takes, and what is said of one that lacks a part."""
+
+import pytest
+
+from forum.moderation.kinds import Kind
+from forum.moderation.models import REQUIREMENTS, Case, LegalNotice, OfficialLetter
+from tests.factories import make_reply
+from tests.forum.moderation.reports import shown
+
+pytestmark = pytest.mark.django_db
+
+WHOLE = {
+    "statement": "Jo Bloggs robbed the bakery.",
+    "why_defamatory": "It calls me a thief.",
+    "meaning": "That I took money from the till.",
+    "untrue": "I was in Leeds that day.",
+    "is_author_unknown": "on",
+    "name": "Jo Bloggs",
+    "email": "jo@example.org",
+    "may_pass_name": "no",
+    "may_pass_email": "yes",
+}
+
+
+@pytest.fixture
+def path():
+    return make_reply().get_absolute_url()
+
+
+@pytest.fixture
+def send(client, path):
+    def press(**changed):
+        return client.post("/report/notice", {"at": path, "shown": shown(), **WHOLE, **changed})
+
+    return press
+
+
+class TestAWholeNotice:
+    def test_is_kept_with_all_it_says(self, send, path):
+        assert send().status_code == 302
+        notice = LegalNotice.objects.get()
+        assert notice.is_complete
+        assert (notice.may_pass_name, notice.may_pass_email) == (False, True)
+        assert (notice.where, notice.statement) == (path, WHOLE["statement"])
+
+    def test_is_a_case_that_moderators_read_like_any_other(self, send):
+        send()
+        case = Case.objects.get()
+        assert case.kind == Kind.DEFAMATION
+        assert "I was in Leeds that day." in case.reports.get().words
+
+    def test_is_acknowledged_without_a_word_of_what_it_lacks(self, send):
+        send()
+        letter = OfficialLetter.objects.get()
+        assert letter.email == "jo@example.org"
+        assert "must say more" not in letter.text
+
+
+class TestADefectiveNotice:
+    @pytest.mark.parametrize("field", sorted(REQUIREMENTS.keys() - {"email", "where"}))
+    def test_is_kept_and_answered_with_all_that_the_law_asks(self, send, field):
+        assert send(**{field: ""}).status_code == 302
+        assert LegalNotice.objects.get().missing == [field]
+        letter = OfficialLetter.objects.get().text
+        assert "A legal notice must say more than yours does" in letter
+        for requirement in REQUIREMENTS.values():
+            assert f"- {requirement}\n" in letter
+
+    def test_cannot_be_sent_without_an_address_to_answer(self, send):
+        answer = send(email="")
+        assert answer.status_code == 422
+        assert "Please give it, so that we can answer." in answer.text
+        assert WHOLE["untrue"] in answer.text
+
+    def test_that_says_far_too_much_loses_nothing(self, send):
+        answer = send(untrue="x" * 4001)
+        assert answer.status_code == 422
+        assert "You have 4001" in answer.text
+        assert WHOLE["meaning"] in answer.text
+
+
+def test_the_form_leads_to_a_plain_report_and_back(client, path):
+    assert (
+        f'href="/report?at={path.replace("/", "%2F")}"'
+        in client.get(f"/report/notice?at={path}").text
+    )
