@@ -38,7 +38,7 @@ def hide_picture(attachment: Attachment, *, by: Member | None) -> None:
     attachment.save(update_fields=["hidden_at"])
 
 
-def restore_picture(attachment: Attachment, *, by: Member) -> None:
+def restore_picture(attachment: Attachment, *, by: Member | None) -> None:
     """Put it back. Raises NotAllowed."""
     _check(by)
     attachment.hidden_at = None

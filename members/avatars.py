@@ -56,20 +56,22 @@ def forget(*, member: Member) -> None:
         transaction.on_commit(lambda: shutil.rmtree(_folder(hidden_key), ignore_errors=True))
 
 
-def hide(*, member: Member, by: Member) -> None:
+def hide(*, member: Member, by: Member | None) -> None:
     """Take somebody's picture down; the files stay, so that it can be put back. Raises NotForYou.
 
-    Where there is none, nothing changes.
+    Where there is none, nothing changes. `by` is nobody where the site itself acts.
     """
-    _check_moderates(by)
+    if by:
+        _check_moderates(by)
     if member.avatar_key:
         member.hidden_avatar_key, member.avatar_key = member.avatar_key, ""
         member.save(update_fields=["avatar_key", "hidden_avatar_key"])
 
 
-def restore(*, member: Member, by: Member) -> None:
+def restore(*, member: Member, by: Member | None) -> None:
     """Put back what was taken down, unless they have shown another since. Raises NotForYou."""
-    _check_moderates(by)
+    if by:
+        _check_moderates(by)
     if member.hidden_avatar_key and not member.avatar_key:
         member.avatar_key, member.hidden_avatar_key = member.hidden_avatar_key, ""
         member.save(update_fields=["avatar_key", "hidden_avatar_key"])

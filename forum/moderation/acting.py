@@ -80,7 +80,12 @@ def _unhide(order: Order, before: Before) -> None:
 
 def _leave(order: Order) -> Before:
     """Put back what the reports alone had taken down (safety L-21)."""
-    if not order.case.hidden_at or order.case.written is None:
+    if not order.case.hidden_at:
+        return {}
+    if order.case.attachment or order.case.part == Part.AVATAR:
+        _show_picture(order)
+        return {"was_picture_hidden": True}
+    if order.case.written is None:
         return {}
     written = _written(order.case)
     before = {"was_hidden": written.is_hidden, "reason": written.hidden_reason}
@@ -89,6 +94,8 @@ def _leave(order: Order) -> Before:
 
 
 def _unleave(order: Order, before: Before) -> None:
+    if before.get("was_picture_hidden"):
+        _remove_picture(order)
     if before.get("was_hidden"):
         _set_hidden(_written(order.case), order._replace(reason=before["reason"]), hidden=True)
 
@@ -119,10 +126,15 @@ def _remove_picture(order: Order) -> Before:
 
 
 def _put_picture_back(order: Order, before: Before) -> None:
+    if order.case.attachment or before["avatar_key"]:
+        _show_picture(order)
+
+
+def _show_picture(order: Order) -> None:
     if order.case.attachment:
-        hiding.restore_picture(order.case.attachment, by=_moderator(order))
-    elif before["avatar_key"]:
-        avatars.restore(member=_member(order.case), by=_moderator(order))
+        hiding.restore_picture(order.case.attachment, by=order.by)
+    else:
+        avatars.restore(member=_member(order.case), by=order.by)
 
 
 def _close(order: Order) -> Before:

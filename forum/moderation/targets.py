@@ -49,13 +49,6 @@ class Found(NamedTuple):
             case _:
                 return self.target
 
-    @property
-    def written(self) -> Discussion | Reply | None:
-        """What would be taken down with it: itself, or what a picture hangs on."""
-        if isinstance(self.target, Attachment):
-            return self.target.reply or self.target.discussion
-        return self.target if isinstance(self.target, Discussion | Reply) else None
-
     def name_for(self, viewer: Viewer) -> str:
         """In words, as "reply by Asha"; of what this viewer may not see, its address alone."""
         if self.target is None or self.author is None or not _is_visible(self.target, viewer):
@@ -128,7 +121,8 @@ def _profile(address: str, **_more: Any) -> Member | None:
 
 
 def _avatar(key: str, **_more: Any) -> Member | None:
-    found: Member | None = Member.objects.filter(avatar_key=key).first()
+    with_it = models.Q(avatar_key=key) | models.Q(hidden_avatar_key=key)
+    found: Member | None = Member.objects.filter(with_it).first()
     return found
 
 

@@ -6,12 +6,13 @@ from typing import Final
 from django.template.loader import render_to_string
 
 from forum import hiding
-from forum.models import Reply
+from forum.models import Attachment, Discussion, Reply
 from forum.moderation import auditing
 from forum.moderation.kinds import HANDLING, Kind, Priority
-from forum.moderation.models import Case, OfficialLetter, Report
+from forum.moderation.models import Case, OfficialLetter, Part, Report
 from forum.moderation.targets import Found
-from members import safeguarding
+from members import avatars, safeguarding
+from members.models import Member
 
 # Safety L-21, and the table after L-11.
 KNOWN_AFTER: Final = timedelta(days=14)
@@ -25,18 +26,37 @@ def withhold(case: Case, found: Found, *, now: datetime) -> bool:
 
     Gives whether it was hidden now. Call it in the transaction of the report.
     """
-    written = found.written
-    if written is None or written.is_hidden or case.hidden_at or not _is_due(case, now):
+    if case.hidden_at or not _is_shown(found) or not _is_due(case, now):
         return False
-    if isinstance(written, Reply):
-        hiding.hide_reply(written, by=None, reason=REASON)
-    else:
-        hiding.hide_discussion(written, by=None, reason=REASON)
+    _hide(found)
     case.hidden_at = now
     safeguarding.count_hidden()
-    auditing.record(f"hide {found.part}", written, by=None, reason=REASON)
+    auditing.record(f"hide {found.part}", found.target, by=None, reason=REASON)
     _tell_author(case, found)
     return True
+
+
+def _is_shown(found: Found) -> bool:
+    """Whether it is something that can be hidden, and is not yet. A profile's words cannot be."""
+    match found.target:
+        case Discussion() | Reply() | Attachment():
+            return not found.target.is_hidden
+        case Member():
+            return found.part == Part.AVATAR and bool(found.target.avatar_key)
+        case _:
+            return False
+
+
+def _hide(found: Found) -> None:
+    match found.target:
+        case Discussion():
+            hiding.hide_discussion(found.target, by=None, reason=REASON)
+        case Reply():
+            hiding.hide_reply(found.target, by=None, reason=REASON)
+        case Attachment():
+            hiding.hide_picture(found.target, by=None)
+        case Member():
+            avatars.hide(member=found.target, by=None)
 
 
 def _is_due(case: Case, now: datetime) -> bool:

@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from forum import hiding
+from forum.models import Attachment
+from forum.moderation import acting
 from forum.moderation.kinds import Kind
-from forum.moderation.models import AuditEntry, Case, Decision, OfficialLetter
+from forum.moderation.models import Action, AuditEntry, Case, Decision, OfficialLetter
 from members import safeguarding
 from members.models import Safeguards
 from tests.factories import make_discussion, make_member, make_reply
@@ -137,3 +139,48 @@ class TestHidden:
         discussion = make_discussion()
         receive(discussion.get_absolute_url(), by=asha, kind=Kind.TERROR)
         assert client.get(discussion.get_absolute_url()).status_code == 404
+
+
+class TestAPicture:
+    @pytest.fixture
+    def picture(self, ben):
+        return Attachment.objects.create(
+            kind=Attachment.Kind.PICTURE,
+            name="fox.jpg",
+            size=1,
+            widths=[640],
+            owner=ben,
+            reply=make_reply(author=ben),
+        )
+
+    def test_is_hidden_alone_and_put_back_by_who_leaves_it(self, picture, mo):
+        receive(picture.get_absolute_url(), kind=Kind.INTIMATE, email="jo@example.org")
+        picture.refresh_from_db()
+        assert picture.is_hidden
+        assert picture.reply.is_shown
+        order = acting.Order(case=Case.objects.get(), by=mo)
+        before = acting.do(Action.NOTHING, order)
+        picture.refresh_from_db()
+        assert not picture.is_hidden
+        acting.undo(Action.NOTHING, order, before)
+        picture.refresh_from_db()
+        assert picture.is_hidden
+
+    def test_beside_a_name_is_hidden_and_put_back(self, client, ben, mo):
+        ben.avatar_key = "a" * 22
+        ben.save()
+        address = ben.portrait_url
+        receive(address, kind=Kind.INTIMATE, email="jo@example.org")
+        assert client.get(address).status_code == 410
+        acting.do(Action.NOTHING, acting.Order(case=Case.objects.get(), by=mo))
+        ben.refresh_from_db()
+        assert ben.avatar_key == "a" * 22
+        assert OfficialLetter.objects.get(member=ben).subject.startswith("Your avatar is hidden")
+
+    def test_that_was_hidden_is_still_found_at_its_address(self, ben):
+        ben.avatar_key = "a" * 22
+        ben.save()
+        address = ben.portrait_url
+        for network in ("203.0.113.7", "203.0.113.8"):
+            receive(address, kind=Kind.INTIMATE, email=f"{network}@example.org", network=network)
+        assert Case.objects.get().report_count == 2
