@@ -1,6 +1,7 @@
 """What somebody reports, checked, and given back with a message where it cannot be taken."""
 
 import uuid
+from datetime import datetime
 from typing import Any, Final
 
 from django import forms
@@ -14,6 +15,7 @@ from forum.moderation.reporting import MOST_ADDRESSES, Statement
 from forum.moderation.unhurried import UnhurriedForm
 from harringay import text
 from members.models import Viewer
+from members.permissions import can_moderate
 
 # Safety L-03.
 FEWEST_LETTERS: Final = 10
@@ -166,7 +168,7 @@ class NoticeForm(SentForm):
     """A legal notice of a false statement (safety L-24).
 
     Little of it is required here: what a notice lacks, the answer to it says (L-25). But without an
-    address to write to there is no answer.
+    address to write to there is no answer; what came by post a moderator answers.
     """
 
     statement = WordsField(
@@ -196,21 +198,39 @@ class NoticeForm(SentForm):
         required=False,
     )
 
+    came_at = forms.DateTimeField(
+        label="When did it come?",
+        help_text="If you type in what came by post or mail. As 2026-11-23 09:00.",
+        required=False,
+    )
+
     field_order = [
-        *("at", "statement", "why_defamatory", "meaning", "untrue", "is_author_unknown"),
+        *("came_at", "at", "statement", "why_defamatory", "meaning", "untrue", "is_author_unknown"),
         *("earlier_removals", "name", "email", "may_pass_name", "may_pass_email"),
     ]
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)
-        self.fields["email"].required = True
-        self.fields["email"].error_messages["required"] = "Please give it, so that we can answer."
+        if not can_moderate(viewer):
+            del self.fields["came_at"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not (cleaned.get("email") or cleaned.get("came_at") or "email" in self.errors):
+            self.add_error("email", "Please give it, so that we can answer.")
+        return cleaned
 
     def clean_may_pass_name(self) -> bool | None:
         return _answer(self.cleaned_data["may_pass_name"])
 
     def clean_may_pass_email(self) -> bool | None:
         return _answer(self.cleaned_data["may_pass_email"])
+
+    @property
+    def came_by_post_at(self) -> datetime | None:
+        """When it came by post or by mail, where a moderator has typed it in."""
+        moment: datetime | None = self.cleaned_data.get("came_at")
+        return moment
 
     @property
     def notice(self) -> LegalNotice:

@@ -13,13 +13,23 @@ from uuid import UUID, uuid4, uuid5
 from django.db import connection, transaction
 from django.utils import timezone
 
-from forum.moderation import acknowledging, preserving, references, repeating, targets, withholding
+from forum.errors import NotAllowed
+from forum.moderation import (
+    acknowledging,
+    auditing,
+    preserving,
+    references,
+    repeating,
+    targets,
+    withholding,
+)
 from forum.moderation.errors import ModerationError
 from forum.moderation.kinds import Kind, Priority, gravest
 from forum.moderation.models import Case, LegalNotice, Relation, Report, State
 from forum.moderation.targets import Found
 from harringay import nudging
 from members.models import Member
+from members.permissions import can_moderate
 
 MOST_ADDRESSES: Final = 10  # safety L-03
 REPEATED_WITHIN: Final = timedelta(days=1)  # safety L-08
@@ -84,6 +94,36 @@ def receive(
         notice.save(force_insert=True)
     acknowledging.acknowledge(reports, notice)
     transaction.on_commit(nudging.nudge)
+    return reports
+
+
+@transaction.atomic
+def enter_notice(
+    statement: Statement,
+    *,
+    at: Sequence[str],
+    notice: LegalNotice,
+    received_at: datetime,
+    by: Member,
+    submission: UUID | None = None,
+) -> list[Report]:
+    """Keep a notice that came by post or by e-mail, from when it truly came (safety L-30).
+
+    Raises NotAllowed, and ModerationError as `receive` and where it would have come after now.
+    """
+    if not can_moderate(by):
+        raise NotAllowed("Only moderators can do this.")
+    if received_at > timezone.now():
+        raise ModerationError("It cannot have come later than now.")
+    reports = receive(
+        statement,
+        at=at,
+        by=Sender(),
+        notice=notice,
+        submission=submission,
+        received_at=received_at,
+    )
+    auditing.record("enter notice", reports[0].case, by=by)
     return reports
 
 

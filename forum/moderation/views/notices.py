@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from forum.moderation import reporting, targets
 from forum.moderation.kinds import HANDLING, Kind
+from forum.moderation.models import Report
 from forum.moderation.report_forms import NoticeForm
 from forum.moderation.views import sending
 from forum.views import refusing
@@ -25,15 +26,24 @@ def create(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return show(status=422 if form.is_bound else 200)
     try:
-        received = reporting.receive(
-            form.report,
-            at=form.cleaned_data["at"],
-            notice=form.notice,
-            **sending.how(request, form),
-        )
+        received = _keep(request, form)
     except refusing.REFUSALS as refusal:
         return refusing.refuse(form, refusal, show)
     return redirect(received[0].status_path)
+
+
+def _keep(request: HttpRequest, form: NoticeForm) -> list[Report]:
+    """Raises one of refusing.REFUSALS."""
+    what = {"at": form.cleaned_data["at"], "notice": form.notice}
+    if form.came_by_post_at and request.user.is_authenticated:
+        return reporting.enter_notice(
+            form.report,
+            received_at=form.came_by_post_at,
+            by=request.user,
+            submission=form.cleaned_data["submission"],
+            **what,
+        )
+    return reporting.receive(form.report, **what, **sending.how(request, form))
 
 
 def _show(request: HttpRequest, form: NoticeForm, about: str, *, status: int) -> HttpResponse:

@@ -1,9 +1,19 @@
 """A legal notice of a false statement: what it takes, and what is said of one that lacks a part."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from forum.moderation.kinds import Kind
-from forum.moderation.models import REQUIREMENTS, Case, LegalNotice, OfficialLetter
+from forum.moderation.models import (
+    REQUIREMENTS,
+    AuditEntry,
+    Case,
+    LegalNotice,
+    OfficialLetter,
+    Report,
+)
 from tests.factories import make_reply
 from tests.forum.moderation.reports import shown
 
@@ -77,6 +87,31 @@ class TestADefectiveNotice:
         assert answer.status_code == 422
         assert "You have 4001" in answer.text
         assert WHOLE["meaning"] in answer.text
+
+
+class TestANoticeThatCameByPost:
+    CAME = "2026-11-23 09:00"
+
+    def test_is_typed_in_by_a_moderator_and_counts_from_when_it_came(self, mo_client, mo, path):
+        typed = {**WHOLE, "at": path, "shown": shown(), "email": "", "came_at": self.CAME}
+        assert mo_client.post("/report/notice", typed).status_code == 302
+        report = Report.objects.get()
+        assert report.reporter is None
+        assert f"{timezone.localtime(report.received_at):%Y-%m-%d %H:%M}" == self.CAME
+        # Safety L-26, the first line of its table.
+        assert f"{timezone.localtime(report.case.decide_by):%Y-%m-%d %H:%M}" == "2026-11-25 09:00"
+        assert AuditEntry.objects.get(act="enter notice").actor_key == mo.pk
+
+    def test_cannot_have_come_tomorrow(self, mo_client, path):
+        typed = {**WHOLE, "at": path, "shown": shown(), "came_at": "2099-01-01 09:00"}
+        answer = mo_client.post("/report/notice", typed)
+        assert answer.status_code == 403
+        assert "It cannot have come later than now." in answer.text
+        assert WHOLE["untrue"] in answer.text
+
+    def test_is_not_for_others_to_date(self, send):
+        send(came_at=self.CAME)
+        assert timezone.now() - Report.objects.get().received_at < timedelta(hours=1)
 
 
 def test_the_form_leads_to_a_plain_report_and_back(client, path):
