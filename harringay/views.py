@@ -9,11 +9,13 @@ from django.db.utils import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from forum.models import DiscussionQuerySet, Page
 from forum.views import discussion_rows, frame
 from forum.views.frame import Frame
+from harringay import readiness
 from harringay.stencils import Slots, Stencil
 from harringay.typed import what_was_typed
 from harringay.visitors import same_for_visitors
@@ -60,13 +62,15 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(_request: HttpRequest) -> HttpResponse:
-    """Everything that a page needs answers."""
+    """Everything that a page needs answers; and what is late, for whoever watches over it."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+        late = readiness.late(timezone.now())
     except DatabaseError:
         return HttpResponse("the database is away\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")
+    said = f"late: {', '.join(late)}" if late else "ok"
+    return HttpResponse(f"{said}\n", content_type="text/plain")
 
 
 @require_safe

@@ -1,11 +1,19 @@
 """Pages of the whole site: the front page, the owner's pages, and what machines ask."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import OperationalError, connection
+from django.utils import timezone
 
 from forum import hiding
 from forum.models import Page
-from tests.factories import make_discussion
+from forum.moderation.kinds import Kind
+from forum.moderation.models import Case
+from harringay import readiness
+from notifications.models import Mail
+from tests.factories import make_discussion, make_reply
+from tests.forum.moderation.cases import make_case
 
 
 class TestHealth:
@@ -21,6 +29,17 @@ class TestHealth:
 
         monkeypatch.setattr(connection, "cursor", fail)
         assert client.get("/readyz").status_code == 503
+
+    def test_says_what_is_late_and_tells_of_nobody(self, client, db, asha):
+        make_discussion()
+        hour = timedelta(hours=1)
+        now = timezone.now()
+        assert readiness.late(now + timedelta(minutes=9)) == []
+        assert readiness.late(now + timedelta(minutes=11)) == ["queue"]
+        Mail.objects.create(recipient=asha, kind="daily", created_at=now, due_at=now - 2 * hour)
+        case = make_case(make_reply(), kind=Kind.DANGER)
+        Case.objects.filter(pk=case.pk).update(look_by=now - hour)
+        assert client.get("/readyz").text == "late: mail, urgent cases\n"
 
 
 @pytest.mark.django_db
