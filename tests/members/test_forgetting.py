@@ -15,6 +15,7 @@ from members.models import Export, Member
 from members.retaining import Rule, network_of
 from notifications import assembling, delivery, sending
 from notifications.models import Mail, Notification
+from tests import filling
 from tests.factories import PASSWORD, make_discussion, make_member, make_reply
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def after(monkeypatch, settings, tmp_path):
 
 def join(client, email="rosa@example.org"):
     form = {"name": "Rosa", "email": email, "password1": "fox on the roof"}
-    client.post("/accounts/signup/", form | {"age": "old enough"})
+    client.post("/accounts/signup/", form | {"age": "old enough"} | filling.after())
     return Member.objects.get(email=email)
 
 
