@@ -59,8 +59,12 @@ class ForPeople(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if problem := _problem(cleaned.get("homepage", ""), cleaned.get("shown_at", "")):
-            self.add_error(None, problem)
+            self.doubt(problem)
         return cleaned
+
+    def doubt(self, problem: str) -> None:
+        """Refuse what a program may have sent; a form that may not refuse it does otherwise."""
+        self.add_error(None, problem)
 
 
 def _problem(homepage: str, shown_at: str) -> str:

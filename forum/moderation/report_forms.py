@@ -12,8 +12,8 @@ from forum.moderation import targets
 from forum.moderation.kinds import NEVER_REFUSED, WITH_EMAIL, WITHOUT_EMAIL, Kind
 from forum.moderation.models import WORDS_LENGTH, LegalNotice, Relation
 from forum.moderation.reporting import MOST_ADDRESSES, Statement
-from forum.moderation.unhurried import UnhurriedForm
 from harringay import text
+from harringay.for_people import ForPeople
 from members.models import Viewer
 from members.permissions import can_moderate
 
@@ -80,8 +80,14 @@ class AddressesField(forms.CharField):
         return found
 
 
-class SentForm(UnhurriedForm):
-    """What every form has that goes to the moderators."""
+class SentForm(ForPeople):
+    """What every form has that goes to the moderators.
+
+    Where `is_never_refused`, what looks like a program's is taken all the same, and flagged.
+    """
+
+    is_never_refused = False
+    looks_hurried = False
 
     at = AddressesField(
         label="Where is it?",
@@ -92,10 +98,14 @@ class SentForm(UnhurriedForm):
     email = forms.EmailField(label="Your e-mail address", required=False)
     submission = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
         self.fields["email"].widget.attrs["autocomplete"] = "email"
-        self._viewer = viewer
+
+    def doubt(self, problem: str) -> None:
+        self.looks_hurried = True
+        if not self.is_never_refused:
+            super().doubt(problem)
 
 
 class ReportForm(SentForm):
@@ -137,7 +147,7 @@ class ReportForm(SentForm):
     ]
 
     def __init__(self, *args: Any, kind: Kind, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, viewer=viewer, **kwargs)
+        super().__init__(*args, **kwargs)
         self.kind = kind
         self.is_never_refused = kind in NEVER_REFUSED
         if viewer.is_authenticated:
@@ -210,7 +220,7 @@ class NoticeForm(SentForm):
     ]
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, viewer=viewer, **kwargs)
+        super().__init__(*args, **kwargs)
         if not can_moderate(viewer):
             del self.fields["came_at"]
 

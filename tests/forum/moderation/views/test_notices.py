@@ -15,7 +15,7 @@ from forum.moderation.models import (
     Report,
 )
 from tests.factories import make_reply
-from tests.forum.moderation.reports import shown
+from tests.filling import after
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def path():
 @pytest.fixture
 def send(client, path):
     def press(**changed):
-        return client.post("/report/notice", {"at": path, "shown": shown(), **WHOLE, **changed})
+        return client.post("/report/notice", {"at": path, **after(), **WHOLE, **changed})
 
     return press
 
@@ -93,7 +93,7 @@ class TestANoticeThatCameByPost:
     CAME = "2026-11-23 09:00"
 
     def test_is_typed_in_by_a_moderator_and_counts_from_when_it_came(self, mo_client, mo, path):
-        typed = {**WHOLE, "at": path, "shown": shown(), "email": "", "came_at": self.CAME}
+        typed = {**WHOLE, "at": path, **after(), "email": "", "came_at": self.CAME}
         assert mo_client.post("/report/notice", typed).status_code == 302
         report = Report.objects.get()
         assert report.reporter is None
@@ -103,7 +103,7 @@ class TestANoticeThatCameByPost:
         assert AuditEntry.objects.get(act="enter notice").actor_key == mo.pk
 
     def test_cannot_have_come_tomorrow(self, mo_client, path):
-        typed = {**WHOLE, "at": path, "shown": shown(), "came_at": "2099-01-01 09:00"}
+        typed = {**WHOLE, "at": path, **after(), "came_at": "2099-01-01 09:00"}
         answer = mo_client.post("/report/notice", typed)
         assert answer.status_code == 403
         assert "It cannot have come later than now." in answer.text

@@ -11,7 +11,8 @@ from forum.moderation.models import Case, OfficialLetter, Report
 from members import limits, suspending
 from members.limits import Action, Rule
 from tests.factories import make_discussion, make_reply
-from tests.forum.moderation.reports import WORDS, receive, send, shown
+from tests.filling import after
+from tests.forum.moderation.reports import WORDS, receive, send
 
 pytestmark = pytest.mark.django_db
 
@@ -218,22 +219,22 @@ class TestWhatIsWrong:
 
 class TestPrograms:
     def test_that_fill_it_in_at_once_are_asked_to_send_it_again(self, client):
-        answer = send(client, "/about", shown=shown(1))
+        answer = send(client, "/about", **after(1))
         assert answer.status_code == 422
-        assert "Please press Send once more." in answer.text
+        assert "That was very quick." in answer.text
         assert WORDS in answer.text
 
     @pytest.mark.parametrize("mark", ["", "forged", ":1:2"])
     def test_that_never_saw_it_are_too(self, client, mark):
-        answer = send(client, "/about", shown=mark)
+        answer = send(client, "/about", shown_at=mark)
         assert answer.status_code == 422
-        assert re.search(r'name="shown" value=":[^"]{20,}"', answer.text)
+        assert re.search(r'name="shown_at" value="[^"]{20,}"', answer.text)
 
     def test_that_fill_in_what_nobody_sees_are_too(self, client):
-        assert send(client, "/about", website="https://spam.example").status_code == 422
+        assert send(client, "/about", homepage="https://spam.example").status_code == 422
 
     def test_are_taken_and_flagged_where_it_may_not_wait(self, client):
-        assert send(client, "/about", kind="danger", shown="").status_code == 302
+        assert send(client, "/about", kind="danger", shown_at="").status_code == 302
         assert Case.objects.get().is_flagged
 
 
