@@ -1,6 +1,5 @@
 """The owner's admin: its name, what is in it, and its one door, which is everybody's."""
 
-import secrets
 from functools import wraps
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.utils.decorators import method_decorator
 from forum.moderation import auditing, queueing
 from forum.moderation.auditing import Origin
 from harringay.client_address import client_network
+from harringay.logging import request_id
 from members import second_factors
 from members.models import Member
 
@@ -48,7 +48,7 @@ class HarringayAdminSite(admin.AdminSite):
 
         @wraps(guarded)
         def noted(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            origin = Origin(client_network(request), secrets.token_hex(8))
+            origin = Origin(client_network(request), request_id.get())
             with auditing.coming_from(origin):
                 return guarded(request, *args, **kwargs)
 

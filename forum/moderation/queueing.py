@@ -26,7 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from forum.models import DailyViews
+from forum.models import DailyViews, Discussion, Reply
 from forum.moderation import permissions, triaging
 from forum.moderation.kinds import Priority
 from forum.moderation.models import Case
@@ -59,6 +59,17 @@ def cases_of(viewer: Viewer) -> CaseQuerySet:
         return Case.objects.none()
     cases = Case.objects.all()
     return cases if triaging.is_alone(viewer) else cases.not_of(viewer)
+
+
+class Held(NamedTuple):
+    """How many posts wait for a moderator to let them out, and are no cases."""
+
+    replies: int
+    discussions: int
+
+
+def held() -> Held:
+    return Held(Reply.objects.held().count(), Discussion.objects.held().count())
 
 
 def in_order(cases: CaseQuerySet, *, now: datetime) -> CaseQuerySet:

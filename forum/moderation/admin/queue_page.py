@@ -64,6 +64,7 @@ def answer(
         **admin.site.each_context(request),
         "title": str(found) if found else "The queue",
         "waiting": queueing.count(cases, now=now),
+        "held": queueing.held(),
         "page": page,
         "rows": [Row.of(each, now) for each in page.items],
         "done": _done(request),

@@ -1,8 +1,10 @@
 """The queue: what it shows and to whom, and what each press does."""
 
 import pytest
+from django.utils import timezone
 
 from forum import editing
+from forum.models import Reply
 from forum.moderation import appealing
 from forum.moderation.kinds import Kind
 from forum.moderation.models import Action, AuditEntry, Decision, State
@@ -116,13 +118,22 @@ class TestPage:
 
         def queries():
             mo_client.get(QUEUE)
-            with django_assert_num_queries(13):
+            with django_assert_num_queries(15):
                 assert mo_client.get(QUEUE).status_code == 200
 
         add(3)
         queries()
         add(27)
         queries()
+
+    def test_leads_to_what_is_held(self, mo_client, reply):
+        assert "Held until" not in mo_client.get(QUEUE).text
+        now = timezone.now()
+        Reply.objects.filter(pk=reply.pk).update(held_at=now, hidden_at=now)
+
+        page = mo_client.get(QUEUE).text
+
+        assert 'href="/admin/forum/reply/?state=waiting">1 reply</a>' in page
 
     def test_has_pages(self, mo_client):
         for _ in range(26):
