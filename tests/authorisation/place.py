@@ -47,10 +47,13 @@ def make_place(media: Path) -> Place:
     make_category(name="Annexe", slug="annexe")
     room = make_category(name="Wildlife", slug="wildlife")
     secret_room = make_category(name="Committee", slug="committee")
+    # What is held is theirs alone to see, and they are none of those who ask.
+    newcomer = make_member(address="newcomer")
     written = {
         "shown": _start("Foxes", author, room, "urban"),
         "hidden": _start("Hidden foxes", author, room, "whispered"),
         "withdrawn": _start("Withdrawn foxes", author, room),
+        "held": _start("Held foxes", newcomer, room),
         "in secret": _start("Foxes in committee", author, secret_room),
     }
     answers = {
@@ -62,6 +65,7 @@ def make_place(media: Path) -> Place:
         name: make_reply(discussion=written["shown"], author=author, body=name)
         for name in ("taken down", "taken back")
     }
+    answers["waiting"] = make_reply(discussion=written["shown"], author=newcomer)
     written["shown"] = editing.edit_discussion(
         written["shown"],
         by=author,
@@ -72,6 +76,9 @@ def make_place(media: Path) -> Place:
     )
     files = {name: _attach(reply, media) for name, reply in answers.items()}
     Category.objects.filter(pk=secret_room.pk).update(hidden_at=timezone.now())
+    for waiting in (written["held"], answers["waiting"]):
+        waiting.hold("", now=timezone.now())
+        waiting.save()
     hiding.hide_discussion(written["hidden"], by=owner)
     hiding.hide_reply(answers["taken down"], by=owner)
     withdrawing.withdraw_discussion(written["withdrawn"], by=author)
