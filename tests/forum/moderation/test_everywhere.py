@@ -1,9 +1,11 @@
 """A decision takes effect everywhere within the next request, and so does its undoing (L-19)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -24,6 +26,16 @@ TITLE = "Quokkas on Wightman Road"
 FORMATS = ("rss", "atom", "json")
 # When a feed was last changed never goes back (safety F-18), whatever stands in it.
 CHANGED_AT = re.compile(rb"<lastBuildDate>.*?</lastBuildDate>|<updated>.*?</updated>")
+
+
+@pytest.fixture(autouse=True)
+def _the_test_s_own_connection_stays() -> Iterator[None]:
+    """A request ends with the connection's going back, as it does without a test around it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
