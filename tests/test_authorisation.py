@@ -200,6 +200,7 @@ WITHOUT_A_TOKEN = {
     "moderation:appeal",
     "moderation:decision",
     "moderation:decisions",
+    "moderation:notice_answer",
 }
 
 

@@ -5,17 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from forum.moderation import transparency
-from harringay.visitors import same_for_visitors
 
 
 @require_safe
-@same_for_visitors
 def index(request: HttpRequest) -> HttpResponse:
     return render(request, "moderation/transparency.html", {"years": transparency.years()})
 
 
 @require_safe
-@same_for_visitors
 def detail(request: HttpRequest, year: int) -> HttpResponse:
     if year not in transparency.years():
         raise Http404

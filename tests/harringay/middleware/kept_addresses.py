@@ -5,7 +5,7 @@ from datetime import date
 
 from forum import featuring
 from forum.models import Category, Discussion, Page, Reply, SiteIdentity, Tag
-from members.models import Member
+from members.models import Member, Safeguards
 from tests.factories import (
     make_category,
     make_discussion,
@@ -21,7 +21,7 @@ ADDRESSES = [
     *("/forum/categories", "/forum/categories/wildlife", "/forum/tags", "/forum/tags/urban"),
     *(TOPIC, f"{TOPIC}?page=2", f"{TOPIC}?order=time", f"{TOPIC}?order=time&page=2"),
     *("/activity", "/search?q=fox", "/terms", "/contact", "/page/visiting"),
-    *("/rules", "/rules/1", "/terms/1"),
+    *("/rules", "/rules/1", "/terms/1", "/reporting-and-complaints"),
     *("/feeds", "/feeds/all.opml", "/feeds/discussions.rss", "/feeds/replies.atom"),
     *("/feeds/activity.json", "/feeds/categories/wildlife.rss", "/feeds/tags/urban.atom"),
     *("/feeds/members/asha.json", "/feeds/topics/foxes.rss", "/feeds/editions.atom"),
@@ -47,6 +47,7 @@ class Neighbourhood:
 def neighbourhood(asha: Member, ben: Member, mo: Member) -> Neighbourhood:
     """A discussion of two pages, with two tags, the later one of them on another one too."""
     SiteIdentity.current().save()
+    Safeguards.objects.get_or_create(pk=1)
     category = make_category(name="Wildlife", slug="wildlife")
     discussion = make_discussion(
         title="Foxes", author=asha, category=category, tags=["urban", "wild life"]

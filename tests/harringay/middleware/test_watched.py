@@ -35,6 +35,11 @@ UNSEEN = {
     ("members.member", "email"): None,
     ("members.member", "wants_to_follow_started"): False,
     ("members.member", "wants_to_follow_replied"): False,
+    ("members.member", "restriction_ends_at"): timezone.now(),
+    ("members.safeguards", "away_slowed_count"): 3,
+    ("members.safeguards", "away_held_count"): 3,
+    ("members.safeguards", "away_hidden_count"): 3,
+    ("members.safeguards", "is_away_reported"): True,
     ("forum.event", "told_at"): timezone.now(),
 }
 MAY_BE_OLD = {("forum.discussion", "view_count")}
