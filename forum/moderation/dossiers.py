@@ -60,12 +60,12 @@ def read(case: Case, *, is_opened: bool = False) -> Dossier:
         case.reports.select_related("snapshot").order_by("received_at", "pk")[:MOST_REPORTS]
     )
     snapshot = next((report.snapshot for report in reversed(reports) if report.snapshot), None)
-    then = _as_it_was(snapshot)
-    now = _as_it_is(case)
-    written = case.written
+    # Of an appeal, what it was that was decided about.
+    about = case.appealed
+    then, now, written = _as_it_was(snapshot), _as_it_is(about), about.written
     is_hidden = bool(written and written.is_hidden)
-    if case.attachment:
-        is_hidden = is_hidden or case.attachment.is_hidden
+    if about.attachment:
+        is_hidden = is_hidden or about.attachment.is_hidden
     return Dossier(
         case=case,
         snapshot=snapshot,
@@ -73,7 +73,7 @@ def read(case: Case, *, is_opened: bool = False) -> Dossier:
         now=now,
         is_changed=bool(then and now and then != now),
         is_hidden=is_hidden,
-        is_veiled=case.kind in VEILED and not is_opened,
+        is_veiled=about.kind in VEILED and not is_opened,
         author=_author(case),
         reports=reports,
         notes=list(case.notes.select_related("author").order_by("pk")),
@@ -84,9 +84,10 @@ def read(case: Case, *, is_opened: bool = False) -> Dossier:
 
 def excerpt(case: Case) -> str:
     """A line by which to know it in a list; none of what is never shown by itself."""
-    if case.kind in VEILED:
+    about = case.appealed
+    if about.kind in VEILED:
         return "Not shown here."
-    words = _as_it_is(case)
+    words = _as_it_is(about)
     return html.shorten(" ".join(f"{words.title} {words.text}".split()), EXCERPT) if words else ""
 
 

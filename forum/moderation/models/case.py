@@ -109,6 +109,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
             "member",
             "appeal_against__member",
             "appeal_against__made_by",
+            "appeal_against__case__discussion__author",
+            "appeal_against__case__reply__author",
+            "appeal_against__case__reply__discussion",
+            "appeal_against__case__attachment",
+            "appeal_against__case__member",
             "claimed_by",
         )
 
@@ -228,6 +233,12 @@ class Case(models.Model):
             return self.attachment.owner
         written = self.reply or self.discussion
         return written.author if written else self.member
+
+    @property
+    def appealed(self) -> "Case":
+        """The case whose decision it is an appeal against; of any other, itself."""
+        decision = self.appeal_against
+        return decision.case if decision and decision.case else self
 
     @property
     def written(self) -> Reply | Discussion | None:

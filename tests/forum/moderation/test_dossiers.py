@@ -4,11 +4,12 @@ import pytest
 
 from forum import editing
 from forum.models import Discussion, Reply
-from forum.moderation import dossiers, reporting
+from forum.moderation import appealing, dossiers, reporting
 from forum.moderation.kinds import Kind
 from forum.moderation.models import Case
 from forum.moderation.reporting import Sender, Statement
 from tests.factories import make_discussion, make_member, make_reply
+from tests.forum.moderation.cases import make_case, make_decision
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,28 @@ def reported(path: str) -> Case:
 
 def is_changed(case: Case) -> bool:
     return dossiers.read(Case.objects.with_subject().get(pk=case.pk)).is_changed
+
+
+class TestAnAppeal:
+    def decided(self, reply: Reply, kind: Kind) -> Case:
+        case = make_case(reply, kind=kind)
+        decision = make_decision(case, about=reply.author, by=make_member())
+        appealing.appeal_as_author(decision, words="It was in the paper.")
+        return Case.objects.with_subject().get(appeal_against=decision)
+
+    def test_shows_the_words_that_were_decided_about(self):
+        reply = make_reply(body="He never paid.")
+
+        dossier = dossiers.read(self.decided(reply, Kind.RULES))
+
+        assert dossier.then
+        assert dossier.then.text == "He never paid."
+        assert not dossier.is_veiled
+
+    def test_veils_them_where_they_were_veiled(self):
+        dossier = dossiers.read(self.decided(make_reply(), Kind.CHILD))
+
+        assert dossier.is_veiled
 
 
 class TestWhatHasBeenChangedSince:
