@@ -29,7 +29,7 @@ pytestmark = pytest.mark.fault
 
 DISCUSSIONS, FOLLOWERS, REPLIES = 40, 5, 200
 KILLS = 10
-PATIENCE = 90  # seconds until all is told and sent, once everything is back
+PATIENCE = 240  # seconds; a worker that has lost its broker looks again less and less often
 
 PREPARE = f"""
 from django.utils import timezone
