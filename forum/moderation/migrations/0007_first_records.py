@@ -9,10 +9,12 @@ TEXTS = Path(__file__).parent / "first_records"
 
 
 def write_drafts(apps, schema_editor):
-    """Write the first version of each assessment, with its levels, and each measure."""
+    """Write the first version of each assessment, with its levels, and each measure; once."""
     Assessment, RiskLevel, Measure = (
         apps.get_model("moderation", name) for name in ("Assessment", "RiskLevel", "Measure")
     )
+    if Assessment.objects.exists():
+        return
     for subject, summary in _read("assessments").items():
         assessment = Assessment.objects.create(subject=subject, summary=summary)
         if subject == "illegal":
