@@ -75,12 +75,14 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if nextitem is None:
         # After the last of all there is no database any more.
         return None
+    identity = import_module("forum.migrations.0003_feed_ids")
     first_pages = import_module("forum.migrations.0004_first_pages")
     first_rules = import_module("forum.moderation.migrations.0005_first_rules")
     first_terms = import_module("forum.moderation.migrations.0012_first_terms")
     first_records = import_module("forum.moderation.migrations.0007_first_records")
     with item.config.stash[blocking_manager_key].unblock():
         guarding.lay_triggers()
+        identity.store_authority(apps, None)
         first_pages.write_pages(apps, None)
         first_rules.write_rules(apps, None)
         first_terms.write_terms(apps, None)
