@@ -97,7 +97,8 @@ class TestLinks:
         settings.SITE_URL = "https://forum.example.org"
         quoted = "\n".join(f"> {LINK.format(number)}" for number in range(5))
         here = "https://forum.example.org/rules"
-        say(rosa, f"{quoted}\n\nSee {here} and {here} and {here}.")
+        reply = say(rosa, f"{quoted}\n\nSee {here} and {here} and {here}.")
+        assert reply.is_shown
 
     def test_of_newcomers_wait_while_the_switch_is_on(self, rosa, known, mo):
         safeguarding.turn_on(Switch.LINKS_HELD, by=mo)

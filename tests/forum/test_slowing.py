@@ -58,17 +58,20 @@ class TestByHand:
         elsewhere = make_discussion()
         for _ in range(3):
             make_reply(discussion=elsewhere, author=asha)
+        assert elsewhere.replies.count() == 3
 
     def test_a_member_who_has_waited_may_reply(self, discussion, asha, mo):
         slow(discussion, mo)
         reply = make_reply(discussion=discussion, author=asha)
         Reply.objects.filter(pk=reply.pk).update(posted_at=timezone.now() - timedelta(minutes=5))
         make_reply(discussion=discussion, author=asha)
+        assert discussion.replies.count() == 2
 
     def test_moderators_need_not_wait(self, discussion, mo):
         slow(discussion, mo)
         for _ in range(3):
             make_reply(discussion=discussion, author=mo)
+        assert discussion.replies.count() == 3
 
     def test_ends_by_itself(self, discussion, asha, mo, client):
         slow(discussion, mo)
@@ -84,6 +87,7 @@ class TestByHand:
         slowing.speed_up(discussion, by=mo)
         for _ in range(2):
             make_reply(discussion=discussion, author=asha)
+        assert discussion.replies.count() == 2
 
     def test_is_for_moderators_and_for_a_length_of_time(self, discussion, asha, mo):
         with pytest.raises(NotAllowed):

@@ -15,7 +15,7 @@ from forum.models import Discussion, LegacyObject, Reply
 from members import erasing, holding, leaving, parting, tasks
 from members.errors import LinkNoLongerWorks
 from members.holding import ACCOUNT, Held
-from members.models import Choice, Erasure, Role
+from members.models import Choice, Erasure, Member, Role
 from members.parting import Part
 from tests.factories import make_discussion, make_member, make_reply
 from tests.members.parting_with import (
@@ -94,7 +94,9 @@ class TestWhatIsLeft:
     def test_lets_somebody_else_have_the_address(self, zofia):
         leave_for_good(zofia)
         erasing.erase_due()
-        make_member(name="Zed", address=ADDRESS, email=EMAIL)
+        zed = make_member(name="Zed", address=ADDRESS, email=EMAIL)
+        assert list(Member.objects.filter(email=EMAIL)) == [zed]
+        assert Member.objects.at_address(ADDRESS).get() == zed
 
     def test_is_told_of_in_a_last_mail(self, zofia):
         leave_for_good(zofia)

@@ -107,7 +107,11 @@ class TestSignificantChanges:
     def test_one_that_was_assessed_can_be(self, illegal):
         approve(illegal)
 
-        SignificantChange(name="Maps", in_effect_on=TODAY, assessment=illegal).full_clean()
+        change = SignificantChange(name="Maps", in_effect_on=TODAY, assessment=illegal)
+        change.full_clean()
+        change.save()
+
+        assert list(illegal.changes.all()) == [change]
 
     def test_the_database_refuses_one_without_an_assessment(self):
         with pytest.raises(IntegrityError), transaction.atomic():
