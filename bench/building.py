@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from bench import content
+from bench import analysing, content
 from bench.bare.models import Note
 from bench.content import Size
 from forum import counting, paging
@@ -59,16 +59,10 @@ def build(size: Size) -> None:
             _save(some, supply)
             _tell(some[-1].discussion.pk, size)
         # Without it PostgreSQL counts for a quarter of an hour.
-        _analyse()
+        analysing.analyse()
         counting.settle_totals()
         _continue_numbering(Discussion, Reply)
-    _analyse()
-
-
-def _analyse() -> None:
-    """Tell the database what it holds."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    analysing.analyse()
 
 
 def _tell(built: int, size: Size) -> None:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
-from bench import asking
+from bench import analysing, asking
 from bench.mail.__main__ import POSTS, ROUNDS, FanOut, middle, sink, timed
 from forum import posting
 from forum.models import Category, Discussion, Event, Follow, Level
@@ -71,14 +71,8 @@ def _discussion(author: Member, followers: int) -> Discussion:
         for member in Member.objects.order_by("pk")[:followers]
     )
     Event.objects.update(told_at=now)
-    _analyse()
+    analysing.analyse()
     return discussion
-
-
-def _analyse() -> None:
-    """What PostgreSQL does by itself within a minute of so many changes."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def _reply(discussion: Discussion, author: Member) -> None:
@@ -128,7 +122,7 @@ def _sending(discussion: Discussion, author: Member) -> Iterator[str]:
             _reply(discussion, author)
             delivery.deliver_new_events()
             assembled = timed(assembling.assemble_news)
-            _analyse()
+            analysing.analyse()
             count = Mail.objects.waiting().count()
             rates["straight"].append(count / _straight(port))
             rates["worker"].append(count / timed(_send_all))

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from bench import asking
+from bench import analysing, asking
 from forum import posting
 from forum.models import Category, Discussion, Reply
 from forum.moderation import deciding
@@ -94,8 +94,7 @@ def _cases(discussion: Discussion, old: int) -> None:
             Report(case=case, reference=f"R-{number:010}", kind=case.kind, words="Rude.")
             for number, case in zip(numbers, cases, strict=True)
         )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    analysing.analyse()
 
 
 def _case(number: int, replies: list[Reply], now: Any) -> Case:
