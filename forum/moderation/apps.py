@@ -19,20 +19,21 @@ class ModerationConfig(AppConfig):
         # Models cannot be imported before every app is there.
         from forum import changes  # noqa: PLC0415
         from forum.moderation import (  # noqa: PLC0415
+            forgetting,
             guarding,
             links,
-            retention,
             telling,
             witnessing,
         )
+        from forum.moderation import parting as ours  # noqa: PLC0415
         from harringay import admin_pages  # noqa: PLC0415
         from members import chapters, decisions, holding, parting, retaining  # noqa: PLC0415
 
         changes.WATCHED.update(WATCHED)
         chapters.CHAPTERS.extend(telling.CHAPTERS)
-        holding.HOLDERS.append(retention.held_of)
-        parting.PARTS.append(retention.PART)
-        retaining.RULES.extend(retention.RULES)
+        holding.HOLDERS.append(ours.held_of)
+        parting.PARTS.append(ours.PART)
+        retaining.RULES.extend(forgetting.RULES)
         decisions.PAGES.append(links.decisions_path)
         admin_pages.witnesses.append(witnessing.witness)
         post_migrate.connect(guarding.lay_triggers, sender=self)

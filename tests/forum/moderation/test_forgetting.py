@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from forum.moderation import auditing, retention
+from forum.moderation import auditing, forgetting, parting
 from forum.moderation.kinds import Kind
 from forum.moderation.models import (
     AuditDetail,
@@ -75,7 +75,7 @@ class TestErasing:
         asha = make_member(name="Asha Ravindran")
         report = make_report(make_case(make_reply()), by=asha, email="asha@example.org", name="A R")
 
-        retention.erase(Parting(asha, Choice.KEEP, Holds(())))
+        parting.erase(Parting(asha, Choice.KEEP, Holds(())))
 
         report.refresh_from_db()
         assert (report.reporter, report.name, report.email, report.network) == (None, "", "", "")
@@ -88,7 +88,7 @@ class TestErasing:
         Decision.objects.filter(pk=decision.pk).update(statement="Hello Ben Oakeshott,")
         Snapshot.objects.filter(case=case).update(author_name="Ben Oakeshott")
 
-        retention.erase(Parting(reply.author, Choice.KEEP, Holds(())))
+        parting.erase(Parting(reply.author, Choice.KEEP, Holds(())))
 
         decision.refresh_from_db()
         assert decision.statement == "Hello Former member,"
@@ -98,7 +98,7 @@ class TestErasing:
         ben = make_member()
         auditing.record("suspend member", ben, by=make_member(), reason="Rude to Asha")
 
-        retention.erase(Parting(ben, Choice.KEEP, Holds(())))
+        parting.erase(Parting(ben, Choice.KEEP, Holds(())))
 
         assert not AuditDetail.objects.exists()
         assert auditing.verify() == []
@@ -106,7 +106,7 @@ class TestErasing:
 
 class TestTheTable:
     def test_every_row_of_it_is_in_the_nightly_round(self):
-        assert set(retention.RULES) <= set(retaining.RULES)
+        assert set(forgetting.RULES) <= set(retaining.RULES)
 
     @pytest.mark.parametrize(
         ("span", "network"),
@@ -167,6 +167,6 @@ def test_an_account_under_hold_keeps_its_name_in_what_was_reported():
     make_report(case)
     Snapshot.objects.filter(case=case).update(author=ben, author_name=ben.name)
 
-    retention.erase(Parting(ben, Choice.KEEP, Holds((holding.Held(ACCOUNT, ben.pk, "A court."),))))
+    parting.erase(Parting(ben, Choice.KEEP, Holds((holding.Held(ACCOUNT, ben.pk, "A court."),))))
 
     assert Snapshot.objects.get().author_name == "Ben Oakeshott"

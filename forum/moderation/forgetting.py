@@ -1,19 +1,12 @@
-"""How long moderation keeps what it holds of people, and what must stay longer (safety L-43, L-52).
+"""How long moderation keeps what it holds: its rows of the table (safety L-52)."""
 
-Reports, decisions and the log are kept whoever closes their account (L-44): what goes is whose they
-were, as far as that is not what they are kept for.
-"""
-
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F, Value
-from django.db.models.functions import Replace
 
 from forum.moderation.models import (
-    AuditDetail,
     Case,
     Decision,
     LegalNotice,
@@ -21,43 +14,10 @@ from forum.moderation.models import (
     Report,
     Snapshot,
 )
-from members.holding import ACCOUNT, Held
-from members.models import Member
-from members.parting import Part, Parting
 from members.retaining import Rule, network_of
 
 _DAY: Final = timedelta(days=1)
 _YEAR: Final = 365 * _DAY
-_WHY: Final = "It is part of a case that the law asks us to keep."
-_MEMBERS: Final = "members.member"
-
-
-def held_of(member: Member) -> Iterator[Held]:
-    """What of a member is in a case under legal hold: their words, or all of their account."""
-    for case in Case.objects.exclude(held_at=None).with_subject():
-        if case.subject != member:
-            continue
-        if case.reply_id:
-            yield Held("forum.reply", case.reply_id, _WHY)
-        elif case.discussion_id:
-            yield Held("forum.discussion", case.discussion_id, _WHY)
-        else:
-            yield Held(ACCOUNT, member.pk, _WHY)
-
-
-@transaction.atomic
-def erase(parting: Parting) -> None:
-    """Take out who reported something, and the name of whom something was decided about."""
-    member = parting.member
-    Report.objects.filter(reporter=member).update(name="", email="", network="", reporter=None)
-    letters = OfficialLetter.objects.filter(member=member)
-    letters.update(email="", text=_nameless("text", member))
-    Decision.objects.filter(member=member).update(statement=_nameless("statement", member))
-    if not parting.holds.are_of_account:
-        Snapshot.objects.filter(author=member, case__held_at=None).update(author_name="")
-    AuditDetail.objects.filter(
-        entry__target_type=_MEMBERS, entry__target_key=str(member.pk)
-    ).delete()
 
 
 def shorten_networks(before: datetime) -> None:
@@ -98,11 +58,6 @@ def _delete(keys: Iterable[int]) -> None:
     Case.objects.filter(pk__in=cases).delete()
 
 
-def _nameless(field: str, member: Member) -> Replace:
-    return Replace(F(field), Value(member.name), Value(Member.FORMER_NAME))
-
-
-PART: Final = Part(erase)
 RULES: Final = (
     Rule("the network address of a report", 90 * _DAY, shorten_networks),
     Rule("the part of a network address that many share", 90 * _DAY + _YEAR, forget_networks),
