@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse  # noqa: TID251  for pages, though Django keeps them elsewhere
+from django.shortcuts import redirect  # noqa: TID251  as above
 from django.template.response import TemplateResponse
 from django.utils.text import get_text_list
 
@@ -142,6 +143,24 @@ class ActingAdmin(WitnessedAdmin):
 def answer_of(request: HttpRequest) -> "dict[str, Any] | None":
     """What was filled in on the page of `ask`; None while it has yet to be shown."""
     return request.POST if "answered" in request.POST else None
+
+
+class OneRowAdmin(WitnessedAdmin):
+    """Of a model with one row, number 1: its list leads straight to it."""
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, _request: HttpRequest, _row: Any = None) -> bool:
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_change_permission(request):
+            return super().changelist_view(request, extra_context)
+        self.model._default_manager.get_or_create(pk=1)  # noqa: SLF001  documented
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", 1)
 
 
 class ReadOnlyAdmin(ActingAdmin):

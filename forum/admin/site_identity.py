@@ -6,13 +6,11 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import ForeignKey
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from forum.admin.html_source import that_can_be_kept
 from forum.models import SiteIdentity
 from harringay import text
-from harringay.admin_pages import ActingAdmin
+from harringay.admin_pages import OneRowAdmin
 from members.models import Member
 
 if TYPE_CHECKING:
@@ -49,25 +47,11 @@ class SiteIdentityForm(BaseForm):
 
 
 @admin.register(SiteIdentity)
-class SiteIdentityAdmin(ActingAdmin):
-    """One row: its list leads straight to it."""
+class SiteIdentityAdmin(OneRowAdmin):
+    """The site's name and words."""
 
     form = SiteIdentityForm
-    view_on_site = False  # type: ignore[assignment]  # it is on every page
-
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, _request: HttpRequest, _site: Any = None) -> bool:
-        return False
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        if not self.has_change_permission(request):
-            return super().changelist_view(request, extra_context)
-        SiteIdentity.objects.get_or_create(pk=1)
-        return redirect("admin:forum_siteidentity_change", 1)
+    view_on_site = False  # it is on every page
 
     def save_model(self, request: Any, obj: SiteIdentity, form: Any, change: bool) -> None:  # noqa: FBT001  Django calls it so
         obj.set_advertising(form.cleaned_data["advertising"])

@@ -284,8 +284,8 @@ QUEUE = [
     Row("admin:queue_unveil", CASE_READ, "case"),
 ]
 
-# Staff whom the record does not concern are led back to where they were.
-RECORD = staff(LED_ON) | answers(200, OWNER)
+# The whole safety record, as a file.
+RECORD = staff(403) | answers(200, OWNER)
 ADMIN.append(Row("admin:moderation_safetyduties_record", Pattern(get=RECORD, post=RECORD)))
 
 ROWS = [*FORUM, *PEOPLE, *MODERATION, *FEEDS, *SITE, *ACCOUNTS, *SECOND_STEP, *ADMIN, *QUEUE]

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path
 from django.utils import timezone
@@ -19,7 +19,7 @@ from forum.moderation.models import (
     SafetyDuties,
     SignificantChange,
 )
-from harringay.admin_pages import WitnessedAdmin
+from harringay.admin_pages import OneRowAdmin, WitnessedAdmin
 
 if TYPE_CHECKING:
     BaseInline = admin.TabularInline[RiskLevel, Assessment]
@@ -37,8 +37,10 @@ class RecordAdmin(WitnessedAdmin):
 
 
 @admin.register(SafetyDuties)
-class SafetyDutiesAdmin(RecordAdmin):
-    """One page that shows where everything stands; its list leads straight to it."""
+class SafetyDutiesAdmin(OneRowAdmin):
+    """One page that shows where everything stands."""
+
+    view_on_site = False
 
     fields = [
         "accountable_person",
@@ -50,9 +52,6 @@ class SafetyDutiesAdmin(RecordAdmin):
     ]
     readonly_fields = ["where_everything_stands"]
 
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        return False
-
     def get_urls(self) -> list[Any]:
         record = self.admin_site.admin_view(self.record)
         return [
@@ -60,18 +59,10 @@ class SafetyDutiesAdmin(RecordAdmin):
             *super().get_urls(),
         ]
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        if not self.has_change_permission(request):
-            return super().changelist_view(request, extra_context)
-        SafetyDuties.objects.get_or_create(pk=1)
-        return redirect("admin:moderation_safetyduties_change", 1)
-
     def record(self, request: HttpRequest) -> HttpResponse:
         """The whole record, to keep or to print."""
         if not self.has_change_permission(request):
-            return redirect("admin:index")
+            raise PermissionDenied
         now = timezone.now()
         disposition = f'attachment; filename="{bundle.file_name(now)}"'
         return HttpResponse(bundle.write(now), headers={"Content-Disposition": disposition})

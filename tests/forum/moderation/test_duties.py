@@ -205,4 +205,4 @@ class TestTheOwnersPages:
             answer = client_of(mo).get(reverse(f"admin:moderation_{name}_changelist"))
             assert answer.status_code == 403
         answer = client_of(mo).get(reverse("admin:moderation_safetyduties_record"))
-        assert answer.status_code == 302
+        assert answer.status_code == 403
