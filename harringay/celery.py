@@ -7,6 +7,8 @@ import os
 
 from celery import Celery
 
+from harringay import queue_folder  # noqa: F401  the app finds it by its name
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harringay.settings")
 
 app = Celery("harringay")
