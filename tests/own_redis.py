@@ -9,7 +9,7 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from forum.viewing import RedisStore
+from forum.viewing.in_redis import RedisStore
 from tests import servers
 
 

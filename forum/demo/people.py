@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
-from forum.demo import portraits, reader
+from forum.demo import reader
 from forum.demo.reader import Neighbour
 from harringay import html
 from members import avatars
@@ -47,6 +47,9 @@ def _member(neighbour: Neighbour, password: str, now: datetime) -> Member:
 
 def hang_portraits(members: Iterable[Member]) -> None:
     """Give a picture to two in three of those who are still here; the others show initials."""
+    # A web process draws none, and never loads what draws.
+    from forum.demo import portraits  # noqa: PLC0415
+
     present = [member for member in members if not member.has_left]
     for nth, member in enumerate(present):
         if nth % 3 != INITIALS_ONLY:

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.backends.postgresql.base import Cursor
 
 # U+E000, for private use.
 _UNTYPED: Final = "\ue000"
@@ -43,6 +42,9 @@ def rebuild() -> None:
 
 def cursor_of_one_message() -> Any:
     """The settings' own cursors prepare a statement, and then it has to be one alone."""
+    # On SQLite, where this module is asked whether it is needed, the driver is never loaded.
+    from django.db.backends.postgresql.base import Cursor  # noqa: PLC0415
+
     connection.ensure_connection()
     wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     bound_here: Any = Cursor

@@ -10,17 +10,11 @@ from functools import cache
 from typing import Protocol
 
 from django.conf import settings
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from forum.viewing.flusher import Flusher
 from forum.viewing.in_memory import MemoryStore
-from forum.viewing.in_redis import RedisStore
 
-__all__ = ["MemoryStore", "RedisStore", "Store", "count", "flush", "start_flusher", "store"]
-
-REDIS_SECONDS = 1  # the flusher is all that waits for it, and will try again
+__all__ = ["MemoryStore", "Store", "count", "flush", "start_flusher", "store"]
 
 
 class Store(Protocol):
@@ -57,13 +51,11 @@ def store() -> Store:
     """The one of this process, which stands before Redis where REDIS_URL is set."""
     if not settings.REDIS_URL:
         return MemoryStore()
-    redis = Redis.from_url(
-        settings.REDIS_URL,
-        socket_timeout=REDIS_SECONDS,
-        socket_connect_timeout=REDIS_SECONDS,
-        retry=Retry(NoBackoff(), 0),
-    )
-    return RedisStore(redis)
+    # Embedded, the client is never loaded: it takes seven megabytes.
+    from forum.viewing.in_redis import RedisStore  # noqa: PLC0415
+    from harringay import in_redis  # noqa: PLC0415
+
+    return RedisStore(in_redis.connect())
 
 
 def start_flusher() -> None:

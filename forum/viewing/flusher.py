@@ -5,8 +5,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from django.db import DatabaseError, connection
-from redis import RedisError
+from django.db import connection
 
 log = logging.getLogger(__name__)
 
@@ -54,19 +53,13 @@ class Flusher:
     def _try(self) -> None:
         try:
             self._send()
-        except (RedisError, DatabaseError, OSError) as problem:
-            self._say_once(f"Views wait in memory: {problem}")
         except Exception:
             # Whatever it is, a flusher that died of it would lose every view from now on.
-            log.exception("Views could not be sent.")
+            if self._is_well:
+                log.exception("Views wait in memory.")
+            self._is_well = False
         else:
             self._is_well = True
         finally:
             # A pool wants it back; and a database that went away may have broken it.
             connection.close()
-
-    def _say_once(self, trouble: str) -> None:
-        """Say so when trouble begins, not every second while it lasts."""
-        if self._is_well:
-            log.warning(trouble)
-        self._is_well = False

@@ -7,7 +7,8 @@ import pytest
 from django.conf import settings
 from redis import Redis
 
-from harringay.limiter import ProcessCounter, RedisCounter, Window
+from harringay.limiter import ProcessCounter, Window
+from harringay.limiter_in_redis import RedisCounter
 
 
 class Clock:
