@@ -74,7 +74,7 @@ urlpatterns = [
     path("main/index", to("home")),
     path("main/index/index", to("home")),
     path("main/index/report", to("moderation:report")),
-    path("main/embeddable/list", to("page", "badges")),
+    path("main/embeddable/list", to("forum:badges")),
     path("main/search/search", legacy.search),
     path("main/authorization/signUp", to("account_signup")),
     path("main/authorization/signIn", to("account_login")),

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 from forum.views import (
     activity,
     attachments,
+    badges,
     categories,
     contributions,
     discussions,
@@ -58,6 +59,12 @@ urlpatterns = [
     # /media
     path("media/pictures/<str:key>/<int:width>.webp", attachments.picture, name="picture"),
     path("media/files/<str:key>", attachments.file, name="file"),
+    # /badges
+    path("badges", badges.index, name="badges"),
+    path("badges/network", badges.network, name="network_badge"),
+    path("badges/network.svg", badges.network_image, name="network_badge_image"),
+    path("badges/members/<str:address>.svg", badges.member_image, name="member_badge_image"),
+    path("badges/members/<str:address>", badges.member, name="member_badge"),
     # Elsewhere
     path("unread", unread.index, name="unread"),
     path("search", search.index, name="search"),

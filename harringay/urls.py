@@ -41,7 +41,7 @@ urlpatterns = [
     path("page/<str:slug>", old_questions.page(views.page), name="page"),
     # Last, so that reverse() tries it first: the footer's pages have the shortest addresses.
     re_path(
-        r"^(?P<slug>rules|terms|privacy|accessibility|about|contact|badges)$",
+        r"^(?P<slug>rules|terms|privacy|accessibility|about|contact)$",
         views.page,
         name="page",
     ),

@@ -18,8 +18,8 @@ HOUR: Final = 3600
 
 View = Callable[..., HttpResponse]
 
-# Beneath it everybody gets the same answer, whoever they are signed in as.
-COOKIELESS = "/feeds/"
+# Beneath these everybody gets the same answer, whoever they are signed in as.
+COOKIELESS = ("/feeds/", "/badges/")
 
 # What robots call themselves; a real browser's name holds none of these.
 ROBOT = re.compile(

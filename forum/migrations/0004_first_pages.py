@@ -8,7 +8,6 @@ TEXTS = Path(__file__).parent / "first_pages"
 TITLES = {
     "about": "About",
     "accessibility": "Accessibility",
-    "badges": "Badges",
     "contact": "Contact",
     "privacy": "Privacy",
     "rules": "Rules",

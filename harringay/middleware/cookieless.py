@@ -8,10 +8,11 @@ from harringay.visitors import COOKIELESS
 
 
 class CookielessMiddleware:
-    """Forgets the cookies that come with a request for a feed.
+    """Forgets the cookies that come with a request for a feed or a badge.
 
     A feed may be kept by caches that many share. Were a session looked at on the way, by anything
-    at all, its cookie could be kept with it.
+    at all, its cookie could be kept with it. And what another site shows must not tell it who is
+    looking.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -150,6 +150,12 @@ FEEDS = [
     Row("feeds:member", PUBLIC, "member feed"),
     Row("feeds:discussion", PUBLIC, "discussion feed"),
     Row("notifications:edition_feed", PUBLIC, "feed"),
+    # So are badges.
+    Row("forum:badges", PUBLIC),
+    Row("forum:network_badge", PUBLIC),
+    Row("forum:network_badge_image", PUBLIC),
+    Row("forum:member_badge", PUBLIC, "member"),
+    Row("forum:member_badge_image", PUBLIC, "member"),
     Row("feeds/<path:rest>", Pattern(get=answers(404), post=answers(405)), "rest"),
 ]
 

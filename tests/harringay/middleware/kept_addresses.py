@@ -26,6 +26,8 @@ ADDRESSES = [
     *("/feeds/activity.json", "/feeds/categories/wildlife.rss", "/feeds/tags/urban.atom"),
     *("/feeds/members/asha.json", "/feeds/topics/foxes.rss", "/feeds/editions.atom"),
     *("/editions", "/editions/2026-03-17"),
+    *("/badges", "/badges/network", "/badges/network.svg"),
+    *("/badges/members/asha", "/badges/members/asha.svg"),
 ]
 
 

@@ -19,9 +19,10 @@ def cookies_seen_at(path: str) -> dict[str, str]:
 
 
 class TestCookielessMiddleware:
-    def test_forgets_them_on_the_way_to_a_feed(self):
-        assert not cookies_seen_at("/feeds/discussions.rss")
+    @pytest.mark.parametrize("path", ["/feeds/discussions.rss", "/badges/network"])
+    def test_forgets_them_on_the_way_to_a_feed_or_a_badge(self, path):
+        assert not cookies_seen_at(path)
 
-    @pytest.mark.parametrize("path", ["/", "/feeds", "/forum"])
+    @pytest.mark.parametrize("path", ["/", "/feeds", "/badges", "/forum"])
     def test_leaves_them_to_every_page(self, path):
         assert cookies_seen_at(path) == {"session": "asha"}

@@ -1,0 +1,82 @@
+"""What a badge says: a few lines about the site or a member, for other people's pages."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Q, Sum
+
+from forum.models import Discussion, DiscussionQuerySet, SiteIdentity
+from forum.views.discussion_rows import counted
+from members.models import Member
+
+MOST_TITLES = 4
+
+# A badge is the same for everyone, so it never asks who is reading.
+VISITOR = AnonymousUser()
+
+
+@dataclass(frozen=True)
+class Badge:
+    """One badge; `page` is the path of what it is about, and `member` whose it is."""
+
+    site: SiteIdentity
+    heading: str
+    about: str
+    counts: tuple[str, ...]
+    latest: tuple[Discussion, ...]
+    page: str
+    member: Member | None = None
+
+
+def of_network() -> Badge:
+    """The site's: how many people and posts there are, and the newest discussions."""
+    site = SiteIdentity.current()
+    return Badge(
+        site=site,
+        heading=site.name,
+        about=site.tagline,
+        counts=_counts_of_everybody(),
+        latest=_newest(_discussions()),
+        page="/",
+    )
+
+
+def of_member(member: Member) -> Badge:
+    """That somebody is here, since when, how much they wrote, and what they began of late."""
+    site = SiteIdentity.current()
+    return Badge(
+        site=site,
+        heading=member.shown_name,
+        about=f"A member of {site.name} since {member.joined_at:%Y}",
+        counts=(
+            counted(member.discussion_count, "discussion", "discussions"),
+            counted(member.reply_count, "reply", "replies"),
+        ),
+        latest=_newest(_discussions().started_by(member)),
+        page=member.get_absolute_url(),
+        member=member,
+    )
+
+
+def _discussions() -> DiscussionQuerySet:
+    """Those whose opening post everyone may read."""
+    return Discussion.objects.visible_to(VISITOR).filter(withdrawn_at=None)
+
+
+def _newest(discussions: DiscussionQuerySet) -> tuple[Discussion, ...]:
+    return tuple(discussions.newest_first().only("slug", "title", "reply_count")[:MOST_TITLES])
+
+
+def _counts_of_everybody() -> tuple[str, ...]:
+    """One query of the members, who are few, and whose numbers hold what everyone may read."""
+    present = Q(pk__in=Member.objects.present().values("pk"))
+    found = Member.objects.aggregate(
+        members=Count("pk", filter=present),
+        discussions=Sum("discussion_count", default=0),
+        replies=Sum("reply_count", default=0),
+    )
+    return (
+        counted(found["members"], "member", "members"),
+        counted(found["discussions"], "discussion", "discussions"),
+        counted(found["replies"], "reply", "replies"),
+    )

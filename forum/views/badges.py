@@ -1,0 +1,120 @@
+"""Badges: the site, or one member of it, on other people's pages; and what to copy there.
+
+They are the only pages of ours that another site may frame, or show a picture of. Like a feed, a
+badge looks at nobody's cookies (harringay.visitors).
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple, cast
+
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from forum.views import badge_contents, badge_drawing
+from forum.views.badge_contents import Badge
+from harringay.visitors import same_for_visitors
+from members.models import Member, Viewer
+
+ANYBODY: Final = "*"
+
+View = Callable[..., HttpResponse]
+
+
+class Offer(NamedTuple):
+    """A badge to copy: what it is called, and where its page, its picture and its subject are."""
+
+    name: str
+    frame_url: str
+    image_url: str
+    page_url: str
+
+
+def shown_elsewhere(view: View) -> View:
+    """Let other sites show what a view answers, and search engines pass it by."""
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, **place: Any) -> HttpResponse:
+        response = view(request, **place)
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    framed = xframe_options_exempt(csp_replace({"frame-ancestors": [ANYBODY]})(answer))
+    return cast("View", framed)
+
+
+@csp_replace({"frame-src": [SELF]})
+@require_safe
+@same_for_visitors
+def index(request: HttpRequest) -> HttpResponse:
+    """What to copy; members find their own badge there too."""
+    return render(request, "forum/badges.html", {"offers": _offers(request.user)})
+
+
+@require_safe
+@same_for_visitors
+@shown_elsewhere
+def network(request: HttpRequest) -> HttpResponse:
+    return _framed(request, badge_contents.of_network())
+
+
+@require_safe
+@same_for_visitors
+@shown_elsewhere
+def network_image(_request: HttpRequest) -> HttpResponse:
+    return _drawn(badge_contents.of_network())
+
+
+@require_safe
+@same_for_visitors
+@shown_elsewhere
+def member(request: HttpRequest, address: str) -> HttpResponse:
+    """A member's; other ways to write their address lead to it."""
+    found = _find_member(address)
+    if found.address != address:
+        return redirect("forum:member_badge", found.address, permanent=True)
+    return _framed(request, badge_contents.of_member(found))
+
+
+@require_safe
+@same_for_visitors
+@shown_elsewhere
+def member_image(_request: HttpRequest, address: str) -> HttpResponse:
+    found = _find_member(address)
+    if found.address != address:
+        return redirect("forum:member_badge_image", found.address, permanent=True)
+    return _drawn(badge_contents.of_member(found))
+
+
+def _find_member(address: str) -> Member:
+    """Raises Http404 for who has left, waits, or is kept out."""
+    found: Member = get_object_or_404(Member.objects.present().at_address(address)[:1])
+    return found
+
+
+def _offers(viewer: Viewer) -> list[Offer]:
+    offers = [_offer("The site’s badge", "network_badge", "/")]
+    if viewer.is_authenticated:
+        own = viewer.get_absolute_url()
+        offers.append(_offer("Your own badge", "member_badge", own, viewer.address))
+    return offers
+
+
+def _offer(name: str, view: str, page: str, *place: str) -> Offer:
+    frame, image = (reverse(f"forum:{each}", args=place) for each in (view, f"{view}_image"))
+    return Offer(name, *(f"{settings.SITE_URL}{path}" for path in (frame, image, page)))
+
+
+def _framed(request: HttpRequest, badge: Badge) -> HttpResponse:
+    return render(request, "forum/badge.html", {"badge": badge})
+
+
+def _drawn(badge: Badge) -> HttpResponse:
+    return HttpResponse(badge_drawing.draw(badge), content_type="image/svg+xml; charset=utf-8")
