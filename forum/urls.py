@@ -13,6 +13,7 @@ from forum.views import (
     contributions,
     discussions,
     follows,
+    oembed,
     old_questions,
     replies,
     search,
@@ -65,6 +66,8 @@ urlpatterns = [
     path("badges/network.svg", badges.network_image, name="network_badge_image"),
     path("badges/members/<str:address>.svg", badges.member_image, name="member_badge_image"),
     path("badges/members/<str:address>", badges.member, name="member_badge"),
+    path("badges/topics/<str:slug>", badges.discussion, name="discussion_badge"),
+    path("oembed", oembed.serve, name="oembed"),
     # Elsewhere
     path("unread", unread.index, name="unread"),
     path("search", search.index, name="search"),

@@ -7,9 +7,11 @@ from django.db.models import Count, Q, Sum
 
 from forum.models import Discussion, DiscussionQuerySet, SiteIdentity
 from forum.views.discussion_rows import counted
+from harringay import html
 from members.models import Member
 
 MOST_TITLES = 4
+EXCERPT_LENGTH = 180
 
 # A badge is the same for everyone, so it never asks who is reading.
 VISITOR = AnonymousUser()
@@ -17,7 +19,10 @@ VISITOR = AnonymousUser()
 
 @dataclass(frozen=True)
 class Badge:
-    """One badge; `page` is the path of what it is about, and `member` whose it is."""
+    """One badge; `page` is the path of what it is about, and `member` whose it is.
+
+    `words` are the beginning of a discussion's opening post.
+    """
 
     site: SiteIdentity
     heading: str
@@ -26,6 +31,7 @@ class Badge:
     latest: tuple[Discussion, ...]
     page: str
     member: Member | None = None
+    words: str = ""
 
 
 def of_network() -> Badge:
@@ -55,6 +61,20 @@ def of_member(member: Member) -> Badge:
         latest=_newest(_discussions().started_by(member)),
         page=member.get_absolute_url(),
         member=member,
+    )
+
+
+def of_discussion(discussion: Discussion) -> Badge:
+    """How it begins, who began it, and how many have answered."""
+    site = SiteIdentity.current()
+    return Badge(
+        site=site,
+        heading=discussion.title,
+        about=f"{discussion.author.shown_name} on {site.name}",
+        counts=(discussion.category.name, counted(discussion.reply_count, "reply", "replies")),
+        latest=(),
+        page=discussion.get_absolute_url(),
+        words=html.excerpt(discussion.body_html, EXCERPT_LENGTH),
     )
 
 

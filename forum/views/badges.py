@@ -11,12 +11,13 @@ from typing import Any, Final, NamedTuple, cast
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from forum import finding
 from forum.views import badge_contents, badge_drawing
 from forum.views.badge_contents import Badge
 from harringay.visitors import same_for_visitors
@@ -91,6 +92,17 @@ def member_image(_request: HttpRequest, address: str) -> HttpResponse:
     if found.address != address:
         return redirect("forum:member_badge_image", found.address, permanent=True)
     return _drawn(badge_contents.of_member(found))
+
+
+@require_safe
+@same_for_visitors
+@shown_elsewhere
+def discussion(request: HttpRequest, slug: str) -> HttpResponse:
+    """What forum.views.oembed lets other sites show of one."""
+    found = finding.find(slug, badge_contents.VISITOR)
+    if found is None or found.is_withdrawn:
+        raise Http404
+    return _framed(request, badge_contents.of_discussion(found))
 
 
 def _find_member(address: str) -> Member:

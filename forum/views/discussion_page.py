@@ -18,7 +18,7 @@ from forum.forms import ReplyForm
 from forum.marking import News
 from forum.models import Category, Discussion, Tag
 from forum.reading import RepliesPage
-from forum.views import frame, page_numbers, people, picture_reports, thread
+from forum.views import frame, oembed, page_numbers, people, picture_reports, thread
 from forum.views.discussion_rows import counted
 from forum.views.frame import Frame
 from forum.views.thread import Reader
@@ -117,6 +117,7 @@ def _words(shown: Shown) -> dict[str, str | int]:
     return {
         "title": discussion.title,
         "slug": quote(discussion.slug),
+        "oembed": oembed.address_for(discussion),
         "category_name": discussion.category.name,
         "category_slug": quote(discussion.category.slug),
         "portrait": people.portrait(author),
@@ -180,7 +181,7 @@ def _stand_ins(shape: PageShape, slots: Slots) -> dict[str, Any]:
     strings = (
         *("number", "portrait", "author", "author_name", "started", "edited", "views", "replies"),
         *("body", "pictures", "tags", "slow", "news", "thread", "numbers", "previous_page"),
-        "csrf_token",
+        *("oembed", "csrf_token"),
     )
     discussion = Discussion(
         title=slots("title"),

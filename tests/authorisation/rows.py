@@ -156,6 +156,9 @@ FEEDS = [
     Row("forum:network_badge_image", PUBLIC),
     Row("forum:member_badge", PUBLIC, "member"),
     Row("forum:member_badge_image", PUBLIC, "member"),
+    Row("forum:discussion_badge", PUBLIC, "discussion"),
+    # Of no address it has nothing to say.
+    Row("forum:oembed", PUBLIC._replace(get=answers(404))),
     Row("feeds/<path:rest>", Pattern(get=answers(404), post=answers(405)), "rest"),
 ]
 

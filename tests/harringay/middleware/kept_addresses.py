@@ -27,7 +27,8 @@ ADDRESSES = [
     *("/feeds/members/asha.json", "/feeds/topics/foxes.rss", "/feeds/editions.atom"),
     *("/editions", "/editions/2026-03-17"),
     *("/badges", "/badges/network", "/badges/network.svg"),
-    *("/badges/members/asha", "/badges/members/asha.svg"),
+    *("/badges/members/asha", "/badges/members/asha.svg", "/badges/topics/foxes"),
+    "/oembed?url=http%3A%2F%2F127.0.0.1%3A8000%2Fforum%2Ftopics%2Ffoxes",
 ]
 
 
