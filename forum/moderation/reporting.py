@@ -136,7 +136,8 @@ def withdraw(report: Report, *, now: datetime | None = None) -> None:
     """
     now = now or timezone.now()
     case = Case.objects.select_for_update().get(pk=report.case_id)
-    Report.objects.filter(pk=report.pk, withdrawn_at=None).update(withdrawn_at=now)
+    if not Report.objects.filter(pk=report.pk, withdrawn_at=None).update(withdrawn_at=now):
+        return
     case.report_count = case.reports.standing().filter(repeats=None).count()
     case.version += 1
     case.save(update_fields=["report_count", "version"])

@@ -86,13 +86,13 @@ def join(case: Case, *, to: Case, by: Member, version: int) -> Case:
     """Make a case part of another, of which its reporters hear. Raises as `take_up`."""
     case = take_up(case, by=by, version=version)
     other = Case.objects.select_for_update(of=("self",)).get(pk=to.pk)
-    if other == case or not other.is_open:
-        raise CannotBeDone("A case can become part of another one that is open.")
+    _check_can_join(case, other)
     case.snapshots.update(case=other)
     case.reports.update(case=other)
     other.report_count += case.report_count
     if case.priority < other.priority:
         other.set_kind(case.kind, since=min(case.opened_at, other.opened_at))
+    other.held_at = other.held_at or case.held_at
     other.version += 1
     other.save()
     bring(case, State.DUPLICATE)
@@ -149,6 +149,18 @@ def bring(case: Case, state: State) -> None:
         between = State.IN_REVIEW if State.IN_REVIEW in ways else State.TRIAGED
         if not case.turn(state if state in ways else between):
             raise DecidedAlready(_what_happened(case))
+
+
+def _check_can_join(case: Case, other: Case) -> None:
+    """Nothing may be lost that somebody waits for. Raises CannotBeDone."""
+    if other == case or not other.is_open:
+        raise CannotBeDone("A case can become part of another one that is open.")
+    if case.appeal_against or other.appeal_against:
+        raise CannotBeDone("An appeal is decided by itself: whoever made it waits for an answer.")
+    if case.reports.filter(notice__isnull=False).exists():
+        raise CannotBeDone("A legal notice has its own clocks: it is decided by itself.")
+    if case.hidden_at:
+        raise CannotBeDone("What this is about is hidden until it is decided: decide it first.")
 
 
 def _what_happened(case: Case) -> str:

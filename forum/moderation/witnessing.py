@@ -8,12 +8,13 @@ to feature, to move, to appoint, and to help with a lost second factor.
 from datetime import datetime
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from forum.models import Discussion, Reply
-from forum.moderation import auditing, deciding
+from forum.moderation import auditing, deciding, triaging
 from forum.moderation.acting import Before
+from forum.moderation.errors import ConflictOfInterest
 from forum.moderation.kinds import Kind
 from forum.moderation.models import Action, Case, Decision, Part, target_field
 from harringay.admin_pages import Act
@@ -35,6 +36,8 @@ _UNMADE: Final[dict[str, Action]] = {
     "let back in": Action.SUSPEND,
     "banned no more": Action.BAN,
 }
+# What gives back something that was taken from whoever wrote it.
+_GIVING_BACK: Final = frozenset({*_UNMADE, "released"})
 # As things were before the admin's action: it is put only to what it changes.
 _BEFORE: Final[dict[Action, Before]] = {
     Action.HIDE: {"was_hidden": False, "reason": ""},
@@ -48,9 +51,11 @@ _BEFORE: Final[dict[Action, Before]] = {
 def witness(act: Act) -> None:
     """Note an act of the staff; and where it is a decision, or the undoing of one, keep it as that.
 
-    Call it in the transaction of the act.
+    Call it in the transaction of the act. Raises ConflictOfInterest.
     """
     by, row, what, why = act
+    if what in _GIVING_BACK:
+        _check_may_give_back(row, what, by)
     auditing.record(f"{what}: {row._meta.verbose_name}"[:60], row, by=by, reason=why)  # noqa: SLF001  documented
     if not isinstance(row, Discussion | Reply | Member):
         return
@@ -58,6 +63,19 @@ def witness(act: Act) -> None:
         _keep(row, _MADE[what], by=by, why=why)
     elif what in _UNMADE:
         _undo(row, _UNMADE[what], by=by)
+
+
+def _check_may_give_back(row: Model, what: str, by: Member) -> None:
+    """Nobody puts back their own words where somebody else could decide on it (safety L-17).
+
+    A discussion that nobody but them had closed they may open again.
+    """
+    if not (isinstance(row, Discussion | Reply) and row.author_id == by.pk):
+        return
+    closed_by_others = _in_force(row, Action.CLOSE).exclude(made_by=by)
+    is_own_closing = what == "reopened" and not closed_by_others.exists()
+    if not (is_own_closing or triaging.is_alone(by)):
+        raise ConflictOfInterest("This is yours: another moderator must decide it.")
 
 
 def _keep(row: Discussion | Reply | Member, action: Action, *, by: Member, why: str) -> None:

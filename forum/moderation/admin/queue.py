@@ -91,6 +91,8 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
 def undo(request: HttpRequest, key: int) -> HttpResponse:
     """Undo a decision, and show its case again."""
     decision = get_object_or_404(Decision, pk=key, case__in=queueing.cases_of(request.user))
+    if decision.action in ASKED_AGAIN:
+        _check_it_is_you(request)
     try:
         reopened = deciding.undo(decision, by=member_of(request))
     except REFUSALS as refusal:

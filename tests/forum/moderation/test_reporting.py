@@ -197,6 +197,15 @@ class TestWithdraw:
         reporting.withdraw(second)
         assert Case.objects.get().state == State.WITHDRAWN
 
+    def test_again_and_again_keeps_nobody_from_deciding(self, path):
+        """Who decides says which version they have read."""
+        report = receive(path)
+        receive(path, network="203.0.113.8")
+        reporting.withdraw(report)
+        version = Case.objects.get().version
+        reporting.withdraw(report)
+        assert Case.objects.get().version == version
+
     def test_leaves_to_a_person_what_is_urgent_or_was_hidden_for_it(self, path):
         report = receive(path, kind=Kind.INTIMATE, email="jo@example.org")
         reporting.withdraw(report)

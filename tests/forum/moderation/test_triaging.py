@@ -1,11 +1,12 @@
 """What happens to a case before it is decided."""
 
 import pytest
+from django.utils import timezone
 
-from forum.moderation import triaging
+from forum.moderation import appealing, triaging
 from forum.moderation.errors import CannotBeDone, ConflictOfInterest
 from forum.moderation.kinds import Kind
-from forum.moderation.models import Action, AuditEntry, State
+from forum.moderation.models import Action, AuditEntry, Case, LegalNotice, State
 from tests.factories import make_reply
 from tests.forum.moderation.reported import decide, make_case
 
@@ -63,6 +64,39 @@ class TestBeforeADecision:
         for other in (case, over):
             with pytest.raises(CannotBeDone):
                 triaging.join(case, to=other, by=mo, version=case.version)
+
+    def test_joined_to_another_it_stays_under_its_hold(self, mo, reply):
+        case, other = make_case(reply), make_case(reply.discussion)
+        triaging.hold(case, by=mo, reason="The police have asked.")
+
+        other = triaging.join(case, to=other, by=mo, version=case.version)
+
+        other.refresh_from_db()
+        assert other.held_at
+        assert other.snapshots.count() == 2
+
+    def test_an_appeal_is_joined_to_nothing(self, mo, owner, asha, reply):
+        decision = decide(make_case(reply), Action.HIDE, by=owner)
+        appeal = appealing.appeal_as_author(decision, words="It was no such thing.").case
+        other = make_case(reply.discussion)
+
+        for case, to in ((appeal, other), (other, appeal)):
+            with pytest.raises(CannotBeDone, match="appeal"):
+                triaging.join(case, to=to, by=mo, version=case.version)
+
+    def test_nor_is_a_legal_notice_whose_clock_would_take_down_something_else(self, mo, reply):
+        case, other = make_case(reply), make_case(reply.discussion)
+        LegalNotice.objects.create(report=case.reports.get())
+
+        with pytest.raises(CannotBeDone, match="clocks"):
+            triaging.join(case, to=other, by=mo, version=case.version)
+
+    def test_nor_what_is_hidden_until_it_is_decided(self, mo, reply):
+        case, other = make_case(reply), make_case(reply.discussion)
+        Case.objects.filter(pk=case.pk).update(hidden_at=timezone.now())
+
+        with pytest.raises(CannotBeDone, match="decide it first"):
+            triaging.join(case, to=other, by=mo, version=case.version)
 
     def test_a_hold_is_set_by_moderators_and_ended_by_the_owner(self, mo, owner, reply):
         case = make_case(reply)

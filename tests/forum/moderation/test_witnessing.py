@@ -3,10 +3,12 @@
 import pytest
 from django.contrib import admin
 
+from forum import hiding
 from forum.moderation.models import Action, AuditEntry, Case, Decision, OfficialLetter, State
 from harringay.admin_pages import WitnessedAdmin
 from members import avatars
 from tests.factories import make_category, make_discussion, make_reply
+from tests.forum.moderation.reported import decide, make_case
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +51,44 @@ class TestDecisions:
         act(mo_client, "forum/reply", reply, "restore")
 
         assert Decision.objects.get().undone_by == mo
+
+    @pytest.mark.parametrize("taken_down_by", ["a decision", "reports"])
+    def test_nobody_puts_back_their_own_words(self, mo, mo_client, owner, taken_down_by):
+        own = make_reply(author=mo)
+        if taken_down_by == "a decision":
+            decide(make_case(own), Action.HIDE, by=owner)
+        else:
+            hiding.hide_reply(own, by=None)
+            # Nor does hiding it oneself first help.
+            act(mo_client, "forum/reply", own, "hide", reason="Mine.")
+
+        page = act(mo_client, "forum/reply", own, "restore")
+
+        own.refresh_from_db()
+        assert own.is_hidden
+        assert "another moderator must decide it" in page.text
+        assert not Decision.objects.exclude(undone_at=None).exists()
+
+    def test_who_is_alone_has_nobody_to_ask(self, mo, mo_client):
+        own = make_reply(author=mo)
+        hiding.hide_reply(own, by=None)
+
+        act(mo_client, "forum/reply", own, "restore")
+
+        own.refresh_from_db()
+        assert own.is_shown
+
+    def test_what_one_has_closed_oneself_one_opens_again(self, mo, mo_client, owner):
+        own = make_discussion(author=mo)
+        act(mo_client, "forum/discussion", own, "close")
+        act(mo_client, "forum/discussion", own, "reopen")
+        own.refresh_from_db()
+        assert not own.is_closed
+
+        decide(make_case(own), Action.CLOSE, by=owner)
+        act(mo_client, "forum/discussion", own, "reopen")
+        own.refresh_from_db()
+        assert own.is_closed
 
     def test_twice_is_once(self, mo_client, reply):
         for _ in range(2):

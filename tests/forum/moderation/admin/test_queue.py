@@ -221,6 +221,17 @@ class TestDecide:
         assert reply.is_shown
         assert "Everything is as it was before" in page.text
 
+    def test_lifts_no_ban_before_whoever_asks_has_said_again_who_they_are(
+        self, mo, mo_client, asha, reply
+    ):
+        decision = decide(make_case(reply), Action.BAN, by=mo)
+
+        answer = mo_client.post(f"{QUEUE}undo/{decision.pk}/")
+
+        asha.refresh_from_db()
+        assert asha.is_banned
+        assert answer.headers["Location"].startswith("/accounts/reauthenticate/")
+
     def test_keeps_what_was_typed_where_something_is_missing(self, mo_client, reply):
         page = press(mo_client, make_case(reply), Action.HIDE, note="", reasons="Because of Rose.")
 
