@@ -10,9 +10,9 @@ from datetime import UTC
 from typing import Any, Final, NamedTuple
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Subquery
 
-from forum.moderation.models import AuditDetail, AuditEntry, AuditHead
+from forum.moderation.models import AuditCheckpoint, AuditDetail, AuditEntry, AuditHead
 from members.models import Member
 
 AT_ONCE: Final = 2000
@@ -29,6 +29,8 @@ NOWHERE: Final = Origin()
 # Of the request that is being answered: a verb never sees it, and still its act came from there.
 _origin: ContextVar[Origin] = ContextVar("origin", default=NOWHERE)
 NOTHING: Final[Mapping[str, Any]] = {}
+
+SHORTEN: Final = "shorten audit log"
 
 
 class Broken(NamedTuple):
@@ -62,8 +64,7 @@ def record(
 
     `act` is a verb and a noun, as in `hide reply`; `before` and `after` are JSON.
     """
-    AuditHead.objects.get_or_create(pk=1)
-    head = AuditHead.objects.select_for_update().get(pk=1)
+    head = stand_in_line()
     detail = AuditDetail(
         salt=secrets.token_hex(16),
         reason=reason,
@@ -89,26 +90,64 @@ def record(
     return entry
 
 
+def stand_in_line() -> AuditHead:
+    """The end of the chain, to which nobody else adds until this transaction is over."""
+    AuditHead.objects.get_or_create(pk=1)
+    return AuditHead.objects.select_for_update().get(pk=1)
+
+
 def verify() -> list[Broken]:
     """Every entry that is not as it was written; none, when the log is whole.
 
-    An erased detail is no fault; one that was changed is, and so is an entry that is missing.
+    It begins at the last checkpoint. An erased detail is no fault; one that was changed is, and so
+    is an entry that is missing. Others may add to the log meanwhile.
     """
-    broken, previous = [], None
-    entries = AuditEntry.objects.order_by("pk").select_related("detail")
+    last_key, last_hash = _end()
+    checkpoint = AuditCheckpoint.objects.first()
+    broken, previous = [], checkpoint.last_hash if checkpoint else ""
+    if checkpoint and not _is_vouched_for(checkpoint):
+        broken.append(Broken(0, "The checkpoint is not what was written"))
+    entries = AuditEntry.objects.filter(pk__lte=last_key).order_by("pk").select_related("detail")
     for entry in entries.iterator(chunk_size=AT_ONCE):
-        if previous is not None and entry.previous_hash != previous:
-            broken.append(Broken(entry.pk, "does not follow from the entry before it"))
-        if entry.entry_hash != _hash_of_entry(entry):
-            broken.append(Broken(entry.pk, "has been changed"))
-        detail = getattr(entry, "detail", None)
-        if detail and entry.detail_hash != _hash_of_detail(detail):
-            broken.append(Broken(entry.pk, "has had its detail changed"))
+        broken.extend(Broken(entry.pk, what) for what in _faults(entry, previous))
         previous = entry.entry_hash
-    head = AuditHead.objects.filter(pk=1).first()
-    if (head.last_hash if head else "") != (previous or ""):
+    if last_hash != previous:
         broken.append(Broken(0, "The last entries are missing"))
     return broken
+
+
+def about(checkpoint: AuditCheckpoint) -> dict[str, Any]:
+    """What the log itself says of a checkpoint."""
+    return {
+        "last_key": checkpoint.last_key,
+        "last_hash": checkpoint.last_hash,
+        "entry_count": checkpoint.entry_count,
+    }
+
+
+def _end() -> tuple[int, str]:
+    """The last entry's key, and the hash that it must have: both of one moment."""
+    keys = AuditEntry.objects.values("pk")[:1]
+    heads = AuditHead.objects.filter(pk=1).annotate(last_key=Subquery(keys))
+    if head := heads.values("last_key", "last_hash").first():
+        return head["last_key"] or 0, head["last_hash"]
+    last = AuditEntry.objects.first()
+    return last.pk if last else 0, ""
+
+
+def _is_vouched_for(checkpoint: AuditCheckpoint) -> bool:
+    vouching = AuditDetail.objects.filter(entry__act=SHORTEN, entry__target_key=checkpoint.pk)
+    return about(checkpoint) in [detail.after for detail in vouching]
+
+
+def _faults(entry: AuditEntry, previous: str) -> Iterator[str]:
+    if entry.previous_hash != previous:
+        yield "does not follow from the entry before it"
+    if entry.entry_hash != _hash_of_entry(entry):
+        yield "has been changed"
+    detail = getattr(entry, "detail", None)
+    if detail and entry.detail_hash != _hash_of_detail(detail):
+        yield "has had its detail changed"
 
 
 def _hash_of_entry(entry: AuditEntry) -> str:

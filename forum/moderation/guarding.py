@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import connection
 
-from forum.moderation.models import TURNS, AuditEntry, Case
+from forum.moderation.models import TURNS, AuditCheckpoint, AuditEntry, Case
 
-AUDIT = "audit_is_for_ever"
+FOR_EVER = {AuditEntry: "audit_is_for_ever", AuditCheckpoint: "checkpoint_is_for_ever"}
 TURN = "cases_turn_as_they_may"
 
 _REFUSE = """
@@ -24,7 +24,7 @@ def lay_triggers(**_kwargs: Any) -> None:
     """Lay them anew."""
     with connection.cursor() as cursor:
         there = connection.introspection.table_names(cursor)
-        if not {_table(AuditEntry), _table(Case)} <= set(there):
+        if not {_table(model) for model in (*FOR_EVER, Case)} <= set(there):
             return
         for statement in [*_lifting(), *_laying()]:
             cursor.execute(statement)
@@ -40,31 +40,41 @@ def lift_triggers() -> None:
 def _lifting() -> list[str]:
     if connection.vendor == "postgresql":
         return [
-            f"DROP TRIGGER IF EXISTS {AUDIT} ON {_table(AuditEntry)}",
-            f"DROP TRIGGER IF EXISTS {AUDIT}_whole ON {_table(AuditEntry)}",
-            f"DROP TRIGGER IF EXISTS {TURN} ON {_table(Case)}",
-        ]
-    return [f"DROP TRIGGER IF EXISTS {name}" for name in (f"{AUDIT}_u", f"{AUDIT}_d", TURN)]
+            f"DROP TRIGGER IF EXISTS {name} ON {_table(model)}"
+            for model, for_ever in FOR_EVER.items()
+            for name in (for_ever, f"{for_ever}_whole")
+        ] + [f"DROP TRIGGER IF EXISTS {TURN} ON {_table(Case)}"]
+    names = [f"{name}_{what}" for name in FOR_EVER.values() for what in ("u", "d")]
+    return [f"DROP TRIGGER IF EXISTS {name}" for name in (*names, TURN)]
 
 
 def _laying() -> list[str]:
-    audit, case = _table(AuditEntry), _table(Case)
+    case = _table(Case)
     wrong = f"NEW.state <> OLD.state AND (OLD.state || '>' || NEW.state) NOT IN ({_turns()})"
+    keeping = [line for model, name in FOR_EVER.items() for line in _keep(_table(model), name)]
+    if connection.vendor == "postgresql":
+        turn = f"BEFORE UPDATE ON {case} FOR EACH ROW WHEN ({wrong}) EXECUTE FUNCTION"
+        return [_REFUSE, *keeping, f"CREATE TRIGGER {TURN} {turn} refuse_change()"]
+    turn = f"BEFORE UPDATE ON {case} WHEN {wrong} {_abort(TURN)}"
+    return [*keeping, f"CREATE TRIGGER {TURN} {turn}"]
+
+
+def _keep(table: str, name: str) -> list[str]:
+    """Let no row of a table be changed or deleted."""
     if connection.vendor == "postgresql":
         refuse = "EXECUTE FUNCTION refuse_change()"
-        row = f"FOR EACH ROW {refuse}"
         return [
-            _REFUSE,
-            f"CREATE TRIGGER {AUDIT} BEFORE UPDATE OR DELETE ON {audit} {row}",
-            f"CREATE TRIGGER {AUDIT}_whole BEFORE TRUNCATE ON {audit} {refuse}",
-            f"CREATE TRIGGER {TURN} BEFORE UPDATE ON {case} FOR EACH ROW WHEN ({wrong}) {refuse}",
+            f"CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {refuse}",
+            f"CREATE TRIGGER {name}_whole BEFORE TRUNCATE ON {table} {refuse}",
         ]
-    never, wrongly = (f"BEGIN SELECT RAISE(ABORT, '{name}'); END" for name in (AUDIT, TURN))
     return [
-        f"CREATE TRIGGER {AUDIT}_u BEFORE UPDATE ON {audit} {never}",
-        f"CREATE TRIGGER {AUDIT}_d BEFORE DELETE ON {audit} {never}",
-        f"CREATE TRIGGER {TURN} BEFORE UPDATE ON {case} WHEN {wrong} {wrongly}",
+        f"CREATE TRIGGER {name}_u BEFORE UPDATE ON {table} {_abort(name)}",
+        f"CREATE TRIGGER {name}_d BEFORE DELETE ON {table} {_abort(name)}",
     ]
+
+
+def _abort(name: str) -> str:
+    return f"BEGIN SELECT RAISE(ABORT, '{name}'); END"
 
 
 def _turns() -> str:

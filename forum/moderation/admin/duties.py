@@ -11,7 +11,8 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from forum.moderation import bundle, superseding
+from forum.moderation import auditing, bundle, superseding
+from forum.moderation.admin.queue_page import member_of
 from forum.moderation.models import (
     Assessment,
     Measure,
@@ -60,10 +61,11 @@ class SafetyDutiesAdmin(OneRowAdmin):
         ]
 
     def record(self, request: HttpRequest) -> HttpResponse:
-        """The whole record, to keep or to print."""
+        """The whole record, to keep or to print; that it was taken out is noted (L-45)."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         now = timezone.now()
+        auditing.record("export safety record", by=member_of(request))
         disposition = f'attachment; filename="{bundle.file_name(now)}"'
         return HttpResponse(bundle.write(now), headers={"Content-Disposition": disposition})
 

@@ -1,6 +1,6 @@
 """What moderation keeps: cases with their reports, decisions, letters, and the audit log."""
 
-from forum.moderation.models.audit import AuditDetail, AuditEntry, AuditHead
+from forum.moderation.models.audit import AuditCheckpoint, AuditDetail, AuditEntry, AuditHead
 from forum.moderation.models.case import OPEN, TURNS, Case, Part, Side, State, target_field
 from forum.moderation.models.decision import UNTOLD, Action, Decision
 from forum.moderation.models.duties import (
@@ -37,6 +37,7 @@ __all__ = [
     "Acceptance",
     "Action",
     "Assessment",
+    "AuditCheckpoint",
     "AuditDetail",
     "AuditEntry",
     "AuditHead",

@@ -41,6 +41,27 @@ class AuditEntry(models.Model):
         return f"{self.act}, {self.at:%d %b %Y, %H:%M}"
 
 
+class AuditCheckpoint(models.Model):
+    """Where the log begins, once its oldest entries have gone (shortening.py).
+
+    Invariants
+      - Neither changed nor deleted, like an entry; the entry that says that it was made vouches
+        for it.
+      - `last_hash` is that of the last entry that has gone: the first one left follows from it.
+    """
+
+    made_at = models.DateTimeField(default=timezone.now)
+    last_key = models.BigIntegerField()
+    last_hash = models.CharField(max_length=64)
+    entry_count = models.PositiveIntegerField(help_text="How many entries went.")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"Checkpoint of {self.made_at:%d %b %Y}"
+
+
 class AuditDetail(models.Model):
     """What of an act is personal, or long. It may be erased; the chain does not break by that."""
 

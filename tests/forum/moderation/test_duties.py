@@ -13,6 +13,7 @@ from forum.moderation import reviewing, superseding
 from forum.moderation.models import (
     RISKS,
     Assessment,
+    AuditEntry,
     Measure,
     OfficialLetter,
     SafetyDuties,
@@ -189,6 +190,7 @@ class TestTheOwnersPages:
 
         assert answer["Content-Disposition"].startswith('attachment; filename="safety-record-')
         assert "Safety record of" in answer.text
+        assert AuditEntry.objects.get().act == "export safety record"
 
     def test_an_approved_assessment_is_changed_no_more(self, client_of, owner, illegal):
         approve(illegal)

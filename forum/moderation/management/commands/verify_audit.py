@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from forum.moderation import auditing
-from forum.moderation.models import AuditEntry
+from forum.moderation.models import AuditCheckpoint, AuditEntry
 
 
 class Command(BaseCommand):
@@ -17,4 +17,7 @@ class Command(BaseCommand):
             self.stderr.write(f"Entry {key} {what}." if key else f"{what}.")
         if broken:
             raise CommandError("The audit log is not what was written.")
-        self.stdout.write(f"The audit log is whole: {AuditEntry.objects.count():,} entries.")
+        checkpoint = AuditCheckpoint.objects.first()
+        since = f" since the checkpoint of {checkpoint.made_at:%-d %B %Y}" if checkpoint else ""
+        count = AuditEntry.objects.count()
+        self.stdout.write(f"The audit log is whole: {count:,} entries{since}.")
