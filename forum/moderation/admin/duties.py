@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -11,10 +12,11 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from forum.moderation import auditing, bundle, superseding
+from forum.moderation import auditing, bundle, permitting, superseding
 from forum.moderation.admin.queue_page import member_of
 from forum.moderation.models import (
     Assessment,
+    Feature,
     Measure,
     RiskLevel,
     SafetyDuties,
@@ -24,8 +26,10 @@ from harringay.admin_pages import OneRowAdmin, WitnessedAdmin
 
 if TYPE_CHECKING:
     BaseInline = admin.TabularInline[RiskLevel, Assessment]
+    BaseForm = forms.ModelForm[SafetyDuties]
 else:
     BaseInline = admin.TabularInline
+    BaseForm = forms.ModelForm
 
 
 class RecordAdmin(WitnessedAdmin):
@@ -37,10 +41,21 @@ class RecordAdmin(WitnessedAdmin):
         return False
 
 
+class SafetyDutiesForm(BaseForm):
+    """What the owner says of the site, and the one switch among it."""
+
+    def clean_is_log_public(self) -> bool:
+        is_public: bool = self.cleaned_data["is_log_public"]
+        if is_public and not permitting.can_be_on(Feature.PUBLIC_LOG, timezone.localdate()):
+            raise ValidationError(permitting.HOW)
+        return is_public
+
+
 @admin.register(SafetyDuties)
 class SafetyDutiesAdmin(OneRowAdmin):
     """One page that shows where everything stands."""
 
+    form = SafetyDutiesForm
     view_on_site = False
 
     fields = [
@@ -157,4 +172,4 @@ class MeasureAdmin(RecordAdmin):
 class SignificantChangeAdmin(RecordAdmin):
     """Changes that must be assessed before they are made."""
 
-    list_display = ["name", "assessment", "in_effect_on"]
+    list_display = ["name", "feature", "assessment", "in_effect_on"]

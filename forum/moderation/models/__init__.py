@@ -6,6 +6,7 @@ from forum.moderation.models.decision import UNTOLD, Action, Decision
 from forum.moderation.models.duties import (
     RISKS,
     Assessment,
+    Feature,
     Level,
     Measure,
     RiskLevel,
@@ -43,6 +44,7 @@ __all__ = [
     "AuditHead",
     "Case",
     "Decision",
+    "Feature",
     "LegalNotice",
     "Level",
     "Measure",

@@ -166,6 +166,15 @@ class Measure(models.Model):
         return self.in_effect_on is None
 
 
+class Feature(models.TextChoices):
+    """What comes switched off, because to switch it on is a significant change (safety L-62)."""
+
+    ANSWERS = "answers", "Answers by e-mail (REPLY_DOMAIN)"
+    HUB = "hub", "Telling a hub what is new (WEBSUB_HUB_URL)"
+    PUSH = "push", "Web push (VAPID_PRIVATE_KEY)"
+    PUBLIC_LOG = "public_log", "The public moderation log"
+
+
 class SignificantChange(models.Model):
     """A change to the site that must be assessed before it is made (section 9(4) of the Act).
 
@@ -174,6 +183,13 @@ class SignificantChange(models.Model):
     """
 
     name = models.CharField(max_length=200)
+    feature = models.CharField(
+        "what it switches on",
+        max_length=10,
+        choices=Feature.choices,
+        blank=True,
+        help_text="Without this record, none of these can be switched on.",
+    )
     description = models.TextField(blank=True)
     assessment = models.ForeignKey(
         Assessment, on_delete=models.PROTECT, null=True, blank=True, related_name="changes"

@@ -8,7 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+from django.utils import timezone
 
+from forum.moderation import permitting
 from harringay import health, serving
 from harringay.supervising import Program, Supervisor
 
@@ -28,6 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *, program: str | None, **_options: Any) -> None:
         serving.make_folders()
+        _refuse_what_was_not_assessed()
         if program:
             command = serving.wanted()[program]()
             sys.stdout.flush()
@@ -57,6 +61,13 @@ class Command(BaseCommand):
         with suppress(OSError):
             self.stdout.write(line)
             self.stdout.flush()
+
+
+def _refuse_what_was_not_assessed() -> None:
+    """While the database is away nobody can tell; then the site starts, and says that it waits."""
+    with suppress(DatabaseError):
+        if names := permitting.refused(timezone.localdate()):
+            raise CommandError(f"{' and '.join(names)} cannot be set yet. {permitting.HOW}")
 
 
 def _programs() -> list[Program]:
