@@ -44,6 +44,11 @@ def do(action: Action, order: Order) -> Before:
     return _ACTS[action].do(order) if action in _ACTS else {}
 
 
+def redo(action: Action, order: Order, before: Before) -> Before:
+    """Do again what was done once and undone since. Raises as `do`."""
+    return do(action, order._replace(to=Category.objects.filter(pk=before.get("to")).first()))
+
+
 def undo(action: Action, order: Order, before: Before) -> None:
     """Make it as it was, and change nothing that others have done since. Raises as `do`."""
     if action in _ACTS:
@@ -153,7 +158,7 @@ def _move(order: Order) -> Before:
     discussion = _discussion(order.case)
     if order.to is None:
         raise CannotBeDone("Please choose the category to move it to.")
-    before = {"category": discussion.category_id}
+    before = {"category": discussion.category_id, "to": order.to.pk}
     moving.move(discussion, to=order.to, by=_moderator(order))
     return before
 

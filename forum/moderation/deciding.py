@@ -125,7 +125,7 @@ def keep(
 @transaction.atomic
 def note_undone(decision: Decision, *, by: Member) -> None:
     """Keep that a decision has just been undone by hand, and tell whom it concerns."""
-    decision = _locked(decision)
+    decision = _locked(decision.pk)
     if not decision.is_undone:
         _mark_undone(decision, by)
         statements.write_undone(decision)
@@ -138,7 +138,7 @@ def undo(decision: Decision, *, by: Member) -> Case:
     Undone already, nothing changes. Raises ConflictOfInterest, TooLateToUndo, and what the verbs
     raise.
     """
-    decision = _locked(decision)
+    decision = _locked(decision.pk)
     case = _case_of(decision)
     triaging.check_may_decide(case, by)
     if decision.is_undone:
@@ -167,18 +167,41 @@ def _again(appeal: Case, action: Action, by: Member) -> acting.Before:
     """
     if appeal.appeal_against is None:
         raise CannotBeDone("This is no appeal.")
-    appealed = _locked(appeal.appeal_against)
-    if not appealed.is_undone:
-        _take_back(appealed, by)
-        if appealed.action == Action.NOTHING or action == Action.VARY:
-            _open_again(_case_of(appealed))
+    appealed = _locked(appeal.appeal_against.pk)
+    if appealed.is_undone:
+        return {}
+    _take_back(appealed, by)
+    if appealed.action == Action.NOTHING or action == Action.VARY:
+        _open_again(_case_of(appealed))
     return {"reversed": appealed.pk}
 
 
 def _take_back(decision: Decision, by: Member) -> None:
-    order = Order(_case_of(decision), by, reason=_short_of(decision))
-    acting.undo(Action(decision.action), order, decision.before)
+    if decision.action in _UNDOING:
+        _put_in_force(decision.before, by)
+    else:
+        order = Order(_case_of(decision), by, reason=_short_of(decision))
+        acting.undo(Action(decision.action), order, decision.before)
     _mark_undone(decision, by)
+
+
+def _put_in_force(before: acting.Before, by: Member) -> None:
+    """Do again what a verdict had undone, for as long as it was to last, and close its case."""
+    if "reversed" not in before:
+        return
+    decision = _locked(before["reversed"])
+    case = _case_of(decision)
+    if not decision.is_undone or case.decisions.in_force().exists():
+        raise CannotBeDone("Something else has been decided of it meanwhile. Undo that first.")
+    if decision.until is None or decision.until > timezone.now():
+        order = Order(case, by, reason=_short_of(decision), until=decision.until)
+        decision.before = acting.redo(Action(decision.action), order, decision.before)
+    decision.undone_at = decision.undone_by = None
+    decision.save(update_fields=["before", "undone_at", "undone_by"])
+    _record(f"redo: {decision.action}", decision, by=by)
+    if case.is_open:
+        triaging.bring(case, State.DECIDED)
+        _close(case, decision)
 
 
 def _mark_undone(decision: Decision, by: Member) -> None:
@@ -221,8 +244,8 @@ def _record(act: str, decision: Decision, *, by: Member | None, reason: str = ""
     )
 
 
-def _locked(decision: Decision) -> Decision:
-    return Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+def _locked(key: int) -> Decision:
+    return Decision.objects.select_for_update(of=("self",)).get(pk=key)
 
 
 def _case_of(decision: Decision) -> Case:

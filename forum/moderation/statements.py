@@ -52,6 +52,9 @@ def write(decision: Decision) -> None:
 
 def write_undone(decision: Decision) -> None:
     """Tell the same people that a decision has been undone, and that all is as it was."""
+    if decision.action in VERDICTS:
+        _write_verdict_undone(decision)
+        return
     context = _context(decision)
     if decision.statement:
         text = _render("undone", context)
@@ -90,9 +93,31 @@ def _write_verdict(decision: Decision) -> None:
         decision.statement = _render("verdict", context)
         decision.save(update_fields=["statement"])
         _send(first, f"verdict:{decision.pk}", "What came of an appeal", decision.statement)
-    reports = [*_reporters(case), *(_reporters(first.case) if first.case else [])]
-    for report in _once_each(report for report in reports if report.reporter_id != first.member_id):
+    for report in _reporters_of_both(case, first):
         _tell(report, f"verdict_reporter:{decision.pk}", "verdict_reporter", context)
+
+
+def _write_verdict_undone(verdict: Decision) -> None:
+    """That the appeal is open again, and how the first decision stands now."""
+    case = verdict.case
+    first = case.appeal_against if case else None
+    if case is None or first is None:
+        return
+    first.refresh_from_db(fields=["undone_at"])
+    context = _context(first) | {"verdict": verdict}
+    if verdict.statement:
+        name = first.member.shown_name if first.member else ""
+        text = _render("verdict_undone", context | {"name": name})
+        _send(first, f"verdict_undone:{verdict.pk}", "An appeal is looked at again", text)
+    for report in _reporters_of_both(case, first):
+        context |= {"name": report.reporter.shown_name if report.reporter else report.name}
+        _tell(report, f"verdict_undone_reporter:{verdict.pk}", "verdict_undone", context)
+
+
+def _reporters_of_both(appeal: Case, first: Decision) -> Iterator[Report]:
+    """Who said something in an appeal, and who had reported what it is about; not its author."""
+    reports = [*_reporters(appeal), *(_reporters(first.case) if first.case else [])]
+    return _once_each(report for report in reports if report.reporter_id != first.member_id)
 
 
 def _context(decision: Decision) -> dict[str, Any]:

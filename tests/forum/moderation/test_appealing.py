@@ -8,6 +8,7 @@ from django.utils import timezone
 from forum.moderation import appealing, deadlines, deciding
 from forum.moderation.errors import (
     AppealedAlready,
+    CannotBeDone,
     ConflictOfInterest,
     NothingToAppeal,
     TooLateToAppeal,
@@ -22,7 +23,7 @@ from forum.moderation.models import (
     Side,
     State,
 )
-from tests.factories import make_member, make_reply
+from tests.factories import make_category, make_discussion, make_member, make_reply
 from tests.forum.moderation.reported import add_report, decide, make_case
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +189,76 @@ class TestTheVerdict:
         reply.refresh_from_db()
         assert reply.is_shown
         assert decide(report.case, Action.WARN, by=owner).action == Action.WARN
+
+    def test_undone_hides_again_exactly_what_was_hidden(
+        self, decision, reply, report, ben, owner, client
+    ):
+        address = reply.discussion.get_absolute_url()
+        hidden = client.get(address).text
+        verdict = decide(
+            appealing.appeal_as_author(decision, words=WORDS).case, Action.REVERSE, by=owner
+        )
+        assert client.get(address).text != hidden
+
+        appeal = deciding.undo(verdict, by=owner)
+
+        assert client.get(address).text == hidden
+        assert report.case.decisions.in_force().get() == decision
+        assert appeal.state == State.IN_REVIEW
+        for letter in OfficialLetter.objects.filter(key__startswith="verdict_undone"):
+            assert "Until then the decision holds" in letter.text
+        assert OfficialLetter.objects.filter(key__startswith="verdict_undone").count() == 2
+
+        deciding.undo(decision, by=owner)
+        reply.refresh_from_db()
+        assert reply.is_shown
+
+    def test_undone_closes_the_case_that_it_had_opened(self, decision, report, owner):
+        verdict = decide(
+            appealing.appeal_as_author(decision, words=WORDS).case, Action.VARY, by=owner
+        )
+
+        deciding.undo(verdict, by=owner)
+
+        report.case.refresh_from_db()
+        assert report.case.state == State.CLOSED
+
+    def test_undone_moves_again_what_was_moved(self, mo, owner, ben):
+        discussion, elsewhere = make_discussion(author=ben), make_category()
+        moved = decide(make_case(discussion), Action.MOVE, by=mo, to=elsewhere)
+        verdict = decide(
+            appealing.appeal_as_author(moved, words=WORDS).case, Action.REVERSE, by=owner
+        )
+
+        deciding.undo(verdict, by=owner)
+
+        discussion.refresh_from_db()
+        assert discussion.category == elsewhere
+
+    def test_is_not_undone_over_another_decision(self, decision, report, owner):
+        verdict = decide(
+            appealing.appeal_as_author(decision, words=WORDS).case, Action.VARY, by=owner
+        )
+        decide(report.case, Action.WARN, by=owner)
+
+        with pytest.raises(CannotBeDone):
+            deciding.undo(verdict, by=owner)
+
+    def test_undone_does_not_bring_back_a_sanction_that_is_over(
+        self, mo, owner, ben, reply, monkeypatch
+    ):
+        tomorrow = timezone.now() + timedelta(days=1)
+        case = make_case(reply)
+        restricted = decide(case, Action.RESTRICT, by=mo, until=tomorrow)
+        verdict = decide(
+            appealing.appeal_as_author(restricted, words=WORDS).case, Action.REVERSE, by=owner
+        )
+        monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+
+        deciding.undo(verdict, by=owner)
+
+        ben.refresh_from_db()
+        assert not ben.is_restricted
 
     def test_is_no_decision_about_the_author_of_its_own(self, decision, ben, owner):
         said = appealing.appeal_as_author(decision, words=WORDS)
