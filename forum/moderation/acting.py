@@ -46,7 +46,8 @@ def do(action: Action, order: Order) -> Before:
 
 def redo(action: Action, order: Order, before: Before) -> Before:
     """Do again what was done once and undone since. Raises as `do`."""
-    return do(action, order._replace(to=Category.objects.filter(pk=before.get("to")).first()))
+    to = Category.objects.filter(pk=before["to"]).first() if "to" in before else None
+    return do(action, order._replace(to=to))
 
 
 def undo(action: Action, order: Order, before: Before) -> None:

@@ -5,7 +5,7 @@ and nothing is decided without a ground and a note (L-15).
 """
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -36,26 +36,19 @@ def decide(  # noqa: PLR0913  every one is named, and each is asked for
     reasons: str = "",
     until: datetime | None = None,
     to: Category | None = None,
+    is_bulk_spam: bool = False,
 ) -> Decision:
     """Decide a case: do it, write down what was before, tell everyone, and close it.
 
-    `reasons` are for the author; `until` is of a restriction or a suspension, `to` of a move.
+    `reasons` are for the author; `until` is of a restriction or a suspension, `to` of a move. Of
+    bulk advertising its author is sent no statement (L-34).
     Raises ConflictOfInterest, DecidedAlready, NoGround, CannotBeDone, and what the verbs raise.
     """
     case = triaging.take_up(case, by=by, version=version)
     _check(case, action, ground, note)
     order = Order(case, by, reason=_short(ground), until=until, to=to)
-    decision = Decision(
-        case=case,
-        action=action,
-        member=case.subject,
-        made_by=by,
-        is_conflict_declared=permissions.is_party(by, case),
-        note=note,
-        reasons=reasons,
-        until=until,
-        **ground._asdict(),
-    )
+    told = {"note": note, "reasons": reasons, "until": until, "is_bulk_spam": is_bulk_spam}
+    decision = _draw_up(case, action, ground, by=by, **told)
     triaging.bring(case, State.DECIDED)
     decision.before = _again(case, action, by) if action in _UNDOING else acting.do(action, order)
     decision.save(force_insert=True)
@@ -71,15 +64,8 @@ def decide_by_clock(case: Case, *, action: Action, law: str, reasons: str) -> De
 
     Call it in a transaction that holds the case, which is open.
     """
-    decision = Decision(
-        case=case,
-        action=action,
-        member=case.subject,
-        is_by_clock=True,
-        note="By the clock.",
-        reasons=reasons,
-        law=law,
-    )
+    told = {"note": "By the clock.", "reasons": reasons, "is_by_clock": True}
+    decision = _draw_up(case, action, Ground(law=law), by=None, **told)
     triaging.bring(case, State.DECIDED)
     decision.before = acting.do(action, Order(case, None, reason=_short(Ground(law=law))))
     decision.save(force_insert=True)
@@ -103,18 +89,8 @@ def keep(
     It can be undone like any other (safety L-46).
     """
     case = _locked_case(case.pk)
-    decision = Decision(
-        case=case,
-        action=action,
-        member=case.subject,
-        made_by=by,
-        is_conflict_declared=permissions.is_party(by, case),
-        note="Done by hand in the admin.",
-        reasons=reasons,
-        until=until,
-        before=before,
-        **grounds.AS_A_WHOLE._asdict(),
-    )
+    told = {"note": "Done by hand in the admin.", "reasons": reasons, "until": until}
+    decision = _draw_up(case, action, grounds.AS_A_WHOLE, by=by, before=before, **told)
     triaging.bring(case, State.DECIDED)
     decision.save(force_insert=True)
     _tell(decision, by=by, reason=reasons)
@@ -148,6 +124,20 @@ def undo(decision: Decision, *, by: Member) -> Case:
     _take_back(decision, by)
     statements.write_undone(decision)
     return _open_again(case)
+
+
+def _draw_up(
+    case: Case, action: Action, ground: Ground, *, by: Member | None, **told: Any
+) -> Decision:
+    return Decision(
+        case=case,
+        action=action,
+        member=case.subject,
+        made_by=by,
+        is_conflict_declared=by is not None and permissions.is_party(by, case),
+        **ground._asdict(),
+        **told,
+    )
 
 
 def _check(case: Case, action: Action, ground: Ground, note: str) -> None:

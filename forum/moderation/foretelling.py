@@ -14,7 +14,16 @@ class Step(NamedTuple):
     action: Action
     label: str
     effect: str
+    is_of_spam: bool = False
 
+    @property
+    def press(self) -> str:
+        """What the button sends."""
+        return AS_SPAM if self.is_of_spam else self.action.value
+
+
+# To hide it too, and write its author no statement (safety L-34).
+AS_SPAM: Final = "spam"
 
 # What a button says; what a decision is called in lists is Action's own label.
 LABELS: Final = {
@@ -52,10 +61,20 @@ _TELLS_AUTHOR: Final = frozenset(Action) - {Action.NOTHING, Action.REFER}
 
 def steps(case: Case, reports: Sequence[Report]) -> list[Step]:
     """What can be done about a case, the likeliest first."""
-    return [
-        Step(action, _label(action, case), f"{_does(action, case)} {_tells(action, case, reports)}")
-        for action in acting.possible(case)
-    ]
+    found = [_step(action, case, reports) for action in acting.possible(case)]
+    if any(step.action == Action.HIDE for step in found):
+        found.append(_step_of_spam(case, reports))
+    return found
+
+
+def _step(action: Action, case: Case, reports: Sequence[Report]) -> Step:
+    told = _told(reports) + _is_author_told(action, case)
+    return Step(action, _label(action, case), f"{_does(action, case)} {_tells(told)}")
+
+
+def _step_of_spam(case: Case, reports: Sequence[Report]) -> Step:
+    effect = f"{_hides(case)} {_tells(_told(reports))} Its author finds it under their decisions."
+    return Step(Action.HIDE, "Hide it as bulk advertising", effect, is_of_spam=True)
 
 
 def _label(action: Action, case: Case) -> str:
@@ -96,20 +115,21 @@ _DOES: Final[dict[Action, Callable[[Case], str]]] = {
 }
 
 
-def _tells(action: Action, case: Case, reports: Sequence[Report]) -> str:
-    """Whom the letters go to: the author, and each reporter who can be reached and wants it."""
+def _is_author_told(action: Action, case: Case) -> bool:
     author = case.subject
-    is_author_told = action in _TELLS_AUTHOR and author is not None and not author.has_left
-    reporters = {
-        report.reporter_id or report.email
-        for report in reports
-        if report.wants_updates and (report.reporter_id or report.email)
-    }
-    told = len(reporters) + is_author_told
+    return action in _TELLS_AUTHOR and author is not None and not author.has_left
+
+
+def _told(reports: Sequence[Report]) -> int:
+    """How many reporters are: each who can be reached and wants it, once."""
+    reporters = {report.reporter_id or report.email for report in reports if report.wants_updates}
+    return len(reporters - {""})
+
+
+def _tells(told: int) -> str:
     if not told:
         return "Tells nobody."
-    people = _counted(told, "person", "people")
-    return f"Tells {people}; mails nobody else."
+    return f"Tells {_counted(told, 'person', 'people')}; mails nobody else."
 
 
 def _counted(count: int, one: str, many: str) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from forum.models import Category
 from forum.moderation import grounds
+from forum.moderation.foretelling import AS_SPAM
 from forum.moderation.grounds import Ground
 from forum.moderation.kinds import Kind
 from forum.moderation.models import Action, Case
@@ -58,19 +59,25 @@ class DecisionForm(VersionForm):
     to = forms.ModelChoiceField(
         Category.objects.none(), label="Category, if it is moved", required=False
     )
-    action = forms.TypedChoiceField(coerce=Action)
+    action = forms.ChoiceField()
+    is_bulk_spam = False
 
     def __init__(self, *args: Any, case: Case, actions: Sequence[Action], **kwargs: Any) -> None:
         kwargs["initial"] = _most_likely(case)
         super().__init__(*args, **kwargs)
         self.fields["ground"].choices = grounds.choices()  # type: ignore[attr-defined]
-        self.fields["action"].choices = [(each, each.label) for each in actions]  # type: ignore[attr-defined]
+        presses = [each.value for each in actions] + [AS_SPAM] * (Action.HIDE in actions)
+        self.fields["action"].choices = [(press, press) for press in presses]  # type: ignore[attr-defined]
         if Action.MOVE in actions:
             self.fields["to"].queryset = Category.objects.in_order()  # type: ignore[attr-defined]
         else:
             del self.fields["to"]
         if not {Action.RESTRICT, Action.SUSPEND} & set(actions):
             del self.fields["days"]
+
+    def clean_action(self) -> Action:
+        self.is_bulk_spam = self.cleaned_data["action"] == AS_SPAM
+        return Action.HIDE if self.is_bulk_spam else Action(self.cleaned_data["action"])
 
     @property
     def shown(self) -> list[forms.BoundField]:

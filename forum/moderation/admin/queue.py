@@ -81,6 +81,7 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
             reasons=told["reasons"],
             until=form.until,
             to=told.get("to"),
+            is_bulk_spam=form.is_bulk_spam,
         )
     except REFUSALS as refusal:
         return _refused(request, found, refusal, form)

@@ -11,7 +11,8 @@ pytestmark = pytest.mark.django_db
 
 
 def effects(case) -> dict[Action, str]:
-    return {step.action: step.effect for step in foretelling.steps(case, case.reports.all())}
+    steps = foretelling.steps(case, case.reports.all())
+    return {step.action: step.effect for step in steps if not step.is_of_spam}
 
 
 def test_every_action_has_a_button_and_a_word_for_its_being_done():
@@ -41,3 +42,17 @@ def test_nobody_is_told_where_nobody_can_be_reached():
     case = make_case(make_reply())
 
     assert effects(case)[Action.NOTHING] == "Changes nothing. Tells nobody."
+
+
+def test_bulk_advertising_is_hidden_and_its_author_is_told_nothing():
+    case = make_case(make_reply())
+    *_, last = foretelling.steps(case, list(case.reports.all()))
+
+    assert last.press == foretelling.AS_SPAM
+    assert "Hides 1 reply; its answers stay. Tells nobody." in last.effect
+
+
+def test_what_is_nobody_s_words_is_no_advertising(asha):
+    case = make_case(asha)
+
+    assert not [step for step in foretelling.steps(case, []) if step.is_of_spam]

@@ -290,3 +290,16 @@ class TestDecide:
         press(mo_client, make_case(reply), Action.NOTHING)
 
         assert Decision.objects.get().law == "Neither a rule nor the law is broken"
+
+    def test_hides_bulk_advertising_without_a_statement_but_not_without_a_trace(
+        self, mo_client, asha, reply
+    ):
+        case = make_case(reply)
+        assert "Hide it as bulk advertising" in mo_client.get(f"{QUEUE}{case.pk}/").text
+
+        press(mo_client, case, "spam")
+
+        decision = Decision.objects.about(asha).get()
+        assert (decision.action, decision.statement) == (Action.HIDE, "")
+        assert AuditEntry.objects.filter(act="decide: hide").exists()
+        assert not asha.official_letters.exists()
