@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from forum import counting, mentioning, naming, permissions, screening
+from forum import counting, mentioning, naming, permissions, quoting, screening
 from forum.errors import EditWindowOver
 from forum.models import Discussion, Reply, Revision, SiteIdentity
 from members.models import Member, Safeguards
@@ -21,6 +21,7 @@ def edit_reply(reply: Reply, *, by: Member, body: str, body_format: str) -> Repl
         if reply.is_answered:
             Revision.objects.create(reply=reply, replaced_by=by, **_words_of(reply))
         reply.set_body(body, body_format, mentioned)
+        quoting.withhold(reply)
         screening.look_at_change(reply, mentioned, Safeguards.current(), by=by)
         _mark_changed(reply, now=now)
         reply.save()

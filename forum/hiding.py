@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from forum import counting
+from forum import counting, quoting
 from forum.errors import NotAllowed
 from forum.models import Attachment, Discussion, Reply
 from forum.permissions import can_moderate
@@ -69,6 +69,7 @@ def _set_hidden(
             counting.settle_places(written.discussion)
         counting.settle_discussion(written.discussion)
         counting.settle_member(written.author)
+        (quoting.withhold_copies if hidden else quoting.show_copies)(written)
     else:
         counting.settle_shelves(written)
         counting.settle_writers(written)

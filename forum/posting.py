@@ -13,6 +13,7 @@ from forum import (
     mentioning,
     naming,
     permissions,
+    quoting,
     screening,
     slowing,
 )
@@ -138,6 +139,8 @@ def _place(  # noqa: PLR0917  as post_reply hands them on
         # Two people often answer the same question at once, and one of them was quicker.
         discussion = _locked(discussion)
         _take_number(reply, discussion)
+    # Whoever hides what it quotes waits for the discussion, or has been waited for.
+    quoting.withhold(reply)
     compiled.insert(reply)
     mentioning.note(reply, mentioned)
     # Only what is new counts: the same form again has failed above.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from django.db import models, transaction
 
-from forum import mentioning
+from forum import quoting
 from forum.models import Discussion, Page, Reply
 from forum.models.written import Written
 from harringay import html
@@ -69,12 +69,12 @@ def render_again(row: Recleanable) -> None:
     """Make its HTML of its source as it is now, and save nothing. Raises html.Unclean."""
     if isinstance(row, Member):
         row.about_html = html.render(row.about, html.TEXT)
+    elif not isinstance(row, Page):
+        quoting.render_again(row)
     elif row.legacy_id:
         row.body_html = html.render_archive(row.body).html
-    elif isinstance(row, Page):
-        row.body_html = html.clean(row.body)
     else:
-        row.set_body(row.body, row.body_format, mentioning.of(row))
+        row.body_html = html.clean(row.body)
 
 
 def _html_field(model: type[Recleanable]) -> str:

@@ -58,6 +58,10 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         """Those that wait for a moderator, the oldest first."""
         return self.filter(HELD).order_by("held_at", "pk")
 
+    def taken_down(self) -> Self:
+        """Those that a moderator has hidden."""
+        return self.filter(hidden_at__isnull=False, held_at=None)
+
     def not_taken_down(self) -> Self:
         """Those that no moderator has hidden; what waits for one is among them."""
         return self.filter(Q(hidden_at=None) | Q(held_at__isnull=False))

@@ -5,7 +5,13 @@ from harringay.html.archive import Rendered, render_archive
 from harringay.html.cleaning import VERSION, clean
 from harringay.html.limits import TooDeep, TooLong, Unclean
 from harringay.html.mailed import mail_to_text
-from harringay.html.quoting import quote
+from harringay.html.quoting import (
+    WITHHELD,
+    heading_of_quotation,
+    own_words,
+    quote,
+    withhold,
+)
 from harringay.html.reading import excerpt, links_outside, shorten, to_text
 from harringay.html.videos import videos_to_links
 from harringay.html.writing import HTML, TEXT, paragraphs, render
@@ -14,15 +20,18 @@ __all__ = [
     "HTML",
     "TEXT",
     "VERSION",
+    "WITHHELD",
     "Rendered",
     "TooDeep",
     "TooLong",
     "Unclean",
     "clean",
     "excerpt",
+    "heading_of_quotation",
     "links_outside",
     "mail_to_text",
     "mentions",
+    "own_words",
     "paragraphs",
     "quote",
     "render",
@@ -30,4 +39,5 @@ __all__ = [
     "shorten",
     "to_text",
     "videos_to_links",
+    "withhold",
 ]

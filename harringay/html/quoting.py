@@ -1,5 +1,7 @@
-"""What someone wrote, as the beginning of an answer to it."""
+"""What someone wrote, as the beginning of an answer to it; and what an answer quotes."""
 
+import re
+from collections.abc import Callable, Iterator
 from html import escape
 from html.parser import HTMLParser
 from typing import Final
@@ -8,6 +10,8 @@ from harringay.html.limits import VOID
 from harringay.html.reading import shorten, to_text
 
 LENGTH: Final = 1000
+WITHHELD: Final = "<blockquote><p>What was quoted here has been taken down.</p></blockquote>"
+_TAGS: Final = re.compile(r"(</?blockquote\b[^>]*>)")
 
 
 def quote(clean_html: str, *, author_name: str) -> str:
@@ -18,8 +22,44 @@ def quote(clean_html: str, *, author_name: str) -> str:
     quoter = _Quoter()
     quoter.feed(clean_html)
     quoter.close()
-    lines = [f"{author_name} wrote:", "", *to_text(quoter.quoted()).splitlines()]
+    lines = [heading_of_quotation(author_name), "", *to_text(quoter.quoted()).splitlines()]
     return "".join(f"> {line}".rstrip() + "\n" for line in lines) + "\n"
+
+
+def heading_of_quotation(author_name: str) -> str:
+    return f"{author_name} wrote:"
+
+
+def own_words(clean_html: str) -> str:
+    """Its text without what it quotes."""
+    return to_text("".join(piece for piece, is_quoted in _pieces(clean_html) if not is_quoted))
+
+
+def withhold(clean_html: str, is_copy: Callable[[str], bool]) -> str:
+    """With `WITHHELD` in place of each quotation whose text is a copy of what is not shown."""
+    return "".join(
+        WITHHELD if is_quoted and is_copy(to_text(piece)) else piece
+        for piece, is_quoted in _pieces(clean_html)
+    )
+
+
+def _pieces(clean_html: str) -> Iterator[tuple[str, bool]]:
+    """The outermost quotations and what stands between them, each with whether it is quoted."""
+    piece: list[str] = []
+    depth = 0
+    for part in _TAGS.split(clean_html):
+        if part.startswith("<blockquote"):
+            if depth == 0:
+                yield "".join(piece), False
+                piece = []
+            depth += 1
+        piece.append(part)
+        if part.startswith("</blockquote"):
+            depth -= 1
+            if depth == 0:
+                yield "".join(piece), True
+                piece = []
+    yield "".join(piece), False
 
 
 class _Quoter(HTMLParser):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.core.signals import request_finished, request_started
@@ -10,12 +11,19 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from forum.feeds.urls import urlpatterns as feeds
+from forum.models import Reply
 from forum.moderation import deciding
 from forum.moderation.models import Action
 from harringay.wsgi import application
 from notifications import delivery
 from notifications.models import Notification, PassedOver
-from tests.factories import make_category, make_discussion, make_edition, make_reply
+from tests.factories import (
+    make_category,
+    make_discussion,
+    make_edition,
+    make_member,
+    make_reply,
+)
 from tests.forum.moderation.reported import decide, make_case
 from tests.notifications.working import run, why_not
 
@@ -28,7 +36,7 @@ FORMATS = ("rss", "atom", "json")
 CHANGED_AT = re.compile(rb"<lastBuildDate>.*?</lastBuildDate>|<updated>.*?</updated>")
 
 
-@pytest.fixture(autouse=True)
+@contextmanager
 def _the_test_s_own_connection_stays() -> Iterator[None]:
     """A request ends with the connection's going back, as it does without a test around it."""
     for signal in (request_started, request_finished):
@@ -50,6 +58,17 @@ def reply(ben, discussion):
     return make_reply(discussion=discussion, author=ben, body=f"They came from {WORD}.")
 
 
+@pytest.fixture
+def quoting(client_of, discussion, reply):
+    """A neighbour's answer, by *Quote* and as the form gives it."""
+    neighbour = client_of(make_member(name="Cleo Baptiste", address="cleo"))
+    address = f"/forum/replies/{reply.pk}/reply"
+    form = neighbour.get(f"{address}?quote=yes").context["form"]
+    address = f"{discussion.get_absolute_url()}/replies"
+    neighbour.post(address, {"parent": reply.pk, "body": f"{form['body'].value()}\nAre you sure?"})
+    return Reply.objects.get(parent=reply)
+
+
 def addresses(discussion) -> list[str]:
     """Wherever a visitor could come upon it."""
     topic = f"/forum/topics/{discussion.slug}"
@@ -57,10 +76,11 @@ def addresses(discussion) -> list[str]:
         *("/", "/forum", "/forum/categories", "/forum/categories/wildlife", "/forum/tags/quokkas"),
         *(topic, f"{topic}?order=time", f"/search?q={WORD}", "/search?q=quokkas", "/activity"),
         *("/profile/ben", "/profile/ben/replies", "/profile/asha", "/profile/asha/discussions"),
+        *("/profile/cleo", "/profile/cleo/replies"),
         *("/editions", f"/editions/{timezone.localdate()}", "/sitemap-discussions.xml"),
     ]
     keys = {"categories": ["wildlife"], "tags": ["quokkas"], "topics": [discussion.slug]}
-    keys["members"] = ["asha", "ben"]
+    keys["members"] = ["asha", "ben", "cleo"]
     kinds = ["discussions", "replies", "activity", "editions"]
     kinds += [f"{kind}/{key}" for kind, found in keys.items() for key in found]
     return [*pages, *(f"/feeds/{kind}.{ending}" for kind in kinds for ending in FORMATS)]
@@ -79,7 +99,8 @@ def visit(address) -> tuple[str, bytes]:
 
 
 def visit_all(discussion) -> dict[str, tuple[str, bytes]]:
-    return {address: visit(address) for address in addresses(discussion)}
+    with _the_test_s_own_connection_stays():
+        return {address: visit(address) for address in addresses(discussion)}
 
 
 def shows(found, word) -> set[str]:
@@ -99,13 +120,20 @@ def test_every_kind_of_feed_is_among_them(discussion):
         assert any(address.startswith(f"/{kind}") for address in asked), kind
 
 
-def test_a_hidden_reply_is_nowhere_and_undone_it_is_back_byte_for_byte(mo, discussion, reply):
+def test_a_hidden_reply_is_nowhere_and_undone_it_is_back_byte_for_byte(
+    mo, discussion, reply, quoting
+):
     make_edition(timezone.localdate(), discussion)
     before = visit_all(discussion)
     assert len(shows(before, WORD)) > 10
+    assert "/profile/cleo/replies" in shows(before, WORD)
+    assert quoting.get_absolute_url().encode() in before[f"/search?q={WORD}"][1]
 
     decision = decide(make_case(reply), Action.HIDE, by=mo)
-    assert shows(visit_all(discussion), WORD) == set()
+    hidden = visit_all(discussion)
+    assert shows(hidden, WORD) == set()
+    assert quoting.get_absolute_url().encode() not in hidden[f"/search?q={WORD}"][1]
+    assert "/profile/cleo/replies" in shows(hidden, "Are you sure?")
 
     deciding.undo(decision, by=mo)
     assert visit_all(discussion) == before
@@ -139,3 +167,15 @@ def test_a_mail_that_waits_with_it_is_dropped(mo, asha, reply, settings, mailout
     assert b"A quiet one before it." in mail.content
     assert WORD.encode() not in mail.content
     assert why_not(asha) == PassedOver.HIDDEN
+
+
+def test_a_mail_that_waits_with_a_copy_goes_without_it(mo, reply, quoting, settings, mailoutbox):
+    delivery.deliver_new_events()
+    decide(make_case(reply), Action.HIDE, by=mo)
+    settings.MAIL_HOLD_SECONDS = 0
+    Notification.objects.update(due_at=timezone.now())
+    run()
+
+    mails = [mail.content for mail in mailoutbox]
+    assert any(b"Are you sure?" in content for content in mails)
+    assert not any(WORD.encode() in content for content in mails)

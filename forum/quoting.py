@@ -1,0 +1,102 @@
+"""What replies quote of others, withheld while a moderator hides what it was taken from (L-19).
+
+Nothing is noted when somebody quotes: to whoever writes, a quotation is plain words to cut or to
+type. What is hidden is looked for in what its discussion quotes. Withheld it is in the stored HTML
+alone, which all pages, feeds, mails and the search read; the source stays, and is written out
+again.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from forum import mentioning
+from forum.models import Discussion, Reply, ReplyQuerySet
+from harringay import html
+
+# What is shorter, many say; it is a copy where it is all, or stands beneath its author's name.
+SHORTEST: Final = 20
+_QUOTATION: Final = "<blockquote"
+
+
+class Original(NamedTuple):
+    """What a hidden reply said, and how a quotation of it begins."""
+
+    heading: str
+    words: str
+
+    def is_copied_in(self, quotation: str) -> bool:
+        """Whether a quotation has it, or a passage of it."""
+        lines = [line for line in map(_fold, quotation.splitlines()) if line]
+        is_named = lines[:1] == [self.heading]
+        said = lines[1:] if is_named else lines
+        return (
+            any(len(line) >= SHORTEST and line in self.words for line in said)
+            or (is_named and all(line in self.words for line in said))
+            or " ".join(said) == self.words
+        )
+
+
+def withhold(written: Discussion | Reply) -> None:
+    """Leave out of its HTML what it quotes of hidden replies; it saves nothing.
+
+    At most two queries, and none where nothing is quoted.
+    """
+    if isinstance(written, Reply) and _QUOTATION in written.body_html:
+        hidden = _others(written).taken_down().select_related("author")
+        hidden = hidden.prefetch_related("revisions")
+        written.body_html = _without(written.body_html, _originals(hidden))
+
+
+def render_again(written: Discussion | Reply) -> None:
+    """Make its HTML of its source as it is now, and save nothing. Raises html.Unclean."""
+    if written.legacy_id:
+        written.body_html = html.render_archive(written.body).html
+    else:
+        written.set_body(written.body, written.body_format, mentioning.of(written))
+    withhold(written)
+
+
+def withhold_copies(reply: Reply) -> None:
+    """Withhold what others quote of a reply, which has just been hidden."""
+    originals = list(_originals([reply]))
+    quoting = _others(reply).filter(body_html__contains=_QUOTATION).values_list("pk", "body_html")
+    found = [key for key, was in quoting.iterator() if _without(was, originals) != was]
+    _write_again(found)
+
+
+def show_copies(reply: Reply) -> None:
+    """Show again what others quote of a reply, which has just been restored."""
+    withheld = _others(reply).filter(body_html__contains=html.WITHHELD)
+    _write_again(withheld.values_list("pk", flat=True))
+
+
+def _others(reply: Reply) -> ReplyQuerySet:
+    return Reply.objects.filter(discussion=reply.discussion_id).exclude(pk=reply.pk)
+
+
+def _write_again(keys: Iterable[int]) -> None:
+    for reply in Reply.objects.select_for_update(of=("self",)).filter(pk__in=list(keys)):
+        try:
+            render_again(reply)
+        except html.Unclean:
+            # What today's cleaner refuses keeps its HTML (forum.recleaning).
+            withhold(reply)
+        reply.save(update_fields=["body_html", "html_version"])
+
+
+def _originals(replies: Iterable[Reply]) -> Iterator[Original]:
+    """What each says, and what it said before it was changed."""
+    for reply in replies:
+        heading = _fold(html.heading_of_quotation(reply.author.shown_name))
+        said = {reply.body_html, *(each.body_html for each in reply.revisions.all())}
+        for words in {_fold(html.own_words(each)) for each in said} - {""}:
+            yield Original(heading, words)
+
+
+def _without(body_html: str, originals: Iterable[Original]) -> str:
+    every = list(originals)
+    return html.withhold(body_html, lambda said: any(one.is_copied_in(said) for one in every))
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().split()).removesuffix("…")
