@@ -2,10 +2,11 @@
 
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.http import (
     Http404,
     HttpRequest,
@@ -15,9 +16,11 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from forum.feeds import channels, validators
+from forum.feeds.channels import Channel
 from forum.feeds.feed import Feed, visible_categories
 from forum.feeds.formats import FORMATS, addresses
 from forum.models import SiteIdentity
@@ -99,10 +102,17 @@ def missing(_request: HttpRequest, **_place: str) -> HttpResponse:
 @require_safe
 @same_for_visitors
 def index(request: HttpRequest) -> HttpResponse:
-    """The page that says which feeds there are."""
-    found = channels.of_whole_site() + [channels.category(each) for each in visible_categories()]
-    feeds = [(channel, addresses(channel)) for channel in found]
-    return render(request, "site/feeds.html", {"feeds": feeds})
+    """The page that says what a feed is, and which there are."""
+    groups = [
+        _group("Everything", channels.of_whole_site()),
+        _group("One category", map(channels.category, visible_categories())),
+    ]
+    opml_url = f"{settings.SITE_URL}{reverse('feeds:opml')}"
+    return render(request, "site/feeds.html", {"groups": groups, "opml_url": opml_url})
+
+
+def _group(name: str, found: Iterable[Channel]) -> dict[str, Any]:
+    return {"name": name, "feeds": [(channel, addresses(channel)) for channel in found]}
 
 
 def _for_everyone(response: HttpResponse) -> HttpResponse:

@@ -10,12 +10,17 @@ register = template.Library()
 
 
 @register.inclusion_tag("site/_feed_links.html")
-def feed_links(subject: Subject | None = None) -> dict[str, list[tuple[Channel, list[Address]]]]:
+def feed_links(
+    subject: Subject | str | None = None,
+) -> dict[str, list[tuple[Channel, list[Address]]]]:
     """The `<link>`s by which a feed reader finds a page's feeds: its own, then the whole site's.
 
-    `subject` is the category, discussion, member or tag that the page is about.
+    `subject` is the category, discussion, member or tag that the page is about, or the name of that
+    one of the whole site's feeds which has what the page has.
     """
-    if subject:
+    if isinstance(subject, str):
+        found = sorted(channels.of_whole_site(), key=lambda channel: channel.name != subject)
+    elif subject:
         found = [channels.about(subject), channels.discussions()]
     else:
         found = channels.of_whole_site()

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from forum.feeds import channels
 from forum.templatetags import feeds
-from tests.factories import make_discussion
+from members.models import Member
+from tests.factories import make_category, make_discussion
 
 LINK = re.compile(r'<link rel="alternate" type="([^"]+)" title="([^"]+)" href="([^"]+)">')
 
@@ -24,6 +26,10 @@ class TestFeedLinks:
     def test_names_a_channel_first_that_a_page_is_about(self, db):
         found = feeds.feed_links(channels.activity())["feeds"]
         assert [channel.name for channel, _addresses in found] == ["activity", "discussions"]
+
+    def test_names_that_one_of_the_site_s_first_which_has_what_the_page_has(self, db):
+        names = [channel.name for channel, _addresses in feeds.feed_links("activity")["feeds"]]
+        assert names == ["activity", "discussions", "replies", "notifications:edition_feed"]
 
     @pytest.mark.parametrize("kind", ["discussion", "category", "member", "tag"])
     def test_names_the_subject_s_own_first(self, db, kind):
@@ -54,3 +60,30 @@ class TestFeedLinksOnAPage:
                 ("application/feed+json", "JSON Feed", "json"),
             ]
         ]
+
+    @pytest.mark.parametrize(
+        ("page", "feed"),
+        [
+            ("/", "discussions"),
+            ("/forum", "discussions"),
+            ("/forum/categories", "discussions"),
+            ("/forum/categories/wildlife", "categories/wildlife"),
+            ("/forum/tags", "discussions"),
+            ("/forum/tags/urban", "tags/urban"),
+            ("/activity", "activity"),
+            ("/editions", "editions"),
+            ("/feeds", "discussions"),
+            ("/profile/asha", "members/asha"),
+            ("/profile/asha/replies", "members/asha"),
+        ],
+    )
+    def test_stand_on_every_page_that_has_a_feed_its_own_first(self, client, asha, page, feed):
+        make_discussion(author=asha, category=make_category(slug="wildlife"), tags=["urban"])
+        first = LINK.findall(client.get(page).text)[0]
+        assert first[2] == f"https://forum.example.org/feeds/{feed}.rss"
+        assert client.get(f"/feeds/{feed}.rss").status_code == 200
+
+    def test_name_no_feed_of_somebody_who_has_left(self, client, asha):
+        Member.objects.filter(pk=asha.pk).update(left_at=timezone.now())
+        assert "/feeds/members/" not in client.get("/profile/asha").text
+        assert "/feeds/members/" not in client.get("/profile/asha/replies").text
