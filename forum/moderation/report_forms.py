@@ -1,8 +1,9 @@
 """What somebody reports, checked, and given back with a message where it cannot be taken."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from django import forms
 from django.conf import settings
@@ -163,6 +164,13 @@ class ReportForm(SentForm):
             self.fields["email"].error_messages["required"] = f"Please give it. {WITH_EMAIL_WHY}"
         else:
             self.fields["email"].help_text = "Only if you wish to hear from us. You can leave this."
+
+    @classmethod
+    def going_on(cls, typed: Mapping[str, Any], *, kind: Kind, viewer: Viewer) -> Self:
+        """The form for another kind, with what was typed before it was chosen."""
+        before = cls(typed, kind=kind, viewer=viewer)
+        initial = {field.name: field.value() for field in before}
+        return cls(kind=kind, viewer=viewer, initial=initial)
 
     @property
     def statement(self) -> Statement:

@@ -1,6 +1,8 @@
 """Report an Issue: choosing what is wrong, saying it, and seeing what became of it."""
 
+from collections.abc import Collection
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,8 +16,11 @@ from forum.moderation.models import Report
 from forum.moderation.report_forms import ReportForm
 from forum.moderation.views import sending
 from forum.views import refusing
+from harringay.typed import what_was_typed
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
+# The buttons that lead from the form back to the kinds, and from there to the form again.
+AGAIN, CHOSEN = "choose_again", "chosen"
 
 
 @require_http_methods(GET_AND_POST)
@@ -23,14 +28,9 @@ def create(request: HttpRequest) -> HttpResponse:
     """What kind it is, and then the form for that kind; `at` is what it is about."""
     kind = _kind(request)
     about = targets.path_of(request.GET.get("at", ""))
-    if kind is None:
+    if kind is None or AGAIN in request.POST:
         return _show_kinds(request, about)
-    form = ReportForm(
-        request.POST if request.method == "POST" else None,
-        kind=kind,
-        viewer=request.user,
-        initial={"at": sending.shown_address(about)},
-    )
+    form = _form(request, kind, about)
     show = partial(_show_form, request, form, about)
     if not form.is_valid():
         return show(status=422 if form.is_bound else 200)
@@ -80,12 +80,23 @@ def _kind(request: HttpRequest) -> Kind | None:
     return Kind(asked) if asked in Kind else None
 
 
+def _form(request: HttpRequest, kind: Kind, about: str) -> ReportForm:
+    asked: dict[str, Any] = {"kind": kind, "viewer": request.user}
+    if CHOSEN in request.POST:
+        return ReportForm.going_on(request.POST, **asked)
+    if request.method == "POST":
+        return ReportForm(request.POST, **asked)
+    return ReportForm(initial={"at": sending.shown_address(about)}, **asked)
+
+
 def _show_kinds(request: HttpRequest, about: str) -> HttpResponse:
+    """What there is to choose from; after a form, what was typed in it goes along."""
     context = {
         "about": about,
         "what": _what(request, about),
         "kinds": [(kind, HANDLING[kind]) for kind in HANDLING],
-        "is_refused": request.method == "POST",
+        "typed": _typed(request, besides=()),
+        "is_refused": request.method == "POST" and AGAIN not in request.POST,
     }
     return render(request, "moderation/kinds.html", context)
 
@@ -95,6 +106,7 @@ def _show_form(request: HttpRequest, form: ReportForm, about: str, *, status: in
         "form": form,
         "about": about,
         "what": _what(request, about),
+        "typed": _typed(request, besides=form.fields),
         "kind": form.kind,
         "handling": HANDLING[form.kind],
         "is_danger": form.kind == Kind.DANGER,
@@ -102,6 +114,15 @@ def _show_form(request: HttpRequest, form: ReportForm, about: str, *, status: in
         "is_child": form.kind == Kind.CHILD,
     }
     return render(request, "moderation/report.html", context, status=status)
+
+
+def _typed(request: HttpRequest, *, besides: Collection[str]) -> dict[str, list[str]]:
+    """What was typed for one kind and is not asked for another: kept, lest they choose again."""
+    return {
+        name: values
+        for name, values in what_was_typed(request).items()
+        if name in ReportForm.base_fields and name not in besides
+    }
 
 
 def _what(request: HttpRequest, about: str) -> str:
