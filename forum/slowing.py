@@ -1,7 +1,8 @@
 """Slow mode: in one discussion, for a while, each member has some minutes between replies.
 
-A moderator begins it, or it begins by itself where replies come fast. It ends by itself. What
-somebody has typed too soon is kept (features.md, section 4, no. 10).
+A moderator begins it, or it begins by itself: where replies come fast, where one voice has most of
+them, or where several neighbours report what is written. It ends by itself. What somebody has typed
+too soon is kept (features.md, section 4, no. 10).
 """
 
 import math
@@ -9,6 +10,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import Count
 from django.utils import timezone
 
 from forum.errors import NotAllowed, SlowedDown
@@ -20,9 +22,12 @@ from members.models import Member, Safeguards
 
 FAST: Final = "replies are coming fast"
 ONE_VOICE: Final = "many of the latest replies are one neighbour’s"
+REPORTED: Final = "several neighbours have reported what is written here"
 MOST_MINUTES: Final = 24 * 60
 FEWEST_VOICES: Final = 2
 LONGEST: Final = timedelta(days=30)
+# What is slower than that is no quarrel, whoever writes most of it.
+LIVELY_WITHIN: Final = timedelta(hours=1)
 
 
 def slow_down(
@@ -59,33 +64,55 @@ def slow_if_hot(discussion: Discussion, reply: Reply, safeguards: Safeguards) ->
     """Begin it where `reply` was one of many in a short time; the caller holds the lock.
 
     One query, and none while the discussion is shorter than that.
-    Half as many are enough where one of several members has written most of them.
+    Half as many within an hour are enough where one of several members has written most of them.
     """
-    most = safeguards.replies_that_slow
+    most, now = safeguards.replies_that_slow, reply.posted_at
     # The demo's cast say in a second what took them weeks.
     if reply.number < most // 2 or reply.author.is_demo:
         return
-    since = reply.posted_at - timedelta(minutes=safeguards.slow_within_minutes)
-    latest = _AUTHORS_SINCE.all(discussion.pk, reply.number - most, since)
-    reason = _why_hot([author for (author,) in latest], most=most, share=safeguards.slow_share)
-    if not reason or discussion.is_slow(reply.posted_at):
+    quick = now - timedelta(minutes=safeguards.slow_within_minutes)
+    since = min(quick, now - LIVELY_WITHIN)
+    latest = _LATEST_SINCE.all(discussion.pk, reply.number - most, since)
+    reason = _why_hot(latest, quick=quick, most=most, share=safeguards.slow_share)
+    if reason:
+        _begin(discussion, reason, safeguards, now)
+
+
+def slow_if_reported(discussion: Discussion, *, people: int, now: datetime) -> None:
+    """Begin it where that many have lately reported something in it, and neighbours answer there.
+
+    Two queries at the most, and two more where it begins.
+    """
+    safeguards = Safeguards.current()
+    if people < safeguards.reporters_that_slow:
         return
-    until = reply.posted_at + timedelta(minutes=safeguards.slow_for_minutes)
+    latest = Reply.objects.shown().filter(discussion=discussion, posted_at__gt=now - LIVELY_WITHIN)
+    if latest.aggregate(voices=Count("author", distinct=True))["voices"] >= FEWEST_VOICES:
+        _begin(discussion, REPORTED, safeguards, now)
+
+
+def _why_hot(latest: list[tuple[int, datetime]], *, quick: datetime, most: int, share: int) -> str:
+    """Why a discussion slows, given who wrote its latest replies and when; empty if it need not.
+
+    Those since `quick` came fast.
+    """
+    fast = [author for author, posted_at in latest if posted_at > quick]
+    # Whoever talks to themselves quarrels with nobody.
+    if len(fast) >= most and len(set(fast)) >= FEWEST_VOICES:
+        return FAST
+    voices = Counter(author for author, _posted_at in latest)
+    # Two who answer each other have half each, and trouble nobody.
+    is_loud = len(voices) > FEWEST_VOICES and max(voices.values()) * 100 > share * len(latest)
+    return ONE_VOICE if is_loud and len(latest) >= most // 2 else ""
+
+
+def _begin(discussion: Discussion, reason: str, safeguards: Safeguards, now: datetime) -> None:
+    """By itself, and for the owner's minutes; what has begun goes on as it did."""
+    if discussion.is_slow(now):
+        return
+    until = now + timedelta(minutes=safeguards.slow_for_minutes)
     _set(discussion, minutes=safeguards.slow_minutes, until=until, reason=reason)
     safeguarding.count_slowed()
-
-
-def _why_hot(authors: list[int], *, most: int, share: int) -> str:
-    """Why a discussion slows, given who wrote its latest replies; empty where it need not."""
-    voices = Counter(authors)
-    if len(voices) < FEWEST_VOICES:
-        # Whoever talks to themselves quarrels with nobody.
-        return ""
-    if len(authors) >= most:
-        return FAST
-    # Two who answer each other have half each, and trouble nobody.
-    is_loud = len(voices) > FEWEST_VOICES and max(voices.values()) * 100 > share * len(authors)
-    return ONE_VOICE if is_loud and len(authors) >= most // 2 else ""
 
 
 def _set(discussion: Discussion, *, minutes: int, until: datetime | None, reason: str) -> None:
@@ -107,11 +134,11 @@ _LATEST_OF = compiled.Query(
     ),
     slots=2,
 )
-_AUTHORS_SINCE = compiled.Query(
+_LATEST_SINCE = compiled.Query(
     lambda discussion, number, since: (
         Reply.objects.shown()
         .filter(discussion=discussion, number__gt=number, posted_at__gt=since)
-        .values_list("author_id")
+        .values_list("author_id", "posted_at")
     ),
     slots=3,
 )

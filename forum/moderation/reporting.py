@@ -17,6 +17,7 @@ from forum.errors import NotAllowed
 from forum.moderation import (
     acknowledging,
     auditing,
+    calming,
     preserving,
     references,
     repeating,
@@ -182,6 +183,7 @@ def _file(said: dict[str, Any], found: Found, by: Sender, now: datetime) -> Repo
     case.is_flagged |= report.is_flagged
     withholding.withhold(case, found, now=now)
     case.save()
+    calming.calm(report, now=now)
     return report
 
 

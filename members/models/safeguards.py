@@ -96,7 +96,14 @@ class Safeguards(models.Model):
         "or one voice’s share of them, in per cent",
         40,
         100,
-        help_text="Half as many replies are enough where one of several members wrote more.",
+        help_text="Half as many within an hour are enough where one of several members wrote more.",
+    )
+    slow_reporters = _number(
+        "or people who report something in it",
+        3,
+        100,
+        help_text="Within a day, while neighbours answer each other there.",
+        least=2,
     )
     slow_minutes = _number("minutes between one member’s replies", 2, 1440)
     slow_for_minutes = _number("for how many minutes", 60, 10_080)
@@ -144,8 +151,15 @@ class Safeguards(models.Model):
     @property
     def replies_that_slow(self) -> int:
         """How many in `slow_within_minutes`; half as many while the owner is away."""
-        replies: int = self.slow_replies
-        return max(2, replies // 2) if self.is_away else replies
+        return self._sooner(self.slow_replies)
+
+    @property
+    def reporters_that_slow(self) -> int:
+        """How many people's reports within a day; fewer while the owner is away."""
+        return self._sooner(self.slow_reporters)
+
+    def _sooner(self, count: int) -> int:
+        return max(2, count // 2) if self.is_away else count
 
 
 def is_away(until_on: Any) -> bool:

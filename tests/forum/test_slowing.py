@@ -145,6 +145,22 @@ class TestByItself:
         Reply.objects.update(posted_at=then)
         assert quarrel(discussion, asha, ben, rounds=4) == 8
 
+    def test_hears_a_loud_voice_for_an_hour_though_it_is_slow(self, discussion, asha, ben):
+        others = [ben, make_member(name="Hugh")]
+        assert quarrel(discussion, asha, others[0], asha, others[1], rounds=2) == 8
+        Reply.objects.update(posted_at=timezone.now() - timedelta(minutes=40))
+        quarrel(discussion, asha, ben, rounds=1)
+        discussion.refresh_from_db()
+        assert discussion.slow_reason == slowing.ONE_VOICE
+
+    def test_leaves_a_loud_voice_alone_that_took_a_day(self, discussion, asha, ben):
+        others = [ben, make_member(name="Hugh")]
+        quarrel(discussion, asha, others[0], asha, others[1], rounds=2)
+        Reply.objects.update(posted_at=timezone.now() - timedelta(minutes=61))
+        quarrel(discussion, asha, ben, rounds=1)
+        discussion.refresh_from_db()
+        assert not discussion.slow_reason
+
     def test_leaves_many_voices_alone_at_half_of_it(self, discussion):
         neighbours = [make_member() for _ in range(5)]
         assert quarrel(discussion, *neighbours, rounds=3) == 15

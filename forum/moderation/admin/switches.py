@@ -73,7 +73,7 @@ class SafeguardsForm(BaseForm):
         fields = [
             *("first_posts", "newcomer_links", "newcomer_mentions"),
             *("held_words", "refused_words"),
-            *("slow_replies", "slow_within_minutes", "slow_share"),
+            *("slow_replies", "slow_within_minutes", "slow_share", "slow_reporters"),
             *("slow_minutes", "slow_for_minutes"),
         ]
         widgets = {

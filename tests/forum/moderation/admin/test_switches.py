@@ -178,12 +178,13 @@ class TestWordsAndNumbers:
         owner_client.get(PAGE)
         form = dict.fromkeys(("first_posts", "slow_share", "slow_for_minutes"), "5")
         form |= {"newcomer_links": "0", "newcomer_mentions": "1", "slow_minutes": "3"}
-        form |= {"slow_replies": "12", "slow_within_minutes": "6"}
+        form |= {"slow_replies": "12", "slow_within_minutes": "6", "slow_reporters": "4"}
         form |= {"held_words": "casino\r\nloft conversion", "refused_words": ""}
         owner_client.post(f"{PAGE}1/change/", form)
         safeguards = Safeguards.current()
         assert safeguards.held_words == "casino\nloft conversion"
         assert (safeguards.newcomer_links, safeguards.slow_replies) == (0, 12)
+        assert safeguards.slow_reporters == 4
         assert len(acts()) == 1
 
     def test_a_moderator_reads_them_and_changes_none(self, mo_client):
