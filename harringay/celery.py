@@ -51,6 +51,11 @@ app.conf.beat_schedule = {
         "schedule": 1800.0,
         "options": {"expires": 1800},
     },
+    "tell an owner who is back what was done meanwhile": {
+        "task": "forum.moderation.tasks.report_absence",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "keep the clocks of legal notices": {
         "task": "forum.moderation.tasks.keep_notice_clocks",
         "schedule": 300.0,

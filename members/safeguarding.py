@@ -79,6 +79,20 @@ def forget_report(*, by: Member) -> None:
         _set(safeguards, {"away_at": None, "away_until_on": None, **_NOTHING_COUNTED})
 
 
+def absence_to_report() -> Safeguards | None:
+    """What was done while the owner was away, locked, where they are back and nobody told them."""
+    safeguards = Safeguards.objects.select_for_update().filter(
+        pk=1, is_away_reported=False, away_at__isnull=False
+    )
+    found = safeguards.first()
+    return found if found and found.has_been_away else None
+
+
+def note_reported(safeguards: Safeguards) -> None:
+    """Note that the owner was told; what was done stays to be read in the admin."""
+    _set(safeguards, {"is_away_reported": True})
+
+
 def hide_threshold() -> int:
     """How many members' reports hide something before anybody looks: 3, or 2 while the owner is
     away (safety L-21; features.md, section 4, no. 2). One query.

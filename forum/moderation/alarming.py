@@ -1,4 +1,5 @@
-"""Who is written to when a case waits too long, and what waits, once a day (safety L-20).
+"""Who is written to when a case waits too long, and what waits, once a day (safety L-20); and what
+the site did while the owner was away, once they are back (features.md, section 4, no. 2).
 
 Each letter has a key of its own: however often this runs, it is written once.
 """
@@ -9,12 +10,14 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from forum.moderation import dossiers, queueing
 from forum.moderation.kinds import Priority
 from forum.moderation.models import Case, OfficialLetter, State
+from members import safeguarding
 from members.models import Member, Role
 from members.models.member import MemberQuerySet
 
@@ -51,6 +54,22 @@ def send_list(now: datetime) -> None:
             lines = [f"{case}\n{dossiers.time_left(case, now=now)}." for case in listed]
             subject = f"Open cases: {waiting.open}, overdue: {waiting.overdue}"
             _write(f"open-cases:{local.date()}:{member.pk}", member, subject, lines)
+
+
+@transaction.atomic
+def report_absence() -> None:
+    """Tell the owner, once they are back, what the site did meanwhile; once.
+
+    Whoever has read it in the admin before is not written to.
+    """
+    away = safeguarding.absence_to_report()
+    if away is None:
+        return
+    text = render_to_string("moderation/letters/absence.txt", {"away": away})
+    for owner in _able(Member.objects.filter(role=Role.OWNER)):
+        key = f"absence:{away.away_at:%Y-%m-%dT%H:%M:%S.%f}:{owner.pk}"
+        _write(key, owner, "While you were away", [text.strip()])
+    safeguarding.note_reported(away)
 
 
 def _alarm(case: Case, who: str, members: "Iterable[Member]", now: datetime) -> None:

@@ -24,3 +24,8 @@ def list_open_cases() -> None:
 @shared_task(expires=300)
 def keep_notice_clocks() -> None:
     noticing.keep_clocks(timezone.now())
+
+
+@shared_task(expires=300)
+def report_absence() -> None:
+    alarming.report_absence()

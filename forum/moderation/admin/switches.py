@@ -18,7 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from forum.models import Discussion, Reply
-from forum.moderation import auditing
+from forum.moderation import alarming, auditing
 from harringay import text
 from harringay.admin_pages import ActingAdmin
 from members import safeguarding
@@ -212,3 +212,4 @@ def _go_away(until: Any, *, by: Member) -> None:
 def _come_back(by: Member) -> None:
     safeguarding.come_back(by=by)
     auditing.record("end absence", Safeguards.current(), by=by)
+    alarming.report_absence()
