@@ -78,6 +78,7 @@ class Result(NamedTuple):
     author_url: str
     at: datetime
     category: str
+    author_key: int
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,7 @@ def _result(row: Row) -> Result:
         author_url=author_url,
         at=row.moment,
         category=row.category,
+        author_key=row.author[0],
     )
 
 

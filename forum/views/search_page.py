@@ -1,5 +1,6 @@
 """The search page, put together from what was worked out beforehand."""
 
+from collections.abc import Collection
 from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
@@ -15,6 +16,8 @@ from forum.search_form import SearchForm
 from forum.views import frame, search_rows, turning
 from forum.views.frame import Frame
 from harringay.stencils import Slots, Stencil
+from members import muting
+from members.models import Viewer
 
 TEMPLATE: Final = "forum/search.html"
 MOST_IN_TITLE: Final = 60
@@ -61,9 +64,14 @@ def render(request: HttpRequest, form: SearchForm, found: searching.Found) -> Sa
         heading=_heading(form, found.page.number),
         query=form.data["q"],
         narrowing=form.narrowing_html(),
-        rows=search_rows.show(found.page.items),
+        rows=search_rows.show(found.page.items, muted=_muted_by(request.user, found)),
         pagination=_pagination(request, found),
     )
+
+
+def _muted_by(viewer: Viewer, found: searching.Found) -> Collection[int]:
+    """Whom the viewer has muted, where anything was found. One query, for a member."""
+    return muting.muted_by(viewer) if found.page.items else ()
 
 
 def _heading(form: SearchForm, number: int = 1) -> str:

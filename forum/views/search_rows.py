@@ -1,6 +1,6 @@
 """What a search found, each in a row of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -18,16 +18,18 @@ class RowShape(NamedTuple):
 
     is_reply: bool
     has_left: bool
+    is_muted: bool
 
 
-def show(results: Iterable[Result]) -> SafeString:
-    """Results, written out."""
-    return mark_safe("".join(map(_row, results)))  # noqa: S308  all rendered
+def show(results: Iterable[Result], *, muted: Container[int]) -> SafeString:
+    """Results, written out; those of `muted` authors folded away."""
+    rows = (_row(result, is_muted=result.author_key in muted) for result in results)
+    return mark_safe("".join(rows))  # noqa: S308  all rendered
 
 
-def _row(result: Result) -> SafeString:
+def _row(result: Result, *, is_muted: bool) -> SafeString:
     return _ROW.fill(
-        RowShape(is_reply=result.is_reply, has_left=not result.author_url),
+        RowShape(is_reply=result.is_reply, has_left=not result.author_url, is_muted=is_muted),
         url=result.url,
         title=result.title_html,
         snippet=result.snippet_html,

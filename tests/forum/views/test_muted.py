@@ -110,3 +110,25 @@ class TestTheOpeningPost:
         discussion = make_discussion(author=ben)
         muting.mute(ben, by=asha)
         assert read(mo_client, discussion).find(".//details") is None
+
+
+class TestSearchResults:
+    def test_of_theirs_are_folded_away_and_can_be_opened(self, asha_client, muted):
+        page = asha_client.get("/search?q=badger").text
+        part = page.partition("Muted: a reply by Ben Okafor</summary>")[2].partition("</details>")[
+            0
+        ]
+        assert f'href="/forum/replies/{muted.pk}"' in part
+
+    def test_of_theirs_that_begin_a_discussion_are_too(self, asha_client, asha, ben):
+        make_discussion(author=ben, title="Badgers")
+        muting.mute(ben, by=asha)
+        assert "Muted: a discussion by Ben Okafor" in asha_client.get("/search?q=badgers").text
+
+    def test_of_others_and_for_everybody_else_are_open(
+        self, asha_client, client, ben_client, muted
+    ):
+        make_reply(body="A badger? Here?")
+        assert asha_client.get("/search?q=badger").text.count("Muted:") == 1
+        for reader in (client, ben_client):
+            assert "Muted:" not in reader.get("/search?q=badger").text
