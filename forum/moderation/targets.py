@@ -49,11 +49,22 @@ class Found(NamedTuple):
             case _:
                 return self.target
 
-    def name_for(self, viewer: Viewer) -> str:
-        """In words, as "reply by Asha"; of what this viewer may not see, its address alone."""
-        if self.target is None or self.author is None or not _is_visible(self.target, viewer):
+    @property
+    def name(self) -> str:
+        """In words, as "reply by Asha"; of what is no row of ours, its address."""
+        if self.author is None:
             return self.address
-        return f"{self.part.label} by {self.author.shown_name}"
+        return f"{self.part.label} {'of' if self.is_member else 'by'} {self.author.shown_name}"
+
+    @property
+    def is_member(self) -> bool:
+        """Whether it is somebody's profile or portrait, and nothing that they wrote."""
+        return isinstance(self.target, Member)
+
+    def as_seen_by(self, viewer: Viewer) -> "Found":
+        """Nothing but its address, where this viewer may not see it. One query at the most."""
+        is_visible = self.target is None or _is_visible(self.target, viewer)
+        return self if is_visible else Found(Part.PAGE, None, self.address)
 
 
 def path_of(address: str) -> str:

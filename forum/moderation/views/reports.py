@@ -92,8 +92,7 @@ def _form(request: HttpRequest, kind: Kind, about: str) -> ReportForm:
 def _show_kinds(request: HttpRequest, about: str) -> HttpResponse:
     """What there is to choose from; after a form, what was typed in it goes along."""
     context = {
-        "about": about,
-        "what": _what(request, about),
+        **_about(request, about),
         "kinds": [(kind, HANDLING[kind]) for kind in HANDLING],
         "typed": _typed(request, besides=()),
         "is_refused": request.method == "POST" and AGAIN not in request.POST,
@@ -104,8 +103,7 @@ def _show_kinds(request: HttpRequest, about: str) -> HttpResponse:
 def _show_form(request: HttpRequest, form: ReportForm, about: str, *, status: int) -> HttpResponse:
     context = {
         "form": form,
-        "about": about,
-        "what": _what(request, about),
+        **_about(request, about),
         "typed": _typed(request, besides=form.fields),
         "kind": form.kind,
         "handling": HANDLING[form.kind],
@@ -125,6 +123,10 @@ def _typed(request: HttpRequest, *, besides: Collection[str]) -> dict[str, list[
     }
 
 
-def _what(request: HttpRequest, about: str) -> str:
-    """What is reported, in words that tell this viewer nothing that is hidden from them."""
-    return targets.find(about).name_for(request.user) if about else ""
+def _about(request: HttpRequest, path: str) -> dict[str, Any]:
+    """What is reported, telling this viewer nothing that is hidden from them, and who wrote it."""
+    if not path:
+        return {"about": "", "what": "", "author": None}
+    found = targets.find(path).as_seen_by(request.user)
+    author = None if found.is_member else found.author
+    return {"about": path, "what": found.name, "author": author}

@@ -76,7 +76,7 @@ class TestChoosingAgain:
 
     def test_keeps_what_it_is_about_at_the_top(self, client, asha):
         kinds = client.post(f"/report?kind=rules&at={asha.get_absolute_url()}", {**TYPED, **AGAIN})
-        assert "About this: profile by Asha" in press(client, kinds, "tech").text
+        assert "About this: profile of Asha" in press(client, kinds, "tech").text
 
     def test_loses_nothing_either_where_the_kind_was_none(self, client):
         kinds = client.post("/report?kind=nonsense", {"at": "/about", "words": WORDS})

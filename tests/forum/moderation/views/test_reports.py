@@ -49,6 +49,19 @@ class TestTheWayThere:
         assert "Report profile of Ben Okafor" in said
         assert "Report picture of Ben Okafor" in said
 
+    def test_leads_from_what_somebody_wrote_to_their_picture_in_two_steps(self, client, ben, path):
+        assert "Report picture of" not in client.get(f"/report?at={path}").text
+        ben.avatar_key = "a" * 22
+        ben.save()
+        kinds = client.get(f"/report?at={path}").text
+        assert "Report profile of Ben Okafor" in kinds
+        (link,) = re.findall(r'href="([^"]+)"[^>]*>Report picture of Ben Okafor', kinds)
+        assert "About this: avatar of Ben Okafor" in client.get(link).text
+
+    def test_leads_to_nobody_from_what_is_hidden(self, client, reply, path, mo):
+        hiding.hide_reply(reply, by=mo)
+        assert "Ben Okafor" not in client.get(f"/report?at={path}").text
+
     def test_stands_beside_each_picture(self, client, ben):
         pictures = [f"/media/pictures/{letter * 22}/640.webp" for letter in "ab"]
         body = "".join(f'<p><img src="{picture}" alt="A fox"></p>' for picture in pictures)
