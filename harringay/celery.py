@@ -61,6 +61,11 @@ app.conf.beat_schedule = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "put out of reach what was left where it was": {
+        "task": "forum.moderation.tasks.tidy_quarantine",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "remind the owner of what is to be reviewed": {
         "task": "forum.moderation.tasks.remind_of_reviews",
         "schedule": 24 * 3600.0,

@@ -216,6 +216,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # Members' copies of their data: nothing that a proxy gives out by itself.
 EXPORTS_ROOT = DATA_DIR / "exports"
+# What is out of everybody's reach, sealed: no page leads there (forum.moderation.strongroom).
+QUARANTINE_ROOT = DATA_DIR / "quarantine"
 # Who asked to be forgotten, which a restored backup must not take back.
 ERASURE_LEDGER = DATA_DIR / "erasures.jsonl"
 STORAGES = {

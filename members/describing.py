@@ -1,7 +1,12 @@
 """What members say about themselves."""
 
+from collections.abc import Mapping
+from typing import Any, Final
+
 from harringay import html
 from members.models import Member
+
+_PROFILE: Final = ("area", "about", "about_html", "html_version")
 
 
 def describe(*, member: Member, name: str, area: str, about: str) -> None:
@@ -18,3 +23,18 @@ def move(*, member: Member, address: str) -> None:
     """Change the address of the profile to one that naming.clean_address gave."""
     member.address = address
     member.save(update_fields=["address"])
+
+
+def take_profile(member: Member) -> dict[str, Any]:
+    """Empty what somebody says about themselves, their name apart. What it gives is JSON."""
+    kept = {field: getattr(member, field) for field in _PROFILE}
+    member.area = member.about = member.about_html = ""
+    member.save(update_fields=_PROFILE)
+    return kept
+
+
+def put_profile_back(member: Member, kept: Mapping[str, Any]) -> None:
+    """Make it what it was when it was taken."""
+    for field in _PROFILE:
+        setattr(member, field, kept[field])
+    member.save(update_fields=_PROFILE)

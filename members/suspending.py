@@ -15,18 +15,19 @@ from members.models import BarredEmail, Member
 from members.models.barred_email import fingerprint_of
 
 
-def restrict(member: Member, *, until: datetime, by: Member) -> None:
+def restrict(member: Member, *, until: datetime, by: Member | None) -> None:
     """Until a moment, hold what they post, and take neither pictures nor links from them.
 
-    Another moment takes the place of an earlier one. Raises NotForYou, AlreadyOver.
+    Another moment takes the place of an earlier one. `by` is nobody where the site itself acts,
+    which it does to no moderator. Raises NotForYou, AlreadyOver.
     """
     _check(member, by, until)
     member.restriction_ends_at = until
     member.save(update_fields=["restriction_ends_at"])
 
 
-def unrestrict(member: Member, *, by: Member) -> None:
-    """Let them post as others do. Raises NotForYou."""
+def unrestrict(member: Member, *, by: Member | None) -> None:
+    """Let them post as others do. `by` as above. Raises NotForYou."""
     _check(member, by)
     member.restriction_ends_at = None
     member.save(update_fields=["restriction_ends_at"])
@@ -72,7 +73,16 @@ def unban(member: Member, *, by: Member) -> None:
     member.barred_emails.all().delete()
 
 
-def _check(member: Member, by: Member, until: datetime | None = None) -> None:
+def _check(member: Member, by: Member | None, until: datetime | None = None) -> None:
+    if by:
+        _check_may(by, member)
+    elif member.is_moderator:
+        raise NotForYou("Nobody but the owner can do this to a moderator.")
+    if until is not None and until <= timezone.now():
+        raise AlreadyOver
+
+
+def _check_may(by: Member, member: Member) -> None:
     """Says which part of permissions.can_sanction it is that does not hold."""
     if not permissions.can_moderate(by):
         raise NotForYou("Only moderators can do this to a member.")
@@ -80,8 +90,6 @@ def _check(member: Member, by: Member, until: datetime | None = None) -> None:
         raise NotForYou("Nobody can do this to the owner, or to themselves.")
     if not permissions.can_sanction(by, member):
         raise NotForYou("Only the owner can do this to a moderator.")
-    if until is not None and until <= timezone.now():
-        raise AlreadyOver
 
 
 def _bar_addresses(member: Member) -> None:

@@ -1,6 +1,10 @@
 """Pictures and files in the admin: what there is, whose it is, and what it hangs on."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 
 from forum.models import Attachment
@@ -27,6 +31,11 @@ class AttachmentAdmin(ReadOnlyAdmin):
         "legacy_path",
     ]
     readonly_fields = ["size_in_words"]
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        """Not what is out of everybody's reach (safety L-40)."""
+        attachments: QuerySet[Any] = super().get_queryset(request)
+        return attachments.filter(secluded_at=None)
 
     @admin.display(description="size", ordering="size")
     def size_in_words(self, attachment: Attachment) -> str:

@@ -1,6 +1,7 @@
 """Attachments: pictures, and the files that came from the old site."""
 
 import secrets
+from pathlib import Path
 from typing import Self
 
 from django.conf import settings
@@ -25,10 +26,14 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
     """The questions the site asks about attachments."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """What hangs on words that this viewer may read, and was not taken down itself."""
+        """What hangs on words that this viewer may read, and was not taken down itself.
+
+        What is secluded is for nobody's eyes, a moderator's neither (forum.secluding).
+        """
+        in_reach = self.filter(secluded_at=None)
         if can_moderate(viewer):
-            return self
-        return self.filter(
+            return in_reach
+        return in_reach.filter(
             Q(discussion__isnull=False, discussion__withdrawn_at=None)
             | Q(reply__hidden_at=None, reply__withdrawn_at=None, reply__isnull=False),
             discussion__hidden_at=None,
@@ -46,6 +51,7 @@ class Attachment(models.Model):
       - A picture is stored re-encoded, at media/pictures/<key>/<width>.webp; its original is not.
       - Any other file came with the archive, is at media/files/<key>, and is only ever a download.
       - `name` is shown, never used as a path.
+      - While it is secluded its files are not among the media, and nobody is given it.
     """
 
     class Kind(models.TextChoices):
@@ -68,6 +74,7 @@ class Attachment(models.Model):
     )
     added_at = models.DateTimeField(default=timezone.now)
     hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+    secluded_at = models.DateTimeField(null=True, blank=True, editable=False)
     legacy_path = models.CharField(max_length=500, null=True, unique=True, editable=False)
 
     objects = AttachmentQuerySet.as_manager()
@@ -79,6 +86,13 @@ class Attachment(models.Model):
     def is_hidden(self) -> bool:
         """Taken down by a moderator, whatever became of the words it hangs on."""
         return self.hidden_at is not None
+
+    @property
+    def stored_at(self) -> list[Path]:
+        """Where its files lie beneath MEDIA_ROOT, the widest last."""
+        if self.kind == self.Kind.PICTURE:
+            return [Path("pictures", self.key, f"{width}.webp") for width in sorted(self.widths)]
+        return [Path("files", self.key)]
 
     def get_absolute_url(self) -> str:
         """The widest picture, or the download."""

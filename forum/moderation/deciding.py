@@ -12,14 +12,16 @@ from django.utils import timezone
 
 from forum.models import Category
 from forum.moderation import acting, auditing, grounds, permissions, repeating, statements, triaging
-from forum.moderation.acting import Order
 from forum.moderation.errors import CannotBeDone, NoGround, TooLateToUndo
 from forum.moderation.grounds import Ground
 from forum.moderation.models import Action, Case, Decision, State
+from forum.moderation.orders import Before, Order
 from members.models import Member
 
 # What came of an appeal, where the first decision does not stand.
 _UNDOING: Final = frozenset({Action.REVERSE, Action.VARY})
+# What can be decided on the ground that it is the sexual abuse of a child (section 66).
+_OF_A_CHILD: Final = frozenset({Action.REFER, Action.NOTHING, Action.UPHOLD, *_UNDOING})
 # Of `hidden_reason`; all that was said is in the decision.
 _REASON_LENGTH: Final = 200
 
@@ -46,13 +48,14 @@ def decide(  # noqa: PLR0913  every one is named, and each is asked for
     """
     case = triaging.take_up(case, by=by, version=version)
     _check(case, action, ground, note)
-    order = Order(case, by, reason=_short(ground), until=until, to=to)
+    order = Order(case, by, _short(ground), until, to, grounds.is_of_child(ground))
     told = {"note": note, "reasons": reasons, "until": until, "is_bulk_spam": is_bulk_spam}
     decision = _draw_up(case, action, ground, by=by, **told)
     triaging.bring(case, State.DECIDED)
     decision.before = _again(case, action, by) if action in _UNDOING else acting.do(action, order)
     decision.save(force_insert=True)
-    if action == Action.REFER:
+    if action == Action.REFER and not order.is_of_child:
+        # What is in quarantine is kept as long as the law wants, and no longer.
         triaging.hold(case, by=by, reason=note)
     _tell(decision, by=by, reason=note)
     _close(case, decision)
@@ -81,7 +84,7 @@ def keep(
     *,
     by: Member,
     reasons: str,
-    before: acting.Before,
+    before: Before,
     until: datetime | None = None,
 ) -> Decision:
     """Keep as a decision what was just done by hand, tell whom it concerns, and close the case.
@@ -143,13 +146,18 @@ def _draw_up(
 def _check(case: Case, action: Action, ground: Ground, note: str) -> None:
     if action not in acting.possible(case):
         raise CannotBeDone("That cannot be done about this.")
+    if grounds.is_of_child(ground) and action not in _OF_A_CHILD:
+        raise CannotBeDone(
+            "Sexual abuse of a child is always passed on: please press “Pass it on”. That hides it "
+            "from everybody, and keeps the account out."
+        )
     if ground.is_empty:
         raise NoGround("Please choose the rule or the law that this rests on.")
     if not note.strip():
         raise NoGround("Please write a note: what you have looked at, and why you decide so.")
 
 
-def _again(appeal: Case, action: Action, by: Member) -> acting.Before:
+def _again(appeal: Case, action: Action, by: Member) -> Before:
     """Undo the decision that is appealed against, however old it is (safety L-35).
 
     Where another is to take its place, that case is open again: where nothing had been done, or
@@ -175,7 +183,7 @@ def _take_back(decision: Decision, by: Member) -> None:
     _mark_undone(decision, by)
 
 
-def _put_in_force(before: acting.Before, by: Member) -> None:
+def _put_in_force(before: Before, by: Member) -> None:
     """Do again what a verdict had undone, for as long as it was to last, and close its case."""
     if "reversed" not in before:
         return

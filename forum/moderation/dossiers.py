@@ -1,16 +1,16 @@
 """Everything a moderator reads of one case, in a fixed number of questions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.utils import timezone
 
 from forum.models import Discussion
-from forum.moderation import foretelling
+from forum.moderation import foretelling, quarantining
 from forum.moderation.foretelling import Step
 from forum.moderation.kinds import Kind
-from forum.moderation.models import Case, Decision, Note, Part, Report, Snapshot
+from forum.moderation.models import Case, Decision, Note, Part, Quarantine, Report, Snapshot
 from harringay import html
 from members.models import Member
 
@@ -47,6 +47,8 @@ class Dossier(NamedTuple):
     is_changed: bool
     is_hidden: bool
     is_veiled: bool
+    quarantine: Quarantine | None
+    account: Mapping[str, Any]
     author: Author | None
     reports: Sequence[Report]
     notes: Sequence[Note]
@@ -55,14 +57,21 @@ class Dossier(NamedTuple):
 
 
 def read(case: Case, *, is_opened: bool = False) -> Dossier:
-    """A case that was fetched with its subject; `is_opened` once somebody said to see it anyway."""
+    """A case that was fetched with its subject; `is_opened` once somebody said to see it anyway.
+
+    Raises CannotBeDone where it was sealed, and does not open.
+    """
     reports = list(
         case.reports.select_related("snapshot").order_by("received_at", "pk")[:MOST_REPORTS]
     )
     snapshot = next((report.snapshot for report in reversed(reports) if report.snapshot), None)
     # Of an appeal, what it was that was decided about.
     about = case.appealed
-    then, now, written = _as_it_was(snapshot), _as_it_is(about), about.written
+    quarantine = Quarantine.objects.filter(case=about).first() if about.kind in VEILED else None
+    kept = quarantining.read(about) if quarantine and is_opened else {}
+    # What is in quarantine is nowhere else.
+    now = None if quarantine else _as_it_is(about)
+    then, written = _as_it_was(snapshot) or _as_sealed(kept), about.written
     is_hidden = bool(written and written.is_hidden)
     if about.attachment:
         is_hidden = is_hidden or about.attachment.is_hidden
@@ -74,6 +83,8 @@ def read(case: Case, *, is_opened: bool = False) -> Dossier:
         is_changed=bool(then and now and then != now),
         is_hidden=is_hidden,
         is_veiled=about.kind in VEILED and not is_opened,
+        quarantine=quarantine,
+        account=kept.get("account", {}),
         author=_author(case),
         reports=reports,
         notes=list(case.notes.select_related("author").order_by("pk")),
@@ -115,6 +126,14 @@ def _as_it_was(snapshot: Snapshot | None) -> Words | None:
     if snapshot is None:
         return None
     return Words(snapshot.title, html.to_text(snapshot.body_html))
+
+
+def _as_sealed(kept: Mapping[str, Any]) -> Words | None:
+    """Of what was taken out of reach before anybody had reported it, so that nothing was kept."""
+    words = kept.get("words", {})
+    now = words.get("now", {})
+    body_html = now.get("body_html") or words.get("about_html", "")
+    return Words(now.get("title", ""), html.to_text(body_html)) if words else None
 
 
 def _as_it_is(case: Case) -> Words | None:

@@ -78,6 +78,12 @@ def likely(kind: Kind) -> str:
     return f"{_RULE}{_RULE_OF.get(kind, 1)}"
 
 
+def is_of_child(ground: Ground) -> bool:
+    """Whether it is the sexual abuse of a child, by the rule or by the law."""
+    is_the_rule = ground.rule_number == str(_RULE_OF[Kind.CHILD])
+    return is_the_rule or ground.law == UNLAWFUL[Kind.CHILD]
+
+
 def find(choice: str) -> Ground:
     """What was chosen from `choices`, in today's words (safety L-39)."""
     if not choice.startswith(_RULE):

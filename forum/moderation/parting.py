@@ -16,6 +16,7 @@ from forum.moderation.models import (
     Case,
     Decision,
     OfficialLetter,
+    Quarantine,
     Report,
     Snapshot,
 )
@@ -27,7 +28,12 @@ _WHY: Final = "It is part of a case that the law asks us to keep."
 
 
 def held_of(member: Member) -> Iterator[Held]:
-    """What of a member is in a case under legal hold: their words, or all of their account."""
+    """What of a member is in a case under legal hold: their words, or all of their account.
+
+    Of whom something is in quarantine, that is all of it (safety L-40).
+    """
+    if Quarantine.objects.standing().filter(member=member).exists():
+        yield Held(ACCOUNT, member.pk, _WHY)
     for case in Case.objects.exclude(held_at=None).with_subject():
         if case.subject != member:
             continue

@@ -81,13 +81,10 @@ def _of_member(member: Member, part: Part) -> dict[str, Any]:
 
 
 def _of_attachment(attachment: Attachment) -> dict[str, Any]:
-    path = Path("files") / attachment.key
-    if attachment.kind == Attachment.Kind.PICTURE:
-        path = Path("pictures") / attachment.key / f"{max(attachment.widths, default=0)}.webp"
     return {
         "title": attachment.name,
         "written_at": attachment.added_at,
-        "picture_hash": _hash(path),
+        "picture_hash": _hash(next(reversed(attachment.stored_at), None)),
     }
 
 

@@ -165,7 +165,7 @@ def _copy(case: Case) -> str:
 
 
 def _is_removed(decision: Decision) -> bool:
-    if decision.action in {Action.HIDE, Action.REMOVE_PICTURE}:
+    if decision.action in {Action.HIDE, Action.REMOVE_PICTURE} or "taken_down" in decision.before:
         return True
     about = decision.case.target if decision.case else None
     return isinstance(about, Discussion | Reply) and not about.is_shown

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from forum.moderation import alarming, noticing, reviewing
+from forum.moderation import alarming, noticing, quarantining, reviewing
 
 
 @shared_task(expires=3600)
@@ -29,3 +29,8 @@ def keep_notice_clocks() -> None:
 @shared_task(expires=300)
 def report_absence() -> None:
     alarming.report_absence()
+
+
+@shared_task(expires=300)
+def tidy_quarantine() -> None:
+    quarantining.tidy()

@@ -7,9 +7,9 @@ from django.template.loader import render_to_string
 
 from forum import hiding
 from forum.models import Attachment, Discussion, Reply
-from forum.moderation import auditing
+from forum.moderation import auditing, quarantining
 from forum.moderation.kinds import HANDLING, Kind, Priority
-from forum.moderation.models import Case, OfficialLetter, Part, Report
+from forum.moderation.models import Case, OfficialLetter, Part, Quarantine, Report
 from forum.moderation.targets import Found
 from members import avatars, safeguarding
 from members.models import Member
@@ -24,16 +24,21 @@ REASON: Final = "Hidden pending review."
 def withhold(case: Case, found: Found, *, now: datetime) -> bool:
     """Hide what a case is about, if its reports ask for it, and tell the author so.
 
-    Gives whether it was hidden now. Call it in the transaction of the report.
+    What may be the sexual abuse of a child goes out of everybody's reach, hidden before or not
+    (safety L-40). Gives whether it was hidden now. Call it in the transaction of the report.
     """
-    if case.hidden_at or not _is_shown(found) or not _is_due(case, now):
-        return False
-    _hide(found)
-    case.hidden_at = now
-    safeguarding.count_hidden()
-    auditing.record(f"hide {found.part}", found.target, by=None, reason=REASON)
-    _tell_author(case, found)
-    return True
+    reports = list(case.reports.standing().select_related("reporter"))
+    is_hidden_now = not case.hidden_at and _is_shown(found) and _is_due(case, reports, now)
+    if is_hidden_now:
+        _hide(found)
+        case.hidden_at = now
+        safeguarding.count_hidden()
+        auditing.record(f"hide {found.part}", found.target, by=None, reason=REASON)
+    if found.target and _may_be_of_child(reports):
+        quarantining.seclude(case, by=None)
+    if is_hidden_now:
+        _tell_author(case, found)
+    return is_hidden_now
 
 
 def _is_shown(found: Found) -> bool:
@@ -59,24 +64,26 @@ def _hide(found: Found) -> None:
             avatars.hide(member=found.target, by=None)
 
 
-def _is_due(case: Case, now: datetime) -> bool:
+def _is_due(case: Case, reports: list[Report], now: datetime) -> bool:
     """Whether those who reported it are enough to hide it unseen."""
-    reports = list(case.reports.standing().select_related("reporter"))
-    if any(_asks_alone(report, now) for report in reports):
-        return True
-    if _visitors(reports, Kind.CHILD) >= VISITORS_FOR_A_CHILD:
+    if _may_be_of_child(reports) or any(_asks_alone(report, now) for report in reports):
         return True
     known = {report.reporter_id for report in reports if _is_known(report, now)}
     return len(known) >= safeguarding.hide_threshold() and case.first_seen_at is None
 
 
+def _may_be_of_child(reports: list[Report]) -> bool:
+    """Whether one member says so, or two visitors in two places."""
+    said = [report for report in reports if report.kind == Kind.CHILD]
+    visitors = {report.network for report in said if not report.reporter_id}
+    return len(visitors) >= VISITORS_FOR_A_CHILD or any(report.reporter_id for report in said)
+
+
 def _asks_alone(report: Report, now: datetime) -> bool:
-    """An intimate image, by anybody; a child, by any member; what is urgent, by a known one."""
+    """An intimate image, by anybody; what is urgent, by a known member."""
     kind = Kind(report.kind)
     if kind == Kind.INTIMATE:
         return True
-    if kind == Kind.CHILD:
-        return report.reporter_id is not None
     return HANDLING[kind].priority == Priority.URGENT and _is_known(report, now)
 
 
@@ -84,18 +91,12 @@ def _is_known(report: Report, now: datetime) -> bool:
     return bool(report.reporter and report.reporter.joined_at < now - KNOWN_AFTER)
 
 
-def _visitors(reports: list[Report], kind: Kind) -> int:
-    """How many visitors reported it as that, told apart by where they are."""
-    return len(
-        {report.network for report in reports if not report.reporter_id and report.kind == kind}
-    )
-
-
 def _tell_author(case: Case, found: Found) -> None:
     author = found.author
     if author is None:
         return
-    told = {"case": case, "found": found}
+    frozen = Quarantine.objects.filter(case=case, frozen_until_at__isnull=False)
+    told = {"case": case, "found": found, "is_frozen": frozen.exists()}
     OfficialLetter.objects.create(
         key=f"hidden:{case.pk}",
         case=case,

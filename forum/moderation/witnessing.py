@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from forum.models import Discussion, Reply
 from forum.moderation import auditing, deciding, triaging
-from forum.moderation.acting import Before
 from forum.moderation.errors import ConflictOfInterest
 from forum.moderation.kinds import Kind
 from forum.moderation.models import Action, Case, Decision, Part, target_field
+from forum.moderation.orders import Before
 from harringay.admin_pages import Act
 from members.models import Member
 

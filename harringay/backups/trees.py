@@ -1,4 +1,5 @@
-"""Folders of files that belong to the site: members' pictures, and what hangs on their posts.
+"""Folders of files that belong to the site: members' pictures, what hangs on their posts, and what
+was taken out of reach of both, which is sealed where it lies and stays so.
 
 A file's name is made by chance and what is in it never changes. So a backup stores a file once, and
 the next one links to that: thirty-five nights take little more room than one.
@@ -46,7 +47,7 @@ class Earlier(NamedTuple):
 
 def places() -> dict[str, Path]:
     """Each tree's name in a backup, and where it is on this machine."""
-    return {"media": Path(settings.MEDIA_ROOT)}
+    return {"media": Path(settings.MEDIA_ROOT), "quarantine": Path(settings.QUARANTINE_ROOT)}
 
 
 def save(folder: Folder, earlier: Earlier | None, progress: Progress) -> list[Tree]:

@@ -178,7 +178,10 @@ def unveil(request: HttpRequest, key: int) -> HttpResponse:
         return answer(request, found, forms={"unveil": form}, status=UNPROCESSABLE)
     reason = form.cleaned_data["reason"]
     triaging.note_reading(found, "content", by=member_of(request), reason=reason)
-    return answer(request, found, is_opened=True)
+    try:
+        return answer(request, found, is_opened=True)
+    except CannotBeDone as refusal:
+        return _refused(request, found, refusal)
 
 
 def _refused(

@@ -17,6 +17,7 @@ from forum.moderation.models.duties import (
 from forum.moderation.models.legal_notice import REQUIREMENTS, LegalNotice
 from forum.moderation.models.note import Note
 from forum.moderation.models.official_letter import OfficialLetter
+from forum.moderation.models.quarantine import Quarantine, QuarantinedFile
 from forum.moderation.models.report import (
     WORDS_LENGTH,
     Relation,
@@ -51,6 +52,8 @@ __all__ = [
     "Note",
     "OfficialLetter",
     "Part",
+    "Quarantine",
+    "QuarantinedFile",
     "Relation",
     "Report",
     "RiskLevel",

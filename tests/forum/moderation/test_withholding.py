@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from forum import hiding
 from forum.models import Attachment
-from forum.moderation import acting
+from forum.moderation import acting, orders
 from forum.moderation.kinds import Kind
 from forum.moderation.models import Action, AuditEntry, Case, Decision, OfficialLetter
 from members import safeguarding
@@ -158,7 +158,7 @@ class TestAPicture:
         picture.refresh_from_db()
         assert picture.is_hidden
         assert picture.reply.is_shown
-        order = acting.Order(case=Case.objects.get(), by=mo)
+        order = orders.Order(case=Case.objects.get(), by=mo)
         before = acting.do(Action.NOTHING, order)
         picture.refresh_from_db()
         assert not picture.is_hidden
@@ -172,7 +172,7 @@ class TestAPicture:
         address = ben.portrait_url
         receive(address, kind=Kind.INTIMATE, email="jo@example.org")
         assert client.get(address).status_code == 410
-        acting.do(Action.NOTHING, acting.Order(case=Case.objects.get(), by=mo))
+        acting.do(Action.NOTHING, orders.Order(case=Case.objects.get(), by=mo))
         ben.refresh_from_db()
         assert ben.avatar_key == "a" * 22
         assert OfficialLetter.objects.get(member=ben).subject.startswith("Your avatar is hidden")

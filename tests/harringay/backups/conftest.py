@@ -13,6 +13,7 @@ from tests.factories import make_category, make_discussion, make_reply
 @pytest.fixture(autouse=True)
 def _data(settings, tmp_path):
     settings.EXPORTS_ROOT = tmp_path / "exports"
+    settings.QUARANTINE_ROOT = tmp_path / "quarantine"
     settings.ERASURE_LEDGER = tmp_path / "erasures.jsonl"
 
 

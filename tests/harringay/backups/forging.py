@@ -32,7 +32,7 @@ def change_lines(backup: Path, name: str, change: Callable[[Lines], Lines]) -> N
 def change_files(backup: Path, change: Callable[[Any], Any]) -> None:
     """Say something else of each file of media."""
     manifest = _read(backup)
-    [tree] = manifest["trees"]
+    [tree] = [tree for tree in manifest["trees"] if tree["name"] == "media"]
     _rewrite(backup, tree["stored"], lambda lines: [change(line) for line in lines])
     _write(backup, manifest)
 

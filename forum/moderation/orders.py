@@ -1,0 +1,45 @@
+"""What an action needs to know: the case, who acts, and how far; and whom it is about."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from forum.models import Category
+from forum.moderation.errors import CannotBeDone
+from forum.moderation.models import Case
+from members.models import Member
+
+Before = dict[str, Any]
+
+
+class Order(NamedTuple):
+    """What an action needs to know; where a clock acts, it is by nobody."""
+
+    case: Case
+    by: Member | None
+    reason: str = ""
+    until: datetime | None = None
+    to: Category | None = None
+    is_of_child: bool = False
+
+
+class Act(NamedTuple):
+    """One thing that can be done, and how it is taken back."""
+
+    do: Callable[[Order], Before]
+    undo: Callable[[Order, Before], None]
+
+
+def member_of(order: Order) -> Member:
+    """Whom it is about, and nobody else's to change until this is done."""
+    if order.case.subject is None:
+        raise CannotBeDone("Nobody knows who wrote this.")
+    member: Member = Member.objects.select_for_update().get(pk=order.case.subject.pk)
+    return member
+
+
+def moderator_of(order: Order) -> Member:
+    """Who does it: a clock only hides words, and lets them stand."""
+    if order.by is None:
+        raise CannotBeDone("Somebody must decide this.")
+    return order.by

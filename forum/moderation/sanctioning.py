@@ -1,0 +1,111 @@
+"""What decisions do to members: restricted, suspended, banned, and each taken back.
+
+Decisions about one member may be undone in any order; what holds then is what the others say.
+"""
+
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from forum.moderation.errors import CannotBeDone
+from forum.moderation.models import Action, Decision
+from forum.moderation.orders import Act, Before, Order, member_of, moderator_of
+from members import suspending
+
+
+def _restrict(order: Order) -> Before:
+    member = member_of(order)
+    if order.until is None:
+        raise CannotBeDone("Please choose for how many days.")
+    ends_at = member.restriction_ends_at
+    before = _by_hand(order, Action.RESTRICT, holds=member.is_restricted, until=ends_at)
+    suspending.restrict(member, until=order.until, by=moderator_of(order))
+    return before
+
+
+def _unrestrict(order: Order, before: Before) -> None:
+    member, left = member_of(order), _left(order, Action.RESTRICT, before)
+    if left and left.until:
+        suspending.restrict(member, until=left.until, by=moderator_of(order))
+    else:
+        suspending.unrestrict(member, by=moderator_of(order))
+
+
+def suspend(order: Order) -> Before:
+    member = member_of(order)
+    ends_at = member.suspension_ends_at
+    before = _by_hand(order, Action.SUSPEND, holds=member.is_suspended, until=ends_at)
+    suspending.suspend(member, until=order.until, by=moderator_of(order))
+    return before
+
+
+def unsuspend(order: Order, before: Before) -> None:
+    member, left = member_of(order), _left(order, Action.SUSPEND, before)
+    if left:
+        suspending.suspend(member, until=left.until, by=moderator_of(order))
+    else:
+        suspending.unsuspend(member, by=moderator_of(order))
+
+
+def _ban(order: Order) -> Before:
+    member = member_of(order)
+    before = _by_hand(order, Action.BAN, holds=member.is_banned)
+    suspending.ban(member, by=moderator_of(order))
+    return before
+
+
+def _unban(order: Order, before: Before) -> None:
+    if not _left(order, Action.BAN, before):
+        suspending.unban(member_of(order), by=moderator_of(order))
+
+
+class _Sanction(NamedTuple):
+    """What is left of those against a member; without an end where there is no moment."""
+
+    until: datetime | None
+
+
+def _by_hand(order: Order, action: Action, *, holds: bool, until: datetime | None = None) -> Before:
+    """What was there before and is no other decision's; those are asked when this is undone."""
+    is_ours = _others(order, action).exists()
+    return {"held": holds and not is_ours, "until": _kept(until)}
+
+
+def _left(order: Order, action: Action, before: Before) -> _Sanction | None:
+    """What holds without this decision: the last word of the others that stand, or what was before.
+
+    Decisions about one member may be undone in any order, and each may have run out meanwhile.
+    """
+    if other := _others(order, action).last():
+        return _Sanction(other.until)
+    until = _moment(before["until"])
+    is_to_last = until is None or until > timezone.now()
+    return _Sanction(until) if before["held"] and is_to_last else None
+
+
+def _others(order: Order, action: Action) -> "QuerySet[Decision]":
+    """The same, decided about the same member in other cases, as far as it is still in force.
+
+    Some decisions do more than their name says, and note which sanction that was.
+    """
+    is_same = Q(action=action) | Q(before__sanction=action)
+    decisions = Decision.objects.in_force().filter(is_same, member=order.case.subject)
+    running = Q(until=None) | Q(until__gt=timezone.now())
+    return decisions.exclude(case=order.case).filter(running).order_by("made_at", "pk")
+
+
+def _kept(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _moment(kept: str | None) -> datetime | None:
+    return datetime.fromisoformat(kept) if kept else None
+
+
+SANCTIONS: Final[dict[Action, Act]] = {
+    Action.RESTRICT: Act(_restrict, _unrestrict),
+    Action.SUSPEND: Act(suspend, unsuspend),
+    Action.BAN: Act(_ban, _unban),
+}
