@@ -5,6 +5,7 @@ timetable and `manage.py` cannot forget to, nor can anybody who types SQL. What 
 from a cache must have been made under today's version.
 """
 
+import time
 from typing import Any, Final
 
 from django.apps import apps
@@ -42,9 +43,10 @@ WATCHED: Final[dict[str, frozenset[str]]] = {
 # Where a request remembers its version.
 VERSION: Final = "harringay.version"
 
-# One row holds the version. SQLite has one writer at a time, and each adds to it.
+# One row holds the version. SQLite has one writer at a time, and each adds to it. It begins with
+# the clock: a database restored into an empty one must not repeat what a cache has seen of another.
 _VERSION: Final = "SELECT count FROM forum_change WHERE id = 1"
-_BEGIN: Final = "INSERT INTO forum_change (id, count) VALUES (1, 1) ON CONFLICT (id) DO NOTHING"
+_BEGIN: Final = "INSERT INTO forum_change (id, count) VALUES (1, %s) ON CONFLICT (id) DO NOTHING"
 _COUNT: Final = "UPDATE forum_change SET count = count + 1 WHERE id = 1"
 
 # On PostgreSQL a writer who held that row would keep all others waiting. So a transaction leaves a
@@ -109,7 +111,7 @@ def count_one() -> None:
 def watch(**_kwargs: Any) -> None:
     """Lay the triggers anew, after every migrate: SQLite drops them when it alters a table."""
     with connection.cursor() as cursor:
-        cursor.execute(_BEGIN)
+        cursor.execute(_BEGIN, [time.time_ns() // 1_000_000])
         for statement in _NOTES if connection.vendor == "postgresql" else ():
             cursor.execute(statement)
         there = connection.introspection.table_names(cursor)

@@ -26,6 +26,7 @@ from django.utils.cache import patch_vary_headers
 from isal import igzip
 
 from forum import changes, viewing
+from forum.feeds import fetching
 from harringay.conditional import is_known
 from harringay.visitors import COOKIELESS, visitor_of
 
@@ -122,6 +123,9 @@ def find(environ: Environ) -> Answer | None:
         return None
     kept = shelf.find(_address(environ))
     if kept is None or kept.version != version_for(environ):
+        return None
+    if not fetching.is_within_limit(environ):
+        # The view refuses; what is given out here never reaches it, so that nothing counts twice.
         return None
     if kept.discussion_id and (visitor := visitor_of(environ)):
         viewing.count(kept.discussion_id, visitor=visitor)

@@ -165,7 +165,9 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SYNC_EVERY = 1
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "queue" / "timetable")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "harringay.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
+    CACHES: dict[str, dict[str, object]] = {
+        "default": {"BACKEND": "harringay.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}
+    }
     CELERY_BROKER_URL = REDIS_URL
     # A broker that is away must cost a request a second at most (dependencies, section 2).
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
@@ -179,8 +181,14 @@ if REDIS_URL:
         "connect_retries_timeout": 1,
     }
 else:
-    # Right with exactly one web process; nothing that must be right may live in it.
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    # Right with exactly one web process; nothing that must be right may live in it. What is kept of
+    # each feed is 300 bytes.
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 10_000},
+        }
+    }
     CELERY_BROKER_URL = "queue-folder://"  # harringay.queue_folder
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(DATA_DIR / "queue" / "messages"),

@@ -39,6 +39,7 @@ class Action(StrEnum):
     PICTURE = "picture"
     SEARCH = "search"
     SIMILAR = "similar"
+    FEED = "feed"
     REPORT = "report"
     REPORT_IN_ALL = "report-in-all"
     MENTION = "mention"
@@ -88,6 +89,8 @@ RULES = {
     Action.SEARCH: Rule(member=Limit(30, MINUTE), visitor=Limit(20, MINUTE), site=Limit(10, 1)),
     # As a search, but apart from it: whoever writes a title can still look for something.
     Action.SIMILAR: Rule(member=Limit(30, MINUTE), visitor=Limit(20, MINUTE), site=Limit(10, 1)),
+    # Safety F-20: a whole feed, asked for without saying which one is there already.
+    Action.FEED: Rule(ip=Limit(60, HOUR)),
 }
 
 

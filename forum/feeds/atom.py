@@ -18,7 +18,7 @@ EXTENSION = "atom"
 
 def write(feed: Feed, changed_at: datetime) -> str:
     """The whole document. `changed_at` is in UTC."""
-    url = feed.channel.url(EXTENSION)
+    url = feed.url(EXTENSION)
     document = _Atom(
         title=feed.title,
         link=feed.channel.page_url,

@@ -44,6 +44,13 @@ class Feed(Printable):
     channel: Channel
     items: tuple[Item, ...]
 
+    def path(self, extension: str) -> str:
+        """Its path in one format: rss, atom or json."""
+        return self.channel.path(extension)
+
+    def url(self, extension: str) -> str:
+        return self.channel.url(extension)
+
 
 def newest_discussions() -> Feed:
     return _of_discussions(channels.discussions(), _NEWEST_DISCUSSIONS.all())
@@ -161,7 +168,11 @@ def made_of(channel: Channel, site: SiteIdentity, made: Iterable[Item]) -> Feed:
     return Feed(
         title=f"{site.name}: {channel.title}",
         description=channel.description,
-        icon_url=f"{settings.SITE_URL}{static('img/icon-180.png')}",
+        icon_url=icon_url(),
         channel=channel,
         items=tuple(made),
     )
+
+
+def icon_url() -> str:
+    return f"{settings.SITE_URL}{static('img/icon-180.png')}"

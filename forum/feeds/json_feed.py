@@ -17,7 +17,7 @@ def write(feed: Feed, changed_at: datetime) -> str:  # noqa: ARG001  the format 
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.channel.page_url,
-        "feed_url": feed.channel.url(EXTENSION),
+        "feed_url": feed.url(EXTENSION),
         "description": feed.description,
         "icon": feed.icon_url,
         "language": "en-GB",

@@ -32,7 +32,7 @@ def write(feed: Feed, changed_at: datetime) -> str:
         title=feed.title,
         link=feed.channel.page_url,
         description=feed.description,
-        feed_url=feed.channel.url(EXTENSION),
+        feed_url=feed.url(EXTENSION),
         changed_at=changed_at,
         icon_url=feed.icon_url,
         entries=[_entry(item) for item in feed.items],

@@ -1,20 +1,26 @@
-"""What tells a reader that nothing is new: ETag and Last-Modified."""
+"""What tells a reader that nothing is new: ETag and Last-Modified, stored with what they hold for.
+
+What is stored of a feed is under which version of the site (forum.changes) it was last made, the
+hash of all that it then said, and when that first was so. Under the same version it says the same,
+and a reader who has it already is told so without its being made.
+"""
 
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import cast
+from typing import Final, cast
 
+from django.conf import settings
 from django.core.cache import cache
 from django.utils.http import http_date
 
-from forum.feeds.feed import Feed
+from forum.feeds.feed import Feed, icon_url
 
 # Raise this when the same feed would be written differently.
-VERSION = 1
+VERSION: Final = 2
 
 # Half a year: a reader that was away longer gets the feed once more.
-REMEMBERED_FOR = 180 * 24 * 3600
+REMEMBERED_FOR: Final = 180 * 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -34,28 +40,58 @@ class Validators:
         return http_date(self.changed_at.timestamp())
 
 
-def validators_of(feed: Feed, extension: str) -> Validators:
-    """The tag follows from all that the feed says, so that any visible change changes it.
+@dataclass(frozen=True)
+class Stored:
+    """What is remembered of a feed; one thing for all its formats, which say the same."""
 
-    It is the same in every process and after a restart.
+    version: str
+    fingerprint: str
+    changed_at: datetime
+
+    def validators(self, extension: str) -> Validators:
+        return Validators(f"{self.fingerprint}-{extension}", self.changed_at)
+
+
+def known_at(path: str, extension: str, *, version: str) -> Validators | None:
+    """Those of the feed at a path, if it was made under this version. No query."""
+    stored = _stored(_key(path, extension))
+    if not (version and stored and stored.version == version):
+        return None
+    return stored.validators(extension)
+
+
+def store(feed: Feed, extension: str, *, version: str) -> Validators:
+    """Those of a feed that was made when a version had been read; remembered from now on.
+
+    The tag follows from all that the feed says, so that any visible change changes it. It is the
+    same in every process and after a restart. The date is noticed, not recorded: a name changed, a
+    reply put back, nothing in the database tells when that was. What the cache loses moves the
+    date forward, and never back.
     """
-    fingerprint = hashlib.sha256(f"{VERSION} {feed!r}".encode()).hexdigest()[:32]
-    changed_at = _changed_at(feed.channel.path(extension), fingerprint)
-    return Validators(tag=f"{fingerprint}-{extension}", changed_at=changed_at)
+    key = _key(feed.path(extension), extension)
+    known = _stored(key)
+    fingerprint = hashlib.sha256(repr(feed).encode()).hexdigest()[:32]
+    now_stored = Stored(version, fingerprint, _changed_at(known, fingerprint))
+    if now_stored != known:
+        cache.set(key, now_stored, timeout=REMEMBERED_FOR)
+    return now_stored.validators(extension)
 
 
-def _changed_at(path: str, fingerprint: str) -> datetime:
-    """When this feed came to be as it is: noticed, not recorded, so that no change can be missed.
-
-    A name changed, a reply put back: nothing in the database tells when that was. The cache
-    may lose what it remembers; the moment then moves forward, and never back.
-    """
-    key = f"feed-changed-{hashlib.sha256(path.encode()).hexdigest()}"
-    known = cast("tuple[str, datetime] | None", cache.get(key))
-    if known and known[0] == fingerprint:
-        return known[1]
+def _changed_at(known: Stored | None, fingerprint: str) -> datetime:
+    """When the feed came to be as it is; two changes within a second get two dates."""
     now = datetime.now(tz=UTC).replace(microsecond=0)
-    # Two changes within a second get two dates.
-    changed_at = max(now, known[1] + timedelta(seconds=1)) if known else now
-    cache.set(key, (fingerprint, changed_at), timeout=REMEMBERED_FOR)
-    return changed_at
+    if known is None:
+        return now
+    if known.fingerprint == fingerprint:
+        return known.changed_at
+    return max(now, known.changed_at + timedelta(seconds=1))
+
+
+def _stored(key: str) -> Stored | None:
+    return cast("Stored | None", cache.get(key))
+
+
+def _key(path: str, extension: str) -> str:
+    """Whatever is in a feed and in no table is in its key: none was made with anything else."""
+    made_with = f"{VERSION} {settings.SITE_URL} {icon_url()} {path.removesuffix(f'.{extension}')}"
+    return f"feed-{hashlib.sha256(made_with.encode()).hexdigest()}"

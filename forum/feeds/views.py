@@ -2,7 +2,7 @@
 
 import functools
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,13 +19,16 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from forum.feeds import channels, validators
+from forum import changes
+from forum.feeds import channels, fetching, validators
 from forum.feeds.channels import Channel
 from forum.feeds.feed import Feed, visible_categories
 from forum.feeds.formats import FORMATS, addresses
+from forum.feeds.validators import Validators
 from forum.models import SiteIdentity
-from harringay.conditional import is_known
+from harringay import conditional
 from harringay.visitors import same_for_visitors
+from members.errors import RateLimited, in_words
 
 CACHE_CONTROL = "public, max-age=900, stale-while-revalidate=60"
 PLAIN_TEXT = "text/plain; charset=utf-8"
@@ -44,6 +47,8 @@ def plain_refusals(view: View) -> View:
             return view(request, **place)
         except Http404:
             return HttpResponse("There is no such feed.\n", status=404, content_type=PLAIN_TEXT)
+        except RateLimited as refusal:
+            return _too_often(refusal)
         except Exception:
             log.exception("A feed could not be made: %s", request.path)
             return HttpResponse("Something went wrong.\n", status=500, content_type=PLAIN_TEXT)
@@ -62,28 +67,30 @@ def serve(
     **place: str,
 ) -> HttpResponse:
     """One feed in one format; another spelling of its address leads to the one it has."""
-    feed = channel(**place)
-    if unquote(feed.channel.path(format)) != request.path:
-        return HttpResponsePermanentRedirect(feed.channel.url(format))
+    fetching.count(request.META)
+    version = changes.version_for(request.META)
+    known = validators.known_at(request.path, format, version=version)
+    if known and _is_known(conditional.conditions_of(request.META), known):
+        return _with(known, HttpResponseNotModified())
 
-    current = validators.validators_of(feed, format)
-    response: HttpResponse
-    if is_known(request.META, etag=current.etag, last_modified=current.last_modified):
-        response = HttpResponseNotModified()
-    else:
-        writer = FORMATS[format]
-        text = writer.write(feed, current.changed_at)
-        response = HttpResponse(text, content_type=f"{writer.media_type}; charset=utf-8")
-    response["ETag"] = current.etag
-    response["Last-Modified"] = current.last_modified
-    return _for_everyone(response)
+    feed = channel(**place)
+    if unquote(feed.path(format)) != request.path:
+        return HttpResponsePermanentRedirect(feed.url(format))
+    current = validators.store(feed, format, version=version)
+    # Where the page is kept, the conditions are set aside: it is made for those who come after.
+    if _is_known(request.META, current):
+        return _with(current, HttpResponseNotModified())
+    writer = FORMATS[format]
+    text = writer.write(feed, current.changed_at)
+    return _with(current, HttpResponse(text, content_type=f"{writer.media_type}; charset=utf-8"))
 
 
 @same_for_visitors
 @plain_refusals
 @require_safe
-def subscriptions(_request: HttpRequest) -> HttpResponse:
+def subscriptions(request: HttpRequest) -> HttpResponse:
     """Every category's feed, as OPML 2.0: a reader takes them all at once."""
+    fetching.count(request.META)
     context = {
         "title": SiteIdentity.current().name,
         "channels": [channels.category(each) for each in visible_categories()],
@@ -113,6 +120,25 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _group(name: str, found: Iterable[Channel]) -> dict[str, Any]:
     return {"name": name, "feeds": [(channel, addresses(channel)) for channel in found]}
+
+
+def _is_known(asked: Mapping[str, Any], current: Validators) -> bool:
+    return conditional.is_known(asked, etag=current.etag, last_modified=current.last_modified)
+
+
+def _with(current: Validators, response: HttpResponse) -> HttpResponse:
+    response["ETag"] = current.etag
+    response["Last-Modified"] = current.last_modified
+    return _for_everyone(response)
+
+
+def _too_often(refusal: RateLimited) -> HttpResponse:
+    said = (
+        "Too many requests that do not say which feed you have already. Please send the ETag back "
+        f"in If-None-Match, and come again in {in_words(refusal.retry_after)}.\n"
+    )
+    headers = {"Retry-After": str(refusal.retry_after)}
+    return HttpResponse(said, status=429, content_type=PLAIN_TEXT, headers=headers)
 
 
 def _for_everyone(response: HttpResponse) -> HttpResponse:

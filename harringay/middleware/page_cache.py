@@ -3,28 +3,18 @@
 It stands before all other middleware, so that a page is kept with the headers of all of them.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
-from harringay import kept_pages
+from harringay import conditional, kept_pages
 from harringay.kept_pages import Answer
 from harringay.visitors import View
 
-# Where a request remembers how its page is made.
+# Where a request remembers under which version a page is made for it that may be kept.
 MAKING: Final = "harringay.making"
-CONDITIONS: tuple[str, ...] = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
-
-
-@dataclass(frozen=True)
-class Making:
-    """Under which version a page is made that may be kept, and what was known of it already."""
-
-    version: str
-    conditions: Mapping[str, str]
 
 
 class PageCacheMiddleware:
@@ -38,12 +28,12 @@ class PageCacheMiddleware:
         if answer:
             return _response(answer)
         response = self.get_response(request)
-        making: Making | None = request.META.pop(MAKING, None)
-        if making is None:
+        version: str | None = request.META.pop(MAKING, None)
+        if version is None:
             return response
-        request.META.update(making.conditions)
+        conditional.put_back(request.META)
         if _may_be_kept(response):
-            return _response(kept_pages.keep(request.META, response, making.version))
+            return _response(kept_pages.keep(request.META, response, version))
         return response
 
     def process_view(self, request: HttpRequest, view: View, *_place: object) -> None:
@@ -51,11 +41,8 @@ class PageCacheMiddleware:
         if not getattr(view, "is_same_for_visitors", False):
             return
         if version := kept_pages.version_for(request.META):
-            # The whole page is asked for: what its first reader has already, the next may not have.
-            conditions = {
-                name: request.META.pop(name) for name in CONDITIONS if name in request.META
-            }
-            request.META[MAKING] = Making(version, conditions)
+            conditional.set_aside(request.META)
+            request.META[MAKING] = version
 
 
 def _may_be_kept(response: HttpResponse) -> bool:

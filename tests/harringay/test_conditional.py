@@ -44,3 +44,23 @@ class TestIsKnown:
     def test_not_by_no_date_where_there_is_none(self):
         environ = RequestFactory().get("/", headers={"If-Modified-Since": ""}).META
         assert not conditional.is_known(environ, etag="abc")
+
+
+class TestSetAside:
+    def test_hides_the_conditions_until_they_are_put_back(self):
+        environ = RequestFactory().get("/", headers={"If-None-Match": '"abc"'}).META
+        conditional.set_aside(environ)
+        assert not conditional.is_known(environ, etag="abc")
+        conditional.put_back(environ)
+        assert conditional.is_known(environ, etag="abc")
+
+
+class TestConditionsOf:
+    def test_are_the_same_while_they_are_set_aside(self):
+        environ = RequestFactory().get("/", headers={"If-Modified-Since": MADE_AT}).META
+        before = conditional.conditions_of(environ)
+        conditional.set_aside(environ)
+        assert conditional.conditions_of(environ) == before == {"HTTP_IF_MODIFIED_SINCE": MADE_AT}
+
+    def test_are_none_of_a_request_without_any(self):
+        assert not conditional.conditions_of(RequestFactory().get("/").META)

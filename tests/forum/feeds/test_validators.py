@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 
-from forum import hiding
+from forum import changes, hiding
 from forum.feeds import feed, validators
 from forum.feeds.validators import Validators
 from forum.models import Category, Discussion, SiteIdentity
@@ -13,11 +13,15 @@ from members.models import Member
 from tests.factories import make_discussion, make_reply
 
 
-def current() -> Validators:
-    return validators.validators_of(feed.newest_discussions(), "rss")
+def current(extension: str = "rss") -> Validators:
+    return validators.store(feed.newest_discussions(), extension, version=changes.version())
 
 
-class TestValidatorsOf:
+def known() -> Validators | None:
+    return validators.known_at("/feeds/discussions.rss", "rss", version=changes.version())
+
+
+class TestStore:
     def test_are_the_same_while_nothing_changes(self, db):
         make_discussion()
         assert current() == current()
@@ -62,11 +66,9 @@ class TestValidatorsOf:
         assert shown.changed_at < hidden.changed_at < current().changed_at
 
     def test_differ_between_formats_in_the_tag_only(self, db):
-        rss, atom = (
-            validators.validators_of(feed.newest_discussions(), extension)
-            for extension in ("rss", "atom")
-        )
+        rss, atom = current("rss"), current("atom")
         assert rss.tag != atom.tag
+        assert rss.changed_at == atom.changed_at
 
     def test_of_an_empty_feed_stay(self, db):
         before = current()
@@ -78,3 +80,32 @@ class TestValidatorsOf:
         make_reply(discussion=discussion)
         assert current().last_modified != before.last_modified
         assert current().changed_at - before.changed_at >= timedelta(seconds=1)
+
+
+class TestKnownAt:
+    def test_gives_what_was_stored_without_a_feed(self, db, django_assert_num_queries):
+        stored, version = current(), changes.version()
+        with django_assert_num_queries(0):
+            found = validators.known_at("/feeds/discussions.rss", "rss", version=version)
+        assert found == stored
+
+    def test_serves_all_formats_once_one_was_made(self, db):
+        stored = current("atom")
+        found = known()
+        assert found
+        assert found.last_modified == stored.last_modified
+
+    def test_gives_nothing_after_any_change(self, db):
+        current()
+        make_discussion()
+        assert known() is None
+
+    @pytest.mark.parametrize("url", ["https://new.example.org", "http://127.0.0.1:8001"])
+    def test_gives_nothing_where_the_site_is_elsewhere(self, db, settings, url):
+        current()
+        settings.SITE_URL = url
+        assert known() is None
+
+    def test_gives_nothing_while_there_is_no_version(self, db):
+        validators.store(feed.newest_discussions(), "rss", version="")
+        assert validators.known_at("/feeds/discussions.rss", "rss", version="") is None

@@ -46,6 +46,12 @@ def _the_test_s_own_connection_stays() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+@pytest.fixture(autouse=True)
+def _nobody_is_asked_to_wait(settings):
+    """It asks for more feeds than anybody may."""
+    settings.RATE_LIMITS = False
+
+
 @pytest.fixture
 def discussion(asha):
     category = make_category(name="Wildlife", slug="wildlife")
