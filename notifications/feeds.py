@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import UTC, datetime, time
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from forum.feeds.channels import Channel
-from forum.feeds.feed import LENGTH, Feed, made_of
+from forum.feeds.feed import ROWS, Feed, made_of
 from forum.feeds.items import Item, absolute, moment_of, with_whole_addresses
+from forum.feeds.paging import NEWEST, Place, Placed
 from forum.models import SiteIdentity
 from notifications.models import Edition, EditionItem, Issue, in_short
 
@@ -22,14 +24,21 @@ def channel() -> Channel:
     )
 
 
-def editions() -> Feed:
+def editions(before: Place = NEWEST) -> Feed:
     """The newest editions; what was taken down since is in none of them. Three queries."""
     site = SiteIdentity.current()
-    newest = list(Edition.objects.issued().newest_first()[:LENGTH])
+    issued = Edition.objects.issued().filter(issued_on__lt=before.moment.date())
+    newest = list(issued.newest_first()[:ROWS])
     items: dict[int, list[EditionItem]] = defaultdict(list)
     for item in EditionItem.objects.filter(edition__in=newest).shown().for_reading():
         items[item.edition_id].append(item)
-    return made_of(channel(), site, (_entry(each, items[each.pk], site) for each in newest))
+    found = (Placed(_entry(each, items[each.pk], site), _place_after(each)) for each in newest)
+    return made_of(channel(), site, found, before)
+
+
+def _place_after(edition: Edition) -> Place:
+    """There is one for a day at the most."""
+    return Place(datetime.combine(edition.issued_on, time.min, tzinfo=UTC), 0)
 
 
 def _entry(edition: Edition, items: Sequence[EditionItem], site: SiteIdentity) -> Item:

@@ -18,15 +18,16 @@ EXTENSION = "atom"
 
 def write(feed: Feed, changed_at: datetime) -> str:
     """The whole document. `changed_at` is in UTC."""
-    url = feed.url(EXTENSION)
     document = _Atom(
         title=feed.title,
         link=feed.channel.page_url,
         description=None,
         subtitle=feed.description,
         language="en-GB",
-        feed_url=url,
-        feed_guid=url,
+        feed_url=feed.url(EXTENSION),
+        # Of all its pages.
+        feed_guid=feed.channel.url(EXTENSION),
+        next_url=feed.next_url(EXTENSION),
         changed_at=changed_at,
         icon_url=feed.icon_url,
         entries=[_entry(item) for item in feed.items],
@@ -69,6 +70,8 @@ class _Atom(Atom1Feed):
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         super().add_root_elements(handler)
+        if self.feed["next_url"]:
+            handler.addQuickElement("link", None, {"rel": "next", "href": self.feed["next_url"]})
         handler.addQuickElement("generator", "Harringay")
         handler.addQuickElement("icon", self.feed["icon_url"])
 

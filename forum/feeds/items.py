@@ -86,6 +86,12 @@ def from_reply(reply: Reply, site: SiteIdentity) -> Item:
     )
 
 
+def from_written(written: Discussion | Reply, site: SiteIdentity) -> Item:
+    if isinstance(written, Reply):
+        return from_reply(written, site)
+    return from_discussion(written, site)
+
+
 def from_event(event: Event, site: SiteIdentity) -> Item:
     """What was written; that a discussion was featured is news of its own."""
     if event.reply:

@@ -17,12 +17,15 @@ def write(feed: Feed, changed_at: datetime) -> str:  # noqa: ARG001  the format 
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.channel.page_url,
-        "feed_url": feed.url(EXTENSION),
+        # Of all its pages.
+        "feed_url": feed.channel.url(EXTENSION),
         "description": feed.description,
         "icon": feed.icon_url,
         "language": "en-GB",
         "items": [_item(item) for item in feed.items],
     }
+    if feed.next:
+        document["next_url"] = feed.next_url(EXTENSION)
     return json.dumps(document, ensure_ascii=False)
 
 

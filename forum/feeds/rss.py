@@ -33,6 +33,7 @@ def write(feed: Feed, changed_at: datetime) -> str:
         link=feed.channel.page_url,
         description=feed.description,
         feed_url=feed.url(EXTENSION),
+        next_url=feed.next_url(EXTENSION),
         changed_at=changed_at,
         icon_url=feed.icon_url,
         entries=[_entry(item) for item in feed.items],
@@ -69,7 +70,9 @@ class _Rss(Rss201rev2Feed):
         write("title", self.feed["title"])
         write("link", self.feed["link"])
         write("description", self.feed["description"])
-        write("atom:link", None, _self_link(self.feed["feed_url"]))
+        write("atom:link", None, _link("self", self.feed["feed_url"]))
+        if self.feed["next_url"]:
+            write("atom:link", None, _link("next", self.feed["next_url"]))
         write("language", "en-GB")
         write("lastBuildDate", _date(self.feed["changed_at"]))
         write("generator", "Harringay")
@@ -101,8 +104,8 @@ class _Entry(Rss201rev2Feed):
             handler.addQuickElement("thr:in-reply-to", None, answered)
 
 
-def _self_link(url: str) -> dict[str, str]:
-    return {"rel": "self", "href": url, "type": MEDIA_TYPE}
+def _link(rel: str, url: str) -> dict[str, str]:
+    return {"rel": rel, "href": url, "type": MEDIA_TYPE}
 
 
 def _date(moment: datetime) -> str:

@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.utils.http import http_date
 
 from forum.feeds.feed import Feed, icon_url
+from forum.feeds.items import moment_of
 
 # Raise this when the same feed would be written differently.
 VERSION: Final = 2
@@ -25,10 +26,14 @@ REMEMBERED_FOR: Final = 180 * 24 * 3600
 
 @dataclass(frozen=True)
 class Validators:
-    """Of one feed in one format; `changed_at` is in UTC, in whole seconds."""
+    """Of one feed in one format; `changed_at` is in UTC, in whole seconds.
+
+    Of an older page nobody notices when it changed: it has a tag, and no date of its own.
+    """
 
     tag: str
     changed_at: datetime
+    is_dated: bool = True
 
     @property
     def etag(self) -> str:
@@ -37,7 +42,7 @@ class Validators:
 
     @property
     def last_modified(self) -> str:
-        return http_date(self.changed_at.timestamp())
+        return http_date(self.changed_at.timestamp()) if self.is_dated else ""
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,16 @@ def known_at(path: str, extension: str, *, version: str) -> Validators | None:
     return stored.validators(extension)
 
 
-def store(feed: Feed, extension: str, *, version: str) -> Validators:
-    """Those of a feed that was made when a version had been read; remembered from now on.
+def of(feed: Feed, extension: str, *, version: str) -> Validators:
+    """Those of a page that was made when a version had been read; of the newest, stored with it."""
+    if feed.is_newest:
+        return _store(feed, extension, version)
+    changed_at = max((item.updated for item in feed.items), default=moment_of(feed.before.moment))
+    return Validators(f"{_fingerprint(feed)}-{extension}", changed_at, is_dated=False)
+
+
+def _store(feed: Feed, extension: str, version: str) -> Validators:
+    """Remembered from now on.
 
     The tag follows from all that the feed says, so that any visible change changes it. It is the
     same in every process and after a restart. The date is noticed, not recorded: a name changed, a
@@ -70,11 +83,15 @@ def store(feed: Feed, extension: str, *, version: str) -> Validators:
     """
     key = _key(feed.path(extension), extension)
     known = _stored(key)
-    fingerprint = hashlib.sha256(repr(feed).encode()).hexdigest()[:32]
+    fingerprint = _fingerprint(feed)
     now_stored = Stored(version, fingerprint, _changed_at(known, fingerprint))
     if now_stored != known:
         cache.set(key, now_stored, timeout=REMEMBERED_FOR)
     return now_stored.validators(extension)
+
+
+def _fingerprint(feed: Feed) -> str:
+    return hashlib.sha256(repr(feed).encode()).hexdigest()[:32]
 
 
 def _changed_at(known: Stored | None, fingerprint: str) -> datetime:

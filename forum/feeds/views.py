@@ -20,10 +20,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from forum import changes
-from forum.feeds import channels, fetching, validators
+from forum.feeds import channels, fetching, paging, validators
 from forum.feeds.channels import Channel
 from forum.feeds.feed import Feed, visible_categories
 from forum.feeds.formats import FORMATS, addresses
+from forum.feeds.paging import NEWEST
 from forum.feeds.validators import Validators
 from forum.models import SiteIdentity
 from harringay import conditional
@@ -66,23 +67,23 @@ def serve(
     format: str,  # noqa: A002  the word that is in the addresses
     **place: str,
 ) -> HttpResponse:
-    """One feed in one format; another spelling of its address leads to the one it has."""
+    """One page of a feed in one format; another spelling of its address leads to the one it has."""
     fetching.count(request.META)
+    before = paging.place_from(request.GET.get(paging.BEFORE, ""))
     version = changes.version_for(request.META)
-    known = validators.known_at(request.path, format, version=version)
-    if known and _is_known(conditional.conditions_of(request.META), known):
-        return _with(known, HttpResponseNotModified())
+    if before == NEWEST:
+        known = validators.known_at(request.path, format, version=version)
+        if known and _is_known(conditional.conditions_of(request.META), known):
+            return _with(known, HttpResponseNotModified())
 
-    feed = channel(**place)
+    feed = channel(**place, before=before)
     if unquote(feed.path(format)) != request.path:
         return HttpResponsePermanentRedirect(feed.url(format))
-    current = validators.store(feed, format, version=version)
+    current = validators.of(feed, format, version=version)
     # Where the page is kept, the conditions are set aside: it is made for those who come after.
     if _is_known(request.META, current):
         return _with(current, HttpResponseNotModified())
-    writer = FORMATS[format]
-    text = writer.write(feed, current.changed_at)
-    return _with(current, HttpResponse(text, content_type=f"{writer.media_type}; charset=utf-8"))
+    return _with(current, _written(feed, format, current))
 
 
 @same_for_visitors
@@ -122,13 +123,20 @@ def _group(name: str, found: Iterable[Channel]) -> dict[str, Any]:
     return {"name": name, "feeds": [(channel, addresses(channel)) for channel in found]}
 
 
+def _written(feed: Feed, extension: str, current: Validators) -> HttpResponse:
+    writer = FORMATS[extension]
+    text = writer.write(feed, current.changed_at)
+    return HttpResponse(text, content_type=f"{writer.media_type}; charset=utf-8")
+
+
 def _is_known(asked: Mapping[str, Any], current: Validators) -> bool:
     return conditional.is_known(asked, etag=current.etag, last_modified=current.last_modified)
 
 
 def _with(current: Validators, response: HttpResponse) -> HttpResponse:
     response["ETag"] = current.etag
-    response["Last-Modified"] = current.last_modified
+    if current.is_dated:
+        response["Last-Modified"] = current.last_modified
     return _for_everyone(response)
 
 

@@ -29,12 +29,12 @@ def made(client, reply):
 
 
 @pytest.fixture
-def _no_feed_is_made(monkeypatch):
+def _no_feed_is_made(made, monkeypatch):
     def fail(*_args, **_kwargs):
         raise AssertionError("A feed was made")
 
     monkeypatch.setattr("forum.feeds.feed.made_of", fail)
-    monkeypatch.setattr(validators, "store", fail)
+    monkeypatch.setattr(validators, "of", fail)
 
 
 BY_TAG_AND_BY_DATE = pytest.mark.parametrize(

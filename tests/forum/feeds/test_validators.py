@@ -14,14 +14,14 @@ from tests.factories import make_discussion, make_reply
 
 
 def current(extension: str = "rss") -> Validators:
-    return validators.store(feed.newest_discussions(), extension, version=changes.version())
+    return validators.of(feed.newest_discussions(), extension, version=changes.version())
 
 
 def known() -> Validators | None:
     return validators.known_at("/feeds/discussions.rss", "rss", version=changes.version())
 
 
-class TestStore:
+class TestOf:
     def test_are_the_same_while_nothing_changes(self, db):
         make_discussion()
         assert current() == current()
@@ -107,5 +107,5 @@ class TestKnownAt:
         assert known() is None
 
     def test_gives_nothing_while_there_is_no_version(self, db):
-        validators.store(feed.newest_discussions(), "rss", version="")
+        validators.of(feed.newest_discussions(), "rss", version="")
         assert validators.known_at("/feeds/discussions.rss", "rss", version="") is None
