@@ -3,7 +3,8 @@
 A page is kept in this process together with the version of all that visitors can see
 (forum.changes), read before the page was made. It is given out only under that same version, which
 is read from the database for each request: so no process, no command and no outage of a cache can
-make it wrong. Without a session nobody's own words are on it.
+make it wrong. Only while the database is away is it given out for some minutes under the newest
+version that this process has heard of. Without a session nobody's own words are on it.
 
 Here a request is its WSGI environment: a page that is kept is given out before Django has begun
 (harringay.wsgi).
@@ -20,7 +21,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse  # noqa: TID251  what is kept is an answer
 from django.utils.cache import patch_vary_headers
 from isal import igzip
@@ -35,8 +36,13 @@ if TYPE_CHECKING:
 
 # What a page says in words about the time, and its number of views, may be a minute old.
 TRUE_FOR: Final = 60.0  # seconds
+STALE_FOR: Final = 300.0  # seconds, while the database is away (safety R-05)
 COMPRESSION: Final = 2  # of 0 to 3: a twentieth of a millisecond for a page, a fifth of its bytes
 MOST_BYTES: Final = 4 * 1024 * 1024  # in one process; a page is about 7 KB compressed
+
+AWAY: Final = (OperationalError, InterfaceError)
+# Where a request remembers that nothing kept will do for it.
+LOOKED_FOR: Final = "harringay.looked_for"
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -71,14 +77,14 @@ class Shelf:
         self._lock = threading.Lock()
         self._pages: OrderedDict[str, Kept] = OrderedDict()
         self._bytes = 0
+        self.newest_version = ""
 
     def find(self, address: str) -> Kept | None:
-        """Whatever its version."""
+        """Whatever its version and its age."""
         with self._lock:
             kept = self._pages.get(address)
-            if kept is None or time.monotonic() - kept.made_at > TRUE_FOR:
-                return None
-            self._pages.move_to_end(address)
+            if kept:
+                self._pages.move_to_end(address)
             return kept
 
     def put(self, address: str, kept: Kept) -> None:
@@ -118,11 +124,15 @@ class Door:
 
 
 def find(environ: Environ) -> Answer | None:
-    """What is kept for a visitor who asks like this, and their view counted; else None."""
-    if not is_a_visitors(environ):
+    """What is kept for a visitor who asks like this, and their view counted; else None.
+
+    Looked for once a request: where the database is away, that takes a second.
+    """
+    if LOOKED_FOR in environ or not is_a_visitors(environ):
         return None
+    environ[LOOKED_FOR] = True
     kept = shelf.find(_address(environ))
-    if kept is None or kept.version != version_for(environ):
+    if kept is None or not _may_be_given(kept, environ):
         return None
     if not fetching.is_within_limit(environ):
         # The view refuses; what is given out here never reaches it, so that nothing counts twice.
@@ -157,16 +167,14 @@ def keep(environ: Environ, response: HttpResponse, version: str) -> Answer:
 
 
 def version_for(environ: Environ) -> str | None:
-    """The version under which a visitor's request is answered; None where nothing is kept for it.
+    """The version under which a visitor's request is answered; None for who may be signed in.
 
-    Nothing is kept for who may be signed in, nor while the database cannot tell the version.
+    Raises what says that the database is away, where it is.
     """
     if not is_a_visitors(environ):
         return None
-    try:
-        return changes.version_for(environ)
-    except DatabaseError:
-        return None
+    shelf.newest_version = changes.version_for(environ)
+    return shelf.newest_version
 
 
 def is_a_visitors(environ: Environ) -> bool:
@@ -177,6 +185,27 @@ def is_a_visitors(environ: Environ) -> bool:
         return True
     cookies = environ.get("HTTP_COOKIE", "")
     return f"{settings.SESSION_COOKIE_NAME}=" not in cookies and "messages=" not in cookies
+
+
+def _may_be_given(kept: Kept, environ: Environ) -> bool:
+    """Under today's version; or not too old, while the database cannot tell it."""
+    age = time.monotonic() - kept.made_at
+    try:
+        version = _version_even_after_a_restart(environ)
+    except AWAY:
+        return age < STALE_FOR and kept.version == shelf.newest_version
+    return age < TRUE_FOR and kept.version == version
+
+
+def _version_even_after_a_restart(environ: Environ) -> str | None:
+    """Ask once more where the connection is new: the one that this thread has may be cut off."""
+    try:
+        return version_for(environ)
+    except AWAY:
+        if connection.connection is None or connection.in_atomic_block:
+            raise
+    connection.close()
+    return version_for(environ)
 
 
 def _address(environ: Environ) -> str:

@@ -116,9 +116,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASE_URL = env.address("DATABASE_URL", ("postgres", "postgresql", "sqlite"))
 if DATABASE_URL.startswith("postgres"):
     DATABASES = {"default": Env.db_url_config(DATABASE_URL, engine="harringay.postgresql")}
-    # Django's pool waits 30 s for a database that is away; a reader is told within 3 s.
+    # That the database is away is said within 3 s, and whoever asks once it is back is answered
+    # by itself the pool waits 30 s, and longer and longer before it connects anew.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
-        pool={"timeout": 2, "min_size": 1, "max_size": 10},
+        pool={"timeout": 1, "reconnect_timeout": 0, "min_size": 1, "max_size": 10},
         # To plan the queries of a page anew takes PostgreSQL longer than to answer them.
         server_side_binding=True,
         prepare_threshold=2,

@@ -28,7 +28,15 @@ class CannotBeHad(Exception):
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """The address of a PostgreSQL that runs while the context lasts, and is not safe in a crash."""
-    initdb, server = find("initdb", "postgresql"), find("postgres", "postgresql")
+    account, port = make_cluster(folder), free_port()
+    quick = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+    with running([*postgres_at(folder, port), *quick], port=port, cwd=folder, **account):
+        yield postgres_url(port)
+
+
+def make_cluster(folder: Path) -> dict[str, Any]:
+    """An empty cluster of PostgreSQL in a new folder; and how its server is to be started."""
+    initdb = find("initdb", "postgresql")
     folder.mkdir()
     account = unprivileged(folder)
     subprocess.run(
@@ -38,11 +46,17 @@ def postgres(folder: Path) -> Iterator[str]:
         cwd=folder,
         **account,
     )
-    port = free_port()
-    place = ["-D", folder, "-k", folder, "-h", "127.0.0.1", "-p", str(port)]
-    quick = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-    with running([server, *place, *quick], port=port, cwd=folder, **account):
-        yield f"postgres://harringay:none@127.0.0.1:{port}/postgres"
+    return account
+
+
+def postgres_at(folder: Path, port: int) -> list[str]:
+    """The command that starts the server of a cluster."""
+    server = find("postgres", "postgresql")
+    return [server, "-D", str(folder), "-k", str(folder), "-h", "127.0.0.1", "-p", str(port)]
+
+
+def postgres_url(port: int, name: str = "postgres") -> str:
+    return f"postgres://harringay:none@127.0.0.1:{port}/{name}"
 
 
 @contextmanager

@@ -1,9 +1,10 @@
 """What Django loads for the ENGINE `harringay.postgresql`."""
 
+import select
 from typing import Any
 
 from django.db.backends.postgresql import base
-from psycopg import adapt
+from psycopg import Connection, OperationalError, adapt
 from psycopg.types.datetime import TimestamptzLoader
 
 
@@ -20,8 +21,32 @@ class DatabaseWrapper(base.DatabaseWrapper):
         context.register_loader("timestamptz", TimestamptzLoader)
         return params | {"context": context}
 
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Passes over those in the pool that PostgreSQL has ended, as it does when it is restarted.
+
+        psycopg's own check asks PostgreSQL each time, and waits a second after each that is dead.
+        """
+        connection = super().get_new_connection(conn_params)
+        while self.pool and _has_been_ended(connection):
+            connection.close()
+            self.pool.putconn(connection)
+            connection = super().get_new_connection(conn_params)
+        return connection
+
     def create_cursor(self, name: str | None = None) -> Any:
         """As Django does, but for asking its own loader of moments which time zone it has."""
         if name is None:
             return self.connection.cursor()
         return self.connection.cursor(name, scrollable=False, withhold=self.connection.autocommit)
+
+
+def _has_been_ended(connection: Connection) -> bool:
+    """Whether there is an end to be read where nothing has been asked; takes some microseconds."""
+    waiting = select.poll()
+    try:
+        waiting.register(connection.fileno(), select.POLLIN)
+        while waiting.poll(0):
+            connection.pgconn.consume_input()
+    except OperationalError:
+        return True
+    return False

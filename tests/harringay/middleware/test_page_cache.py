@@ -2,9 +2,10 @@
 
 import gzip
 import re
+import time
 
 import pytest
-from django.db import DatabaseError
+from django.db import OperationalError
 from django.test import Client
 
 from forum import changes, hiding, searching, viewing
@@ -141,11 +142,40 @@ class TestAnswer:
             assert "script-src 'self'" in response["Content-Security-Policy"]
             assert response["X-Content-Type-Options"] == "nosniff"
 
-    def test_comes_from_the_view_while_the_version_cannot_be_read(self, client, reply, monkeypatch):
-        def fail():
-            raise DatabaseError
 
+class TestWhileTheDatabaseIsAway:
+    """Safety R-05."""
+
+    @pytest.fixture
+    def goes_away(self, monkeypatch):
+        def fail():
+            raise OperationalError("the server closed the connection")
+
+        return lambda: monkeypatch.setattr(changes, "version", fail)
+
+    def test_a_kept_page_is_given_out(self, client, reply, goes_away):
+        page = client.get("/forum/topics/foxes").text
+        goes_away()
+        assert client.get("/forum/topics/foxes").text == page
+
+    def test_and_what_is_not_kept_is_refused(self, client, reply, goes_away):
+        client.get("/forum/topics/foxes")
+        goes_away()
+        client.raise_request_exception = False
+        assert client.get("/forum/categories").status_code == 503
+
+    def test_no_page_is_given_out_that_is_known_to_have_changed(self, client, reply, goes_away):
         client.get("/forum/topics/foxes")
         Reply.objects.update(body_html="<p>Hidden meanwhile</p>")
-        monkeypatch.setattr(changes, "version", fail)
-        assert "Hidden meanwhile" in client.get("/forum/topics/foxes").text
+        client.get("/")
+        goes_away()
+        client.raise_request_exception = False
+        assert client.get("/forum/topics/foxes").status_code == 503
+
+    def test_nor_one_that_is_five_minutes_old(self, client, reply, goes_away, monkeypatch):
+        client.get("/forum/topics/foxes")
+        goes_away()
+        later = time.monotonic() + 301
+        monkeypatch.setattr(time, "monotonic", lambda: later)
+        client.raise_request_exception = False
+        assert client.get("/forum/topics/foxes").status_code == 503
