@@ -1,5 +1,6 @@
 """A member's picture: drawn afresh from what they sent, under a name that nobody can guess."""
 
+import logging
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -14,10 +15,15 @@ from members.errors import NotForYou
 from members.models import AVATAR_LARGE, AVATAR_SMALL, Member
 from members.permissions import can_moderate
 
+log = logging.getLogger(__name__)
+
 SIZES = (AVATAR_LARGE, AVATAR_SMALL)
 # Beneath MEDIA_ROOT.
 FOLDER = Path("avatars")
 RESTRICTED = "You cannot show new pictures while your account is restricted."
+NO_ROOM = (
+    "We cannot keep new pictures at the moment. Yours is as it was; please try again tomorrow."
+)
 
 
 def replace(*, member: Member, data: bytes) -> None:
@@ -29,16 +35,25 @@ def replace(*, member: Member, data: bytes) -> None:
     if member.is_restricted:
         raise pictures.PictureRefused(RESTRICTED)
     drawn = pictures.reencode(data, sizes=SIZES, square=True)
-    keep(member=member, drawn={size: picture.data for size, picture in drawn.items()})
+    try:
+        keep(member=member, drawn={size: picture.data for size, picture in drawn.items()})
+    except OSError as problem:
+        log.exception("A picture could not be kept: is the disk full?")
+        raise pictures.PictureRefused(NO_ROOM) from problem
 
 
 def keep(*, member: Member, drawn: Mapping[int, bytes]) -> None:
-    """Take pictures that are known to be sound: a WebP for each size in pixels."""
+    """Take pictures that are known to be sound: a WebP for each size in pixels.
+
+    Raises OSError where they cannot be written; then the picture that there is stays.
+    """
     key = secrets.token_urlsafe(16)
-    folder = _folder(key)
-    folder.mkdir(parents=True)
-    for size, data in drawn.items():
-        (folder / f"{size}.webp").write_bytes(data)
+    try:
+        _write(_folder(key), drawn)
+    except OSError:
+        # Half a picture is of no use, and takes room.
+        shutil.rmtree(_folder(key), ignore_errors=True)
+        raise
     _take_key(member, key)
 
 
@@ -80,6 +95,12 @@ def restore(*, member: Member, by: Member | None) -> None:
 def stored_at(key: str, size: int) -> Path:
     """Where a picture lies, beneath MEDIA_ROOT."""
     return FOLDER / key / f"{size}.webp"
+
+
+def _write(folder: Path, drawn: Mapping[int, bytes]) -> None:
+    folder.mkdir(parents=True)
+    for size, data in drawn.items():
+        (folder / f"{size}.webp").write_bytes(data)
 
 
 def _check_moderates(by: Member) -> None:

@@ -1,8 +1,13 @@
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+
+from tests.factories import make_discussion
 
 PROFILE = {"name": "Asha R", "area": "Hewitt Road", "about": "Nurse."}
 
@@ -11,6 +16,17 @@ def picture(name: str = "me.png", colour: str = "red") -> SimpleUploadedFile:
     drawn = BytesIO()
     Image.new("RGB", (200, 100), colour).save(drawn, "PNG")
     return SimpleUploadedFile(name, drawn.getvalue(), "image/png")
+
+
+@contextmanager
+def no_room_for_files() -> Iterator[None]:
+    """Whatever is written fails after ten bytes, as on a disk that is full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 class TestProfile:
@@ -111,6 +127,20 @@ class TestAvatar:
         assert 'id="id_picture_error"' in answer.text
         asha.refresh_from_db()
         assert not asha.avatar_key
+
+    def test_stays_where_the_disk_is_full_and_posting_goes_on(self, asha, asha_client, media_root):
+        """Safety R-07."""
+        asha_client.post("/settings/avatar", {"picture": picture()})
+        discussion = make_discussion()
+        with no_room_for_files():
+            answer = asha_client.post("/settings/avatar", {"picture": picture(colour="blue")})
+            posted = asha_client.post(f"{discussion.get_absolute_url()}/replies", {"body": "Yes"})
+        assert answer.status_code == 422
+        assert "We cannot keep new pictures at the moment." in answer.text
+        [kept] = (media_root / "avatars").iterdir()
+        asha.refresh_from_db()
+        assert kept.name == asha.avatar_key
+        assert posted.status_code == 302
 
     @pytest.mark.parametrize("path", ["x/96", "x/97", "..%2f..%2fx/96", "x/512", "a%00b/96"])
     def test_is_nobody_s_at_other_addresses(self, client, db, path):
