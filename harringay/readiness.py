@@ -1,8 +1,10 @@
-"""What is late, though pages can still be had: the queue, the mail, and cases that cannot wait."""
+"""What is amiss though pages can be had: Redis, the queue, the mail, cases that cannot wait."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
+
+from django.conf import settings
 
 from forum.models import Event
 from forum.moderation.kinds import Priority
@@ -12,6 +14,30 @@ from notifications.models import Mail
 # Safety R-12. A mail that a server has refused waits longer by itself, and is not late for it.
 QUEUE_AGE: Final = timedelta(minutes=10)
 MAIL_AGE: Final = timedelta(hours=1)
+
+
+def amiss(now: datetime) -> list[str]:
+    """Each in a line, without anything that tells of anybody."""
+    away = ["away: Redis"] if is_redis_away() else []
+    behind = late(now)
+    return away + ([f"late: {', '.join(behind)}"] if behind else [])
+
+
+def is_redis_away() -> bool:
+    """Whether it is wanted and does not answer within a second: views wait, and limits are few."""
+    if not settings.REDIS_URL:
+        return False
+    # Embedded, the client is never loaded: it takes seven megabytes.
+    from redis.exceptions import RedisError  # noqa: PLC0415
+
+    from harringay import in_redis  # noqa: PLC0415
+
+    try:
+        with in_redis.connect() as redis:
+            redis.ping()
+    except (RedisError, OSError):
+        return True
+    return False
 
 
 def late(now: datetime) -> list[str]:

@@ -30,6 +30,11 @@ class TestHealth:
         monkeypatch.setattr(connection, "cursor", fail)
         assert client.get("/readyz").status_code == 503
 
+    def test_says_that_redis_is_away_though_pages_can_be_had(self, client, db, settings):
+        settings.REDIS_URL = "redis://:secret@127.0.0.1:1/0"
+        answer = client.get("/readyz")
+        assert (answer.status_code, answer.text) == (200, "away: Redis\n")
+
     def test_says_what_is_late_and_tells_of_nobody(self, client, db, asha):
         make_discussion()
         hour = timedelta(hours=1)
