@@ -25,7 +25,7 @@ run: export DEMO ?= true
 run: .venv/installed .venv/packages
 	@test -s "$(DATA_DIR)/secret-key" || { umask 077 && mkdir -p "$(DATA_DIR)" && \
 		.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(50))' \
-		> "$(DATA_DIR)/secret-key"; }
+		> "$(DATA_DIR)/secret-key" && chmod 400 "$(DATA_DIR)/secret-key"; }
 	@.venv/bin/python manage.py set_up
 	@.venv/bin/python manage.py serve
 

@@ -4,8 +4,9 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils.decorators import method_decorator
 
 from forum.moderation import auditing, queueing
 from forum.moderation.auditing import Origin
-from harringay.client_address import client_network
+from harringay.client_address import client_network, is_from
 from harringay.logging import request_id
 from members import second_factors
 from members.models import Member
@@ -43,11 +44,15 @@ class HarringayAdminSite(admin.AdminSite):
         return [*addresses.urls(), *super().get_urls()]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002  Django's signature
-        """What the staff do is noted with where they did it from (safety L-45)."""
+        """What the staff do is noted with where they did it from (safety L-45).
+
+        From elsewhere than ADMIN_NETWORKS, where that is set, there is no admin (safety S-23).
+        """
         guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)
         def noted(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            _check_network(request)
             origin = Origin(client_network(request), request_id.get())
             with auditing.coming_from(origin):
                 return guarded(request, *args, **kwargs)
@@ -83,7 +88,14 @@ class HarringayAdminSite(admin.AdminSite):
         extra_context: dict[str, Any] | None = None,  # noqa: ARG002  as above
     ) -> HttpResponse:
         """Only staff who are signed in come as far as this; Django's own form knows no limits."""
+        _check_network(request)
         if self.has_permission(request):
             return redirect("admin:index")
         messages.info(request, "Please set up a second step at signing in. Then the admin opens.")
         return redirect("mfa_index")
+
+
+def _check_network(request: HttpRequest) -> None:
+    """Raises Http404."""
+    if settings.ADMIN_NETWORKS and not is_from(request, settings.ADMIN_NETWORKS):
+        raise Http404

@@ -1,7 +1,8 @@
 """Whose address a request came from, believing only our own proxies."""
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from ipaddress import IPv4Network, IPv6Network
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,17 @@ def client_network(request: HttpRequest) -> str:
         return ""
     length = 24 if address.version == 4 else 48  # noqa: PLR2004  the name of the protocol
     return str(ipaddress.ip_network(f"{address}/{length}", strict=False))
+
+
+def is_from(request: HttpRequest, networks: Iterable[IPv4Network | IPv6Network]) -> bool:
+    """Whether the client is in one of these networks."""
+    try:
+        address = ipaddress.ip_address(client_address(request))
+    except ValueError:
+        return False
+    # Of IPv4, as a server that listens on both kinds may write it.
+    address = getattr(address, "ipv4_mapped", None) or address
+    return any(address in network for network in networks)
 
 
 def client_address_of(environ: Mapping[str, Any]) -> str:

@@ -1,12 +1,15 @@
 """Settings from the environment, read strictly: nonsense stops the start with one clear line."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 MINIMUM_KEY_LENGTH = 50
 MINIMUM_KEY_VARIETY = 5
+DJANGOS_OWN = "django-insecure-"  # of a key that `startproject` has made
+OTHERS = 0o077  # whoever is not the owner of a file
 
 
 class BadSetting(SystemExit):
@@ -76,13 +79,36 @@ def path_prefix(name: str, *, default: str) -> str:
 
 
 def secret_key(name: str, *, kept_in: Path) -> str:
-    """The key from the environment, or the one that `make run` keeps in a file.
+    """The key from the environment, or the one that `make run` keeps in a file."""
+    return _unguessable(name, text(name) or _kept_key(name, kept_in / "secret-key"))
 
-    Fifty characters are what Django's own deployment check asks for.
-    """
-    kept = kept_in / "secret-key"
-    given = text(name) or (kept.read_text().strip() if kept.is_file() else "")
-    if len(given) < MINIMUM_KEY_LENGTH or len(set(given)) < MINIMUM_KEY_VARIETY:
+
+def secret_keys(name: str) -> list[str]:
+    """Older keys, by which what they have signed is still known."""
+    return [_unguessable(name, given) for given in names(name, default=[])]
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """A comma-separated list of networks, or of single addresses."""
+    try:
+        return [ip_network(given) for given in names(name, default=[])]
+    except ValueError:
+        allowed = "networks such as 192.0.2.0/24 or 2001:db8::/48, with commas between them"
+        raise BadSetting(name, text(name), allowed) from None
+
+
+def _kept_key(name: str, file: Path) -> str:
+    if not file.is_file():
+        return ""
+    if file.stat().st_mode & OTHERS:
+        raise BadSetting(name, f"in {file}, which others can read", "a file of mode 0400")
+    return file.read_text().strip()
+
+
+def _unguessable(name: str, given: str) -> str:
+    """Fifty characters are what Django's own deployment check asks for."""
+    is_short = len(given) < MINIMUM_KEY_LENGTH or len(set(given)) < MINIMUM_KEY_VARIETY
+    if is_short or given.startswith(DJANGOS_OWN):
         raise BadSetting(name, f"{len(given)} characters", "50 or more that nobody can guess")
     return given
 

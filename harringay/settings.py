@@ -37,11 +37,12 @@ if "*" in ALLOWED_HOSTS and not DEBUG:
 TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", default=0, low=0, high=10)
 
 SECRET_KEY = env.secret_key("SECRET_KEY", kept_in=DATA_DIR)
-SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS = env.secret_keys("SECRET_KEY_FALLBACKS")
 
 ROOT_URLCONF = "harringay.urls"
 WSGI_APPLICATION = "harringay.wsgi.application"
 ADMIN_PATH = env.path_prefix("ADMIN_PATH", default="admin/")
+ADMIN_NETWORKS = env.networks("ADMIN_NETWORKS")
 
 # What it is made of -------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
@@ -107,13 +108,16 @@ def _without(value: object, words: set[str]) -> object:
 def _forgotten(kind: str, keys: Collection[str]) -> list[str]:
     if kind != MEMBERS:
         return []
-    hashes = {_hashed(key): key for key in keys}
+    # Whoever was forgotten stays so when the site's key is changed for another.
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    hashes = {_hashed(key, secret): key for key in keys for secret in secrets}
     known = LegacyObject.objects.filter(file=MEMBERS, key__in=hashes)
     return [hashes[hashed] for hashed in known.values_list("key", flat=True)]
 
 
-def _hashed(key: str) -> str:
-    return salted_hmac("forum.archive.forgotten", key, algorithm="sha256").hexdigest()
+def _hashed(key: str, secret: str | None = None) -> str:
+    made = salted_hmac("forum.archive.forgotten", key, secret=secret, algorithm="sha256")
+    return made.hexdigest()
 
 
 def _key(kind: str, values: Values) -> str:

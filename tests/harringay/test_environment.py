@@ -105,14 +105,48 @@ class TestPathPrefix:
 
 class TestSecretKey:
     def test_comes_from_its_file_where_the_environment_has_none(self, tmp_path):
-        (tmp_path / "secret-key").write_text(f"{KEY}\n")
+        kept = tmp_path / "secret-key"
+        kept.write_text(f"{KEY}\n")
+        kept.chmod(0o400)
         assert environment.secret_key("SPARROW", kept_in=tmp_path) == KEY
 
-    @pytest.mark.parametrize("weak", ["", "short", "a" * 60])
+    @pytest.mark.parametrize("mode", [0o440, 0o404, 0o644])
+    def test_is_not_taken_from_a_file_that_others_can_read(self, tmp_path, mode):
+        kept = tmp_path / "secret-key"
+        kept.write_text(KEY)
+        kept.chmod(mode)
+        with pytest.raises(BadSetting, match="a file of mode 0400"):
+            environment.secret_key("SPARROW", kept_in=tmp_path)
+
+    @pytest.mark.parametrize("weak", ["", "short", "a" * 60, f"django-insecure-{KEY}"])
     def test_refuses_one_that_can_be_guessed_and_does_not_repeat_it(self, given, tmp_path, weak):
         given(weak)
         with pytest.raises(BadSetting, match=f"'{len(weak)} characters'"):
             environment.secret_key("SPARROW", kept_in=tmp_path)
+
+
+class TestSecretKeys:
+    def test_are_as_long_as_the_one_in_use(self, given):
+        given(f"{KEY},{KEY[::-1]}")
+        assert environment.secret_keys("SPARROW") == [KEY, KEY[::-1]]
+        given(f"{KEY},short")
+        with pytest.raises(BadSetting, match="'5 characters'"):
+            environment.secret_keys("SPARROW")
+
+
+class TestNetworks:
+    def test_are_networks_and_single_addresses(self, given):
+        given("192.0.2.0/24, 2001:db8::1")
+        assert [str(each) for each in environment.networks("SPARROW")] == [
+            "192.0.2.0/24",
+            "2001:db8::1/128",
+        ]
+
+    @pytest.mark.parametrize("nonsense", ["home", "192.0.2.1/24", "192.0.2.0/33"])
+    def test_refuses_everything_else(self, given, nonsense):
+        given(nonsense)
+        with pytest.raises(BadSetting, match="networks such as"):
+            environment.networks("SPARROW")
 
 
 class TestSettingsTogether:
@@ -125,6 +159,8 @@ class TestSettingsTogether:
             ({"WEB_PROCESSES": "2"}, "WEB_PROCESSES is '2'; allowed: 1, where REDIS_URL"),
             ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS is '*'"),
             ({"SECRET_KEY": ""}, "SECRET_KEY is '0 characters'"),
+            ({"SECRET_KEY_FALLBACKS": "old"}, "SECRET_KEY_FALLBACKS is '3 characters'"),
+            ({"ADMIN_NETWORKS": "home"}, "ADMIN_NETWORKS is 'home'; allowed: networks such as"),
         ],
     )
     def test_stop_the_start_with_one_line(self, tmp_path: Path, settings, line):
