@@ -6,8 +6,6 @@ The expectations are a table: tests/authorisation/rows.py, and admin_rows.py for
 import re
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 from django.urls import resolve
 from django.utils import timezone
 
@@ -27,7 +25,7 @@ from tests.authorisation.comparing import columns, left_behind
 from tests.authorisation.filled_in import form_for
 from tests.authorisation.legacy_rows import LEGACY
 from tests.authorisation.patterns import LED_ON, REFUSALS, SIGN_IN, answer_of
-from tests.authorisation.place import make_place
+from tests.authorisation.place import standing_place
 from tests.authorisation.roles import STAFF, Role
 from tests.authorisation.rows import ROWS as OWN_ROWS
 
@@ -53,19 +51,8 @@ every_row = pytest.mark.parametrize("row", ROWS, ids=str)
 @pytest.fixture(scope="module")
 def place(django_db_setup, django_db_blocker, tmp_path_factory):
     """One neighbourhood for all of these tests; whatever they ask for is undone each time."""
-    media = tmp_path_factory.mktemp("media")
-    with (
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-        override_settings(
-            MEDIA_ROOT=media,
-            EXPORTS_ROOT=media / "exports",
-            ERASURE_LEDGER=media / "erasures.jsonl",
-            DATA_UPLOAD_MAX_NUMBER_FIELDS=1000,
-        ),
-    ):
-        yield make_place(media)
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), standing_place(tmp_path_factory.mktemp("media")) as place:
+        yield place
 
 
 def differences(got, expected):

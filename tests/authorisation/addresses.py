@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter
 
 LEGACY = "forum.views.legacy"
 
@@ -13,6 +14,7 @@ class Address(NamedTuple):
     name: str
     view: str
     is_exempt: bool  # from the check of a form's token
+    numbers: frozenset[str] = frozenset()  # what in it is a number
 
 
 def every() -> list[Address]:
@@ -27,7 +29,13 @@ def _beneath(resolver: URLResolver, above: str = "", namespace: str = "") -> Ite
             yield from _beneath(pattern, route, inner)
         elif isinstance(pattern, URLPattern):
             name = f"{namespace}{pattern.name}" if pattern.name else route
-            yield Address(name, pattern.lookup_str, getattr(pattern.callback, "csrf_exempt", False))
+            is_exempt = getattr(pattern.callback, "csrf_exempt", False)
+            yield Address(name, pattern.lookup_str, is_exempt, _numbers_in(pattern))
+
+
+def _numbers_in(pattern: URLPattern) -> frozenset[str]:
+    converters = pattern.pattern.converters
+    return frozenset(name for name, how in converters.items() if isinstance(how, IntConverter))
 
 
 def path_of(name: str, things: Mapping[str, Any]) -> str:

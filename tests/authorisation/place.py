@@ -1,6 +1,7 @@
 """A neighbourhood with one of everything that an address can name: shown, hidden and absent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +10,8 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from forum import editing, hiding, withdrawing
@@ -36,6 +38,22 @@ class Place(NamedTuple):
     people: Mapping[Role, Member]
     browsers: Mapping[Role, Client]
     things: Mapping[str, Thing]
+
+
+@contextmanager
+def standing_place(media: Path) -> Iterator[Place]:
+    """A place for all tests of a module; nothing of it is left afterwards."""
+    with (
+        transaction.atomic(),
+        override_settings(
+            MEDIA_ROOT=media,
+            EXPORTS_ROOT=media / "exports",
+            ERASURE_LEDGER=media / "erasures.jsonl",
+            DATA_UPLOAD_MAX_NUMBER_FIELDS=1000,
+        ),
+    ):
+        yield make_place(media)
+        transaction.set_rollback(True)
 
 
 def make_place(media: Path) -> Place:
