@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from members.parting import Parting
-from notifications.models import Bounce, InboundMail, Mail, Notification, Preference
+from notifications.models import Bounce, InboundMail, Mail, Notification, Preference, PrivateFeed
 
 
 def erase(parting: Parting) -> None:
@@ -12,6 +12,7 @@ def erase(parting: Parting) -> None:
     Notification.objects.filter(recipient=member).delete()
     Mail.objects.filter(recipient=member).delete()
     Preference.objects.filter(member=member).delete()
+    PrivateFeed.objects.of_member(member).delete()
     theirs = Q(member=member)
     Bounce.objects.filter(theirs).delete()
     if member.email:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import F
 
 from members.chapters import Chapter, Row
-from notifications.models import Bounce, InboundMail, Mail, Notification, Preference
+from notifications.models import Bounce, InboundMail, Mail, Notification, Preference, PrivateFeed
 
 BATCH = 500  # rows in memory at once
 
@@ -44,6 +44,12 @@ def _answers(member_key: int) -> Iterator[Row]:
     yield from rows.iterator(BATCH)
 
 
+def _private_feeds(member_key: int) -> Iterator[Row]:
+    """Which they have, and since when; not the addresses, which are keys."""
+    own = PrivateFeed.objects.filter(member=member_key).order_by("pk")
+    yield from own.values("kind", "made_at")
+
+
 def _bounces(member_key: int) -> Iterator[Row]:
     own = Bounce.objects.filter(member=member_key).order_by("bounced_at", "pk")
     yield from own.values("email", "bounced_at", "is_hard", "reason").iterator(BATCH)
@@ -54,6 +60,7 @@ CHAPTERS = (
     Chapter("consents", "What you have agreed to", _consents),
     Chapter("notifications", "What you were told", _told),
     Chapter("mails", "Mails that we sent you", _mails),
+    Chapter("private-feeds", "Your private feeds", _private_feeds),
     Chapter("answers-by-mail", "What you sent us by e-mail", _answers),
     Chapter("bounces", "Mails that came back", _bounces),
 )

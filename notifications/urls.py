@@ -5,9 +5,9 @@ from datetime import date
 from django.urls import path, register_converter
 
 from forum.feeds import views as feed_views
-from forum.feeds.converters import FORMAT
+from forum.feeds.converters import FORMAT, KEY
 from notifications import feeds
-from notifications.views import editions, inbox, preferences, unsubscribe
+from notifications.views import editions, inbox, preferences, private_feeds, unsubscribe
 
 
 class DayConverter:
@@ -30,9 +30,13 @@ urlpatterns = [
     path("notifications", inbox.index, name="inbox"),
     path("settings/notifications", preferences.index, name="preferences"),
     path("settings/following", preferences.following, name="following"),
+    path("settings/feeds", private_feeds.index, name="private_feeds"),
     path("u/<str:token>", unsubscribe.show, name="unsubscribe"),
     path("editions", editions.index, name="editions"),
     path("editions/<day:day>", editions.detail, name="edition"),
+    path(
+        f"feeds/private/<{KEY}:token>.<{FORMAT}:format>", private_feeds.serve, name="private_feed"
+    ),
     path(
         f"feeds/editions.<{FORMAT}:format>",
         feed_views.serve,

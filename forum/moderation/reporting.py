@@ -28,7 +28,7 @@ from forum.moderation.errors import ModerationError
 from forum.moderation.kinds import Kind, Priority, gravest
 from forum.moderation.models import Case, LegalNotice, Relation, Report, State
 from forum.moderation.targets import Found
-from harringay import nudging
+from harringay import nudging, tokens
 from members.models import Member
 from members.permissions import can_moderate
 
@@ -170,7 +170,7 @@ def _file(said: dict[str, Any], found: Found, by: Sender, now: datetime) -> Repo
         case=case,
         snapshot=preserving.preserve(case, found),
         reference=reference,
-        token_hash=references.hash_of(references.new_token(reference)),
+        token_hash=tokens.hash_of(references.new_token(reference)),
         address=found.address,
         reporter=by.member,
         network=by.network,

@@ -16,6 +16,7 @@ from notifications.models.mail import Mail, MailKind, MailQuerySet
 from notifications.models.notice import Notice, NoticeQuerySet
 from notifications.models.notification import Notification, NotificationQuerySet, PassedOver
 from notifications.models.preference import FIELD_OF, Kind, Preference, Rhythm
+from notifications.models.private_feed import PrivateFeed, PrivateFeedQuerySet, PrivateKind
 
 __all__ = [
     "FIELD_OF",
@@ -40,6 +41,9 @@ __all__ = [
     "Outcome",
     "PassedOver",
     "Preference",
+    "PrivateFeed",
+    "PrivateFeedQuerySet",
+    "PrivateKind",
     "Rhythm",
     "Round",
     "in_short",

@@ -95,6 +95,7 @@ FORMS: Mapping[str, Callable[[Place], Form]] = {
         to_me="now", replies="edition", discussions="weekly", edition="weekly"
     ),
     "notifications:following": _followed,
+    "notifications:private_feeds": _said(kind="notifications"),
     "notifications:unsubscribe": _said(stop="discussion"),
     "account_login": _sign_in,
     "account_signup": _joined_by_a_person,

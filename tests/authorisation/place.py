@@ -18,7 +18,9 @@ from forum import editing, hiding, withdrawing
 from forum.models import Attachment, Category, Discussion, Page, Reply, SiteIdentity
 from members import avatars, changing_email, exporting, leaving
 from members.models import Export, Member
+from notifications import subscribing
 from notifications.addresses import Matter, unsubscribe_token
+from notifications.models import PrivateKind
 from tests.authorisation import roles
 from tests.authorisation.moderated import things_of_moderation
 from tests.authorisation.passkeys import make_passkey
@@ -171,6 +173,7 @@ def _of_people(
     passkey = make_passkey(author)
     gone = leaving.leave(make_member(address="leaving"), choice="keep")
     undo = changing_email.undo_token(member=author, old="old@example.org", new=author.email or "")
+    private = subscribing.renew(PrivateKind.FOLLOWS, member=author)
     reset = default_token_generator.make_token(author)
     return {
         "member": Thing({"address": "author"}, [{"address": "waiting"}], {"address": "nobody"}),
@@ -178,6 +181,9 @@ def _of_people(
         "passkey": Thing({"pk": passkey.pk}, absent={"pk": NOWHERE}),
         "leaving": Thing({"token": leaving.undo_token(gone)}),
         "undo": Thing({"token": undo}),
+        "private feed": Thing(
+            {"token": private.token, "format": "rss"}, absent={"token": "none", "format": "rss"}
+        ),
         "reset": Thing({"uidb36": user_pk_to_url_str(author), "key": reset}),
         "unsubscribe": Thing(
             {"token": unsubscribe_token(Matter(author.pk, "reply", discussion.pk))}

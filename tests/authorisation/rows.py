@@ -108,6 +108,8 @@ PEOPLE = [
     Row("notifications:preferences", MEMBERS),
     # What is followed there is the author's: to others it does not exist.
     Row("notifications:following", MEMBERS._replace(post=author(LED_ON))),
+    # To others than the author it is their own that is asked for.
+    Row("notifications:private_feeds", MEMBERS),
     Row("notifications:unsubscribe", FORM, "unsubscribe"),
 ]
 
@@ -138,27 +140,24 @@ MODERATION = [
     Row("moderation:notice_answer", LINK, "notice"),
 ]
 
-# The same for everybody, whoever they are.
+# The same for everybody, whoever they are; badges and oEmbed too.
 FEEDS = [
     Row("feeds:index", PUBLIC),
     Row("feeds:opml", PUBLIC),
-    Row("feeds:discussions", PUBLIC, "feed"),
-    Row("feeds:replies", PUBLIC, "feed"),
-    Row("feeds:activity", PUBLIC, "feed"),
+    *(Row(f"feeds:{name}", PUBLIC, "feed") for name in ("discussions", "replies", "activity")),
     Row("feeds:category", PUBLIC, "category feed"),
     Row("feeds:tag", PUBLIC, "tag feed"),
     Row("feeds:member", PUBLIC, "member feed"),
     Row("feeds:discussion", PUBLIC, "discussion feed"),
     Row("notifications:edition_feed", PUBLIC, "feed"),
-    # So are badges.
     Row("forum:badges", PUBLIC),
     Row("forum:network_badge", PUBLIC),
     Row("forum:network_badge_image", PUBLIC),
     Row("forum:member_badge", PUBLIC, "member"),
     Row("forum:member_badge_image", PUBLIC, "member"),
     Row("forum:discussion_badge", PUBLIC, "discussion"),
-    # Of no address it has nothing to say.
     Row("forum:oembed", PUBLIC._replace(get=answers(404))),
+    Row("notifications:private_feed", PUBLIC, "private feed"),
     Row("feeds/<path:rest>", Pattern(get=answers(404), post=answers(405)), "rest"),
 ]
 

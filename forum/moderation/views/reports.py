@@ -10,12 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from forum.moderation import links, references, reporting, targets
+from forum.moderation import links, reporting, targets
 from forum.moderation.kinds import HANDLING, Kind
 from forum.moderation.models import Report
 from forum.moderation.report_forms import ReportForm
 from forum.moderation.views import sending
 from forum.views import refusing
+from harringay import tokens
 from harringay.typed import what_was_typed
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
@@ -72,7 +73,7 @@ def status(request: HttpRequest, reference: str) -> HttpResponse:
 def _is_theirs(request: HttpRequest, report: Report) -> bool:
     if request.user.is_authenticated and report.reporter_id == request.user.pk:
         return True
-    return references.is_token(request.GET.get("token", ""), report.token_hash)
+    return tokens.is_token(request.GET.get("token", ""), report.token_hash)
 
 
 def _kind(request: HttpRequest) -> Kind | None:
