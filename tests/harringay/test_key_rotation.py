@@ -5,8 +5,11 @@ import pytest
 from forum.archive import keeping
 from forum.models import LegacyObject
 from forum.moderation import links, references
+from harringay import tokens
 from members import changing_email, sessions
+from notifications import subscribing
 from notifications.addresses import Matter, matter_of, unsubscribe_token
+from notifications.models import PrivateKind
 from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db
@@ -51,8 +54,14 @@ class TestRotation:
         reference = references.new_reference()
         token = references.new_token(reference)
         rotate(keep=keep)
-        found = references.token_of(reference, references.hash_of(token))
+        found = references.token_of(reference, tokens.hash_of(token))
         assert found == (token if keep else "")
+
+    def test_of_private_feeds(self, asha, rotate, keep):
+        kept = subscribing.renew(PrivateKind.FOLLOWS, member=asha)
+        token = kept.token
+        rotate(keep=keep)
+        assert kept.token == (token if keep else "")
 
     def test_of_who_was_forgotten_before_the_old_site_moves_in_again(self, rotate, keep):
         make_member(name="Jo", address="jo")
