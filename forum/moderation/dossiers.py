@@ -10,7 +10,16 @@ from forum.models import Discussion
 from forum.moderation import foretelling, quarantining
 from forum.moderation.foretelling import Step
 from forum.moderation.kinds import Kind
-from forum.moderation.models import Case, Decision, Note, Part, Quarantine, Report, Snapshot
+from forum.moderation.models import (
+    Case,
+    Decision,
+    LegalNotice,
+    Note,
+    Part,
+    Quarantine,
+    Report,
+    Snapshot,
+)
 from harringay import html
 from members.models import Member
 
@@ -20,6 +29,10 @@ IN_DANGER: Final = frozenset({Kind.DANGER, Kind.CHILD})
 MOST_REPORTS: Final = 200
 MOST_DECISIONS: Final = 5
 EXCERPT: Final = 120
+# In minutes.
+_HOUR: Final = 60
+_DAY: Final = 24 * _HOUR
+_YEAR: Final = 365 * _DAY
 
 
 class Words(NamedTuple):
@@ -51,9 +64,15 @@ class Dossier(NamedTuple):
     account: Mapping[str, Any]
     author: Author | None
     reports: Sequence[Report]
+    notices: Sequence[LegalNotice]
     notes: Sequence[Note]
     decisions: Sequence[Decision]
     steps: Sequence[Step]
+
+    @property
+    def is_author_sealed(self) -> bool:
+        """Whether an author has said who they are in answer to a notice (safety L-28)."""
+        return any(notice.poster for notice in self.notices)
 
 
 def read(case: Case, *, is_opened: bool = False) -> Dossier:
@@ -61,9 +80,8 @@ def read(case: Case, *, is_opened: bool = False) -> Dossier:
 
     Raises CannotBeDone where it was sealed, and does not open.
     """
-    reports = list(
-        case.reports.select_related("snapshot").order_by("received_at", "pk")[:MOST_REPORTS]
-    )
+    asked = case.reports.select_related("snapshot", "notice").order_by("received_at", "pk")
+    reports = list(asked[:MOST_REPORTS])
     snapshot = next((report.snapshot for report in reversed(reports) if report.snapshot), None)
     # Of an appeal, what it was that was decided about.
     about = case.appealed
@@ -87,6 +105,7 @@ def read(case: Case, *, is_opened: bool = False) -> Dossier:
         account=kept.get("account", {}),
         author=_author(case),
         reports=reports,
+        notices=[report.notice for report in reports if hasattr(report, "notice")],
         notes=list(case.notes.select_related("author").order_by("pk")),
         decisions=list(case.decisions.select_related("made_by", "undone_by").order_by("-pk")),
         steps=foretelling.steps(case, reports) if case.is_open else [],
@@ -113,13 +132,12 @@ def time_left(case: Case, *, now: datetime) -> str:
 
 
 def in_words(span: timedelta) -> str:
-    """The largest unit that makes sense: 3 hours, 2 days."""
+    """The largest unit of which there are two: 3 hours, 2 days, 5 years."""
     minutes = int(span.total_seconds() // 60)
-    for length, name in ((2880, "day"), (60, "hour")):
-        if minutes >= length:
-            count = minutes // (1440 if name == "day" else 60)
-            return f"{count} {name}" if count == 1 else f"{count} {name}s"
-    return f"{minutes} minute" if minutes == 1 else f"{minutes} minutes"
+    for length, name in ((_YEAR, "year"), (_DAY, "day"), (_HOUR, "hour")):
+        if minutes >= 2 * length:
+            return f"{minutes // length} {name}s"
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def _as_it_was(snapshot: Snapshot | None) -> Words | None:

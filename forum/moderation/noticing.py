@@ -113,6 +113,15 @@ def details_of(notice: LegalNotice, *, by: Member, reason: str) -> Details:
     return Details(name, postal_address)
 
 
+def authors_of(case: Case, *, by: Member, reason: str) -> list[Details]:
+    """Who wrote the words of a case, of each answer to a notice that says so; as `details_of`."""
+    notices = LegalNotice.objects.filter(report__case=case).exclude(poster="").order_by("pk")
+    found = [details_of(notice, by=by, reason=reason) for notice in notices]
+    if not found:
+        raise ModerationError("There are no details of the author.")
+    return found
+
+
 def _open(**conditions: Any) -> Iterator[LegalNotice]:
     notices = LegalNotice.objects.filter(
         report__case__in=Case.objects.open(), report__withdrawn_at=None, **conditions

@@ -113,6 +113,7 @@ FORMS: Mapping[str, Callable[[Place], Form]] = {
     "admin:queue_join": _joined,
     "admin:queue_hold": _said(reason="A letter from the police."),
     "admin:queue_unveil": _said(reason="To tell what it shows."),
+    "admin:queue_poster": _said(reason="A court asks."),
     "members:leave": _said(choice="keep"),
     "moderation:decision": _said(words="I had asked my neighbour first."),
     "moderation:appeal": _said(words="It has been said again since."),

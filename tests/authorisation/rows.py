@@ -282,14 +282,14 @@ CASE_READ = Pattern(get=staff(405), post=staff(200)).but(post=IN_CONFLICT)
 QUEUE = [
     Row("admin:queue", Pattern(get=staff(200), post=staff(405))),
     Row("admin:queue_case", Pattern(get=staff(200) | IN_CONFLICT, post=staff(405)), "case"),
-    Row("admin:queue_decide", CASE_PRESS, "case"),
-    Row("admin:queue_turn", CASE_PRESS, "case"),
-    Row("admin:queue_note", CASE_PRESS, "case"),
-    Row("admin:queue_join", CASE_PRESS, "case"),
-    Row("admin:queue_hold", CASE_PRESS, "case"),
+    *(
+        Row(f"admin:queue_{act}", CASE_PRESS, "case")
+        for act in ("decide", "turn", "note", "join", "hold")
+    ),
     Row("admin:queue_undo", CASE_PRESS, "made decision"),
-    Row("admin:queue_reporters", CASE_READ, "case"),
-    Row("admin:queue_unveil", CASE_READ, "case"),
+    *(Row(f"admin:queue_{act}", CASE_READ, "case") for act in ("reporters", "unveil")),
+    # Of this case no author has said who they are.
+    Row("admin:queue_poster", CASE_READ.but(post=staff(409) | IN_CONFLICT), "case"),
 ]
 
 # The whole safety record, as a file.

@@ -23,6 +23,7 @@ def urls() -> list[URLPattern]:
         _moderators_only("queue/<int:key>/hold/", queue.hold, "queue_hold"),
         _moderators_only("queue/<int:key>/reporters/", queue.reporters, "queue_reporters"),
         _moderators_only("queue/<int:key>/unveil/", queue.unveil, "queue_unveil"),
+        _moderators_only("queue/<int:key>/poster/", queue.poster, "queue_poster"),
         _moderators_only("queue/undo/<int:key>/", queue.undo, "queue_undo"),
     ]
 

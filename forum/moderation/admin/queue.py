@@ -22,6 +22,7 @@ from forum.errors import ForumError
 from forum.moderation import (
     acting,
     deciding,
+    noticing,
     permissions,
     queueing,
     triaging,
@@ -182,6 +183,21 @@ def unveil(request: HttpRequest, key: int) -> HttpResponse:
         return answer(request, found, is_opened=True)
     except CannotBeDone as refusal:
         return _refused(request, found, refusal)
+
+
+@require_POST
+def poster(request: HttpRequest, key: int) -> HttpResponse:
+    """Show the owner, once, who wrote the words of a notice, as they say themselves (L-28)."""
+    found, form = case_or_404(request, key), ReasonForm(request.POST)
+    if not form.is_valid():
+        return answer(request, found, forms={"poster": form}, status=UNPROCESSABLE)
+    try:
+        authors = noticing.authors_of(
+            found, by=member_of(request), reason=form.cleaned_data["reason"]
+        )
+    except REFUSALS as refusal:
+        return _refused(request, found, refusal)
+    return answer(request, found, authors=authors)
 
 
 def _refused(

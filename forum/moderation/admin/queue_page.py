@@ -1,6 +1,6 @@
 """The queue's page: a case in full with what can be done about it, and what else waits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from django.utils import timezone
 from forum.moderation import dossiers, foretelling, permissions, queueing, triaging
 from forum.moderation.forms import DecisionForm, JoinForm, NoteForm, ReasonForm
 from forum.moderation.models import Action, Case, Decision
+from forum.moderation.noticing import Details
 from harringay.pagination import Page, page_of
 from members.models import Member
 
@@ -53,6 +54,7 @@ def answer(
     page: "Page[Case] | None" = None,
     forms: "Mapping[str, Form]" = MappingProxyType({}),
     known: AbstractSet[int] = frozenset(),
+    authors: Sequence[Details] = (),
     is_opened: bool = False,
     status: int = 200,
 ) -> HttpResponse:
@@ -68,6 +70,7 @@ def answer(
         "page": page,
         "rows": [Row.of(each, now) for each in page.items],
         "done": _done(request),
+        "authors": authors,
     }
     if found:
         context |= _about(request, found, forms, is_opened=is_opened, known=known)
@@ -91,6 +94,7 @@ def _about(
         "join": JoinForm(initial={"version": seen.version}),
         "hold": ReasonForm(),
         "unveil": ReasonForm(),
+        "poster": ReasonForm(),
     }
     return {
         "case": seen,
@@ -116,7 +120,13 @@ def _done(request: HttpRequest) -> "Done | None":
     if not (key.isascii() and key.isdigit() and len(key) < MOST_DIGITS):
         return None
     made = Decision.objects.in_force().filter(pk=key, made_by=request.user.pk).first()
-    return Done(made.pk, foretelling.DONE[Action(made.action)]) if made else None
+    return Done(made.pk, _words_of(made)) if made else None
+
+
+def _words_of(made: Decision) -> str:
+    """Which case that was: another is shown by now."""
+    done = foretelling.DONE[Action(made.action)]
+    return f"Case {made.case_id}: {done[0].lower()}{done[1:]}" if made.case_id else done
 
 
 def case_or_404(request: HttpRequest, key: int) -> Case:

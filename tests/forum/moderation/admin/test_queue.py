@@ -201,26 +201,6 @@ class TestWhoReported:
 
 
 class TestDecide:
-    def test_takes_two_presses_and_leads_to_the_next(self, mo, mo_client, reply):
-        case, following = make_case(reply, reports=5), make_case(make_reply())
-
-        page = press(mo_client, case, Action.HIDE)
-
-        reply.refresh_from_db()
-        assert reply.is_hidden
-        assert "<strong>Hidden.</strong>" in page.text
-        assert page.context["case"] == following
-
-    def test_is_undone_from_there(self, mo_client, reply):
-        page = press(mo_client, make_case(reply), Action.HIDE)
-        address = f"{QUEUE}undo/{page.context['done'].key}/"
-
-        page = mo_client.post(address, follow=True)
-
-        reply.refresh_from_db()
-        assert reply.is_shown
-        assert "Everything is as it was before" in page.text
-
     def test_lifts_no_ban_before_whoever_asks_has_said_again_who_they_are(
         self, mo, mo_client, asha, reply
     ):
