@@ -28,15 +28,14 @@ WITH_EMAIL_WHY: Final = "We need it to answer you: with this kind of report we m
 class WordsField(forms.CharField):
     """Some lines of plain text; too long is said, and never cut off by the browser."""
 
-    widget = forms.Textarea
-
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
         messages = {
             "required": EMPTY,
             "max_length": f"Please keep this to {WORDS_LENGTH:,} letters. "
             "You have %(show_value)s: nothing you wrote is lost.",
         }
-        super().__init__(max_length=WORDS_LENGTH, error_messages=messages, **kwargs)
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(max_length=WORDS_LENGTH, error_messages=messages, widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> str:
         return text.plain(super().to_python(value) or "")
@@ -116,6 +115,7 @@ class ReportForm(SentForm):
     """
 
     words = WordsField(
+        rows=6,
         label="What is wrong?",
         help_text="In your own words. A line or two will do.",
         validators=[
@@ -123,6 +123,7 @@ class ReportForm(SentForm):
         ],
     )
     support = WordsField(
+        rows=3,
         label="Is there more that helps us?",
         help_text="Links, dates, or the words that you mean. You can leave this.",
         required=False,
