@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -118,6 +119,17 @@ def discussion(discussion: Discussion) -> Channel:
         page=discussion.get_absolute_url(),
         name="discussion",
         key=discussion.slug,
+    )
+
+
+def words(text: str) -> Channel:
+    """Given a question in the one text that it has (forum.searching.Query)."""
+    return Channel(
+        title=f"“{text}”",
+        description=f"New discussions and replies that have in them: {text}",
+        page=f"{reverse('forum:search')}?{urlencode({'q': text, 'order': 'date'})}",
+        name="words",
+        key=text,
     )
 
 

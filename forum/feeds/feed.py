@@ -7,9 +7,12 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet, Value
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.templatetags.static import static
 
+from forum import searching
+from forum.errors import SearchTookTooLong
 from forum.feeds import channels, items, paging
 from forum.feeds.channels import Channel
 from forum.feeds.items import Item
@@ -29,7 +32,11 @@ from forum.models import (
     Tag,
 )
 from forum.naming import address_of
+from forum.search_form import MOST_CHARACTERS
 from harringay import compiled
+from members import limits
+from members.errors import RateLimited
+from members.limits import Action
 from members.models import Member
 
 # One more than a page shows, which tells whether there is another.
@@ -124,6 +131,38 @@ def of_member(address: str, before: Place = NEWEST) -> Feed:
     # Who wrote something is known from it: three queries instead of four.
     member = written[0].author if written else get_object_or_404(found[:1])
     return _of_written(channels.member(member), written[:ROWS], before)
+
+
+def of_words(words: str, before: Place = NEWEST) -> Feed:
+    """What has some words in it, asked for as in the search.
+
+    Raises Http404 where no word is asked for, and SearchTookTooLong.
+    """
+    query = searching.parse(words)
+    if not query.wanted or len(words) > MOST_CHARACTERS:
+        raise Http404
+    _spend_a_search()
+    until = None if before == NEWEST else before.moment
+    found = searching.newest(query, viewer=VISITOR, size=ROWS, until=until)
+    discussions, replies = (
+        [each.pk for each in found if each.kind == kind]
+        for kind in (searching.DISCUSSION, searching.REPLY)
+    )
+    written: list[Discussion | Reply] = [
+        *_discussions().filter(pk__in=discussions),
+        *_replies().filter(pk__in=replies),
+    ]
+    written.sort(key=lambda each: (each.written_at, each.pk), reverse=True)
+    after = [each for each in written if (each.written_at, each.pk) < (before.moment, before.key)]
+    return _of_written(channels.words(query.text), after, before)
+
+
+def _spend_a_search() -> None:
+    """Feeds of words are asked for by machines, and count with what all visitors search."""
+    try:
+        limits.spend(Action.SEARCH, member=None, ip=None)
+    except RateLimited as refusal:
+        raise SearchTookTooLong from refusal
 
 
 def visible_categories() -> CategoryQuerySet:

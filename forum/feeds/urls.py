@@ -54,5 +54,11 @@ urlpatterns = [
         {"channel": feed.of_discussion},
         name="discussion",
     ),
+    path(
+        f"feeds/search/<{KEY}:words>.<{FORMAT}:format>",
+        views.serve,
+        {"channel": feed.of_words},
+        name="words",
+    ),
     path("feeds/<path:rest>", views.missing),
 ]

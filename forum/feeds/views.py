@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from forum import changes
+from forum.errors import SearchTookTooLong
 from forum.feeds import channels, fetching, paging, validators
 from forum.feeds.channels import Channel
 from forum.feeds.feed import Feed, visible_categories
@@ -32,6 +33,7 @@ from harringay.visitors import same_for_visitors
 from members.errors import RateLimited, in_words
 
 CACHE_CONTROL = "public, max-age=900, stale-while-revalidate=60"
+LATER_SECONDS = 900  # as long as a reader keeps a feed
 PLAIN_TEXT = "text/plain; charset=utf-8"
 
 log = logging.getLogger(__name__)
@@ -50,6 +52,8 @@ def plain_refusals(view: View) -> View:
             return HttpResponse("There is no such feed.\n", status=404, content_type=PLAIN_TEXT)
         except RateLimited as refusal:
             return _too_often(refusal)
+        except SearchTookTooLong:
+            return _too_slow()
         except Exception:
             log.exception("A feed could not be made: %s", request.path)
             return HttpResponse("Something went wrong.\n", status=500, content_type=PLAIN_TEXT)
@@ -147,6 +151,12 @@ def _too_often(refusal: RateLimited) -> HttpResponse:
     )
     headers = {"Retry-After": str(refusal.retry_after)}
     return HttpResponse(said, status=429, content_type=PLAIN_TEXT, headers=headers)
+
+
+def _too_slow() -> HttpResponse:
+    said = "There is too much to search for at the moment. Please come again later.\n"
+    headers = {"Retry-After": str(LATER_SECONDS)}
+    return HttpResponse(said, status=503, content_type=PLAIN_TEXT, headers=headers)
 
 
 def _for_everyone(response: HttpResponse) -> HttpResponse:

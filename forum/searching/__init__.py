@@ -14,10 +14,13 @@ from django.utils.safestring import SafeString
 from forum.models import Category, DiscussionTag, Tag
 from forum.searching.backends import backend
 from forum.searching.entries import (
+    DISCUSSION,
     MARK_END,
     MARK_START,
     MOST_MATCHES,
     REPLY,
+    Entry,
+    Matches,
     Rooms,
     Row,
     Scope,
@@ -30,12 +33,15 @@ from members.models import Member, Viewer
 from members.permissions import can_moderate
 
 __all__ = [
+    "DISCUSSION",
     "MOST_MATCHES",
+    "REPLY",
     "Found",
     "Query",
     "Result",
     "Search",
     "backend",
+    "newest",
     "parse",
     "rebuild",
     "search",
@@ -105,18 +111,34 @@ def search(wanted: Search, *, viewer: Viewer, page: int = 1) -> Found:
         size=PAGE_SIZE + 1,
         is_thorough=bool(scope.rooms.category or scope.rooms.tag),
     )
-    matches = backend().find(wanted.query, scope, cut, seconds=TIME_LIMIT)
-    if matches.is_cut and len(matches.rows) < cut.size and not cut.is_thorough:
-        thorough = replace(cut, is_thorough=True)
-        matches = backend().find(wanted.query, scope, thorough, seconds=TIME_LIMIT)
+    matches = _find(wanted.query, scope, cut)
     results = [_result(row) for row in matches.rows[:PAGE_SIZE]]
     has_next = len(matches.rows) > PAGE_SIZE
     return Found(page=Page(results, page, has_next=has_next), is_cut=matches.is_cut)
 
 
+def newest(
+    query: Query, *, viewer: Viewer, size: int, until: datetime | None = None
+) -> list[Entry]:
+    """So many of what this viewer may see with these words, newest first, until a moment.
+
+    Raises SearchTookTooLong. One query, or two as in a search.
+    """
+    scope = replace(_scope(Search(query), viewer), until=until)
+    matches = _find(query, scope, Slice(is_ranked=False, offset=0, size=size))
+    return [row.entry for row in matches.rows]
+
+
 def rebuild() -> None:
     """Make the index anew, whatever state it is in."""
     backend().rebuild()
+
+
+def _find(query: Query, scope: Scope, cut: Slice) -> Matches:
+    matches: Matches = backend().find(query, scope, cut, seconds=TIME_LIMIT)
+    if matches.is_cut and len(matches.rows) < cut.size and not cut.is_thorough:
+        matches = backend().find(query, scope, replace(cut, is_thorough=True), seconds=TIME_LIMIT)
+    return matches
 
 
 def _scope(wanted: Search, viewer: Viewer) -> Scope:

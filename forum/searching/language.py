@@ -35,6 +35,12 @@ class Query:
         return " ".join([_quoted(self.wanted), *(f'-"{words}"' for words in self.unwanted)])
 
     @property
+    def text(self) -> str:
+        """The same question as it can be typed again: however it was typed, it is this one text."""
+        wanted = [_typed(words) for words in self.wanted]
+        return " ".join([*wanted, *(f"-{_typed(words)}" for words in self.unwanted)])
+
+    @property
     def words(self) -> str:
         """Every word that is wanted, wherever it stands, for websearch_to_tsquery."""
         return _quoted(tuple(word for words in self.wanted for word in words.split()))
@@ -54,3 +60,7 @@ def parse(typed: str) -> Query:
 
 def _quoted(terms: tuple[str, ...]) -> str:
     return " ".join(f'"{words}"' for words in terms)
+
+
+def _typed(words: str) -> str:
+    return f'"{words.lower()}"' if " " in words else words.lower()

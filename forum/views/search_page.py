@@ -5,10 +5,12 @@ from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, QueryDict
 from django.template.defaultfilters import truncatechars
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from forum import searching
@@ -30,6 +32,7 @@ class PageShape(NamedTuple):
     is_narrowed: bool
     is_cut: bool
     has_rows: bool
+    has_feed: bool
 
 
 class Turn(NamedTuple):
@@ -57,12 +60,14 @@ def render(request: HttpRequest, form: SearchForm, found: searching.Found) -> Sa
         is_narrowed=form.is_narrowed,
         is_cut=found.is_cut,
         has_rows=bool(found.page.items),
+        has_feed=bool(form.search.query.wanted),
     )
     return _PAGE.fill(
         shape,
         **Frame(request).words(),
         heading=_heading(form, found.page.number),
         query=form.data["q"],
+        feed=_feed(form.search.query),
         narrowing=form.narrowing_html(),
         rows=search_rows.show(found.page.items, muted=_muted_by(request.user, found)),
         pagination=_pagination(request, found),
@@ -80,6 +85,14 @@ def _heading(form: SearchForm, number: int = 1) -> str:
     heading = f"{truncatechars(typed, MOST_IN_TITLE)}: search" if typed else "Search"
     mistake = "Error: " if form.errors else ""
     return f"{mistake}{heading}, page {number}" if number > 1 else f"{mistake}{heading}"
+
+
+def _feed(query: searching.Query) -> str:
+    """The address of the feed of the same words, but for its format."""
+    if not query.wanted:
+        return ""
+    path = reverse("feeds:words", args=[query.text, "rss"])
+    return f"{settings.SITE_URL}{path}".removesuffix(".rss")
 
 
 def _pagination(request: HttpRequest, found: searching.Found) -> str:
@@ -119,7 +132,7 @@ def _stand_ins(shape: PageShape, slots: Slots) -> dict[str, Any]:
         "is_narrowed": shape.is_narrowed,
         "shape": shape,
         "query": query,
-        **{name: slots(name) for name in ("heading", "narrowing", "rows", "pagination")},
+        **{name: slots(name) for name in ("heading", "narrowing", "rows", "pagination", "feed")},
     }
 
 

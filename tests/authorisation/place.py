@@ -219,7 +219,7 @@ def _of_feeds(things: Mapping[str, Thing]) -> dict[str, Thing]:
         for name in ("discussion", "category", "tag", "member")
         for thing in [things[name]]
     }
-    return {"feed": Thing(feed), **of_things}
+    return {"feed": Thing(feed), "words feed": Thing({"words": "foxes", **feed}), **of_things}
 
 
 def _of_the_admin() -> dict[str, Thing]:

@@ -145,10 +145,10 @@ FEEDS = [
     Row("feeds:index", PUBLIC),
     Row("feeds:opml", PUBLIC),
     *(Row(f"feeds:{name}", PUBLIC, "feed") for name in ("discussions", "replies", "activity")),
-    Row("feeds:category", PUBLIC, "category feed"),
-    Row("feeds:tag", PUBLIC, "tag feed"),
-    Row("feeds:member", PUBLIC, "member feed"),
-    Row("feeds:discussion", PUBLIC, "discussion feed"),
+    *(
+        Row(f"feeds:{name}", PUBLIC, f"{name} feed")
+        for name in ("category", "tag", "member", "discussion")
+    ),
     Row("notifications:edition_feed", PUBLIC, "feed"),
     Row("forum:badges", PUBLIC),
     Row("forum:network_badge", PUBLIC),
@@ -157,6 +157,7 @@ FEEDS = [
     Row("forum:member_badge_image", PUBLIC, "member"),
     Row("forum:discussion_badge", PUBLIC, "discussion"),
     Row("forum:oembed", PUBLIC._replace(get=answers(404))),
+    Row("feeds:words", PUBLIC, "words feed"),
     Row("notifications:private_feed", PUBLIC, "private feed"),
     Row("feeds/<path:rest>", Pattern(get=answers(404), post=answers(405)), "rest"),
 ]

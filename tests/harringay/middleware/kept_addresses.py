@@ -25,6 +25,7 @@ ADDRESSES = [
     *("/feeds", "/feeds/all.opml", "/feeds/discussions.rss", "/feeds/replies.atom"),
     *("/feeds/activity.json", "/feeds/categories/wildlife.rss", "/feeds/tags/urban.atom"),
     *("/feeds/members/asha.json", "/feeds/topics/foxes.rss", "/feeds/editions.atom"),
+    "/feeds/search/fox.rss",
     *("/editions", "/editions/2026-03-17"),
     *("/badges", "/badges/network", "/badges/network.svg"),
     *("/badges/members/asha", "/badges/members/asha.svg", "/badges/topics/foxes"),
