@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from forum import mentioning
 from forum.models import Discussion, Reply, ReplyQuerySet
+from forum.models.written import Mentioned
 from harringay import html
 
 # What is shorter, many say; it is a copy where it is all, or stands beneath its author's name.
@@ -47,12 +48,16 @@ def withhold(written: Discussion | Reply) -> None:
         written.body_html = _without(written.body_html, _originals(hidden))
 
 
-def render_again(written: Discussion | Reply) -> None:
-    """Make its HTML of its source as it is now, and save nothing. Raises html.Unclean."""
+def render_again(written: Discussion | Reply, mentioned: Mentioned | None = None) -> None:
+    """Make its HTML of its source as it is now, and save nothing. Raises html.Unclean.
+
+    It mentions whom it did before, or those who are given.
+    """
     if written.legacy_id:
-        written.body_html = html.render_archive(written.body).html
+        written.body_html = written.labelled(html.render_archive(written.body).html)
     else:
-        written.set_body(written.body, written.body_format, mentioning.of(written))
+        people = mentioning.of(written) if mentioned is None else mentioned
+        written.set_body(written.body, written.body_format, people)
     withhold(written)
 
 

@@ -15,6 +15,8 @@ from members.models import Member
 # Whom somebody mentions, by the words that stand after each `@`.
 Mentioned = Mapping[str, Member]
 NOBODY: Final[Mentioned] = MappingProxyType({})
+LABEL_LENGTH: Final = 300
+LABELLED: Final = "From the moderators:"
 WAITING: Final = "Waiting for a moderator"
 HELD: Final = Q(held_at__isnull=False, withdrawn_at=None)
 
@@ -28,8 +30,9 @@ class Written(Loaded):
     """A body, and what has become of it since.
 
     Invariants
-      - `body_html` is always what `set_body` makes of the body, its format and whom its Mentions
-        name, by the `html_version` that the row names; the source is never thrown away.
+      - `body_html` is always what `set_body` makes of the body, its format, its label and whom its
+        Mentions name, by the `html_version` that the row names; but of hidden replies it quotes
+        nothing (forum.quoting). The source is never thrown away.
       - Hidden and withdrawn words stay in the database; only moderators see them.
       - What waits for a moderator has `held_at` and is hidden, from its first moment on: whatever
         leaves out what is hidden leaves it out. Its author sees it.
@@ -43,6 +46,13 @@ class Written(Loaded):
     )
     body_html = models.TextField(blank=True, editable=False)
     html_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    label = models.CharField(
+        "moderators’ note",
+        max_length=LABEL_LENGTH,
+        null=True,  # so that no row is written anew when it is added
+        editable=False,
+        help_text="Stands above it, as its author agreed.",
+    )
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_edit_marked = models.BooleanField(
         default=False, editable=False, help_text="Changed after somebody had answered."
@@ -84,8 +94,12 @@ class Written(Loaded):
         people = {words: _person(member) for words, member in mentioned.items()}
         self.body = body
         self.body_format = body_format
-        self.body_html = html.mentions.link(html.render(body, body_format), people)
+        self.body_html = self.labelled(html.mentions.link(html.render(body, body_format), people))
         self.html_version = html.VERSION
+
+    def labelled(self, body_html: str) -> str:
+        """The same beneath the moderators' note, if there is one."""
+        return html.note(LABELLED, self.label) + body_html if self.label else body_html
 
 
 def _person(member: Member) -> html.mentions.Person:

@@ -4,14 +4,15 @@ What is done gives `before`, which is kept with the decision: enough to restore 
 and JSON.
 """
 
+from datetime import datetime
 from typing import Final
 
-from forum import closing, hiding, moving
+from forum import amending, closing, hiding, moving
 from forum.models import Attachment, Category, Discussion, Reply
 from forum.moderation import quarantining
 from forum.moderation.errors import CannotBeDone
 from forum.moderation.kinds import Kind
-from forum.moderation.models import Action, Case, Part
+from forum.moderation.models import Action, Case, Part, Proposal
 from forum.moderation.orders import Act, Before, Order, member_of, moderator_of
 from forum.moderation.sanctioning import SANCTIONS, suspend, unsuspend
 from members import avatars
@@ -29,8 +30,11 @@ def do(action: Action, order: Order) -> Before:
 
 def redo(action: Action, order: Order, before: Before) -> Before:
     """Do again what was done once and undone since. Raises as `do`."""
-    to = Category.objects.filter(pk=before["to"]).first() if "to" in before else None
-    return do(action, order._replace(to=to, is_of_child="taken_down" in before))
+    if "to" in before:
+        order = order._replace(to=Category.objects.filter(pk=before["to"]).first())
+    if "proposal" in before:
+        order = order._replace(proposal=Proposal.objects.filter(pk=before["proposal"]).first())
+    return do(action, order._replace(is_of_child="taken_down" in before))
 
 
 def undo(action: Action, order: Order, before: Before) -> None:
@@ -157,6 +161,33 @@ def _move_back(order: Order, before: Before) -> None:
     moving.move(_discussion(order.case), to=former, by=moderator_of(order))
 
 
+def _amend(order: Order) -> Before:
+    """What its author has agreed to, whoever may moderate by then."""
+    written, proposal = _written(order.case), order.proposal
+    if proposal is None:
+        raise CannotBeDone("Its author must be asked first.")
+    before: Before = {"proposal": proposal.pk, "now": proposal.text}
+    if proposal.kind == Proposal.Kind.NOTE:
+        before["label"] = written.label or ""
+        amending.put_note(written, proposal.text, by=None)
+        return before
+    body, edited_at, is_marked = amending.reword(written, proposal.text, by=None)
+    edited = edited_at.isoformat() if edited_at else ""
+    return before | {"body": body, "edited_at": edited, "is_edit_marked": is_marked}
+
+
+def _unamend(order: Order, before: Before) -> None:
+    """Where its author has written something else since, that stays."""
+    written = _written(order.case)
+    if "label" in before:
+        amending.put_note(written, before["label"], by=order.by)
+    elif written.body == before["now"]:
+        edited = before["edited_at"]
+        edited_at = datetime.fromisoformat(edited) if edited else None
+        former = amending.Former(before["body"], edited_at, before["is_edit_marked"])
+        amending.put_back(written, former, by=order.by)
+
+
 def _refer(order: Order) -> Before:
     """Sexual abuse of a child: out of everybody's reach, and whoever posted it is kept out (L-40).
 
@@ -233,6 +264,7 @@ _ACTS: Final[dict[Action, Act]] = {
     Action.REMOVE_PICTURE: Act(_remove_picture, _put_picture_back),
     Action.CLOSE: Act(_close, _reopen),
     Action.MOVE: Act(_move, _move_back),
+    Action.EDIT: Act(_amend, _unamend),
     Action.REFER: Act(_refer, _unrefer),
     **SANCTIONS,
 }

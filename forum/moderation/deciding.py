@@ -14,7 +14,7 @@ from forum.models import Category
 from forum.moderation import acting, auditing, grounds, permissions, repeating, statements, triaging
 from forum.moderation.errors import CannotBeDone, NoGround, TooLateToUndo
 from forum.moderation.grounds import Ground
-from forum.moderation.models import Action, Case, Decision, State
+from forum.moderation.models import Action, Case, Decision, Proposal, State
 from forum.moderation.orders import Before, Order
 from members.models import Member
 
@@ -73,6 +73,24 @@ def decide_by_clock(case: Case, *, action: Action, law: str, reasons: str) -> De
     decision.before = acting.do(action, Order(case, None, reason=_short(Ground(law=law))))
     decision.save(force_insert=True)
     _tell(decision, by=None, reason=reasons)
+    _close(case, decision)
+    return decision
+
+
+def carry_out(proposal: Proposal) -> Decision:
+    """Change what somebody wrote, as they have just agreed (safety L-18).
+
+    Call it in a transaction that holds the case, which is open.
+    """
+    case, by = proposal.case, proposal.made_by
+    ground = Ground(**proposal.ground)
+    told = {"note": proposal.note, "reasons": proposal.reasons}
+    decision = _draw_up(case, Action.EDIT, ground, by=by, **told)
+    triaging.bring(case, State.DECIDED)
+    order = Order(case, by, reason=_short(ground), proposal=proposal)
+    decision.before = acting.do(Action.EDIT, order)
+    decision.save(force_insert=True)
+    _tell(decision, by=by, reason=proposal.note)
     _close(case, decision)
     return decision
 

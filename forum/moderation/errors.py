@@ -42,6 +42,11 @@ class CannotBeDone(ModerationError):
     """What a case is about is not of a kind to which this can be done, or is gone."""
 
 
+class ProposalOver(ModerationError):
+    def __str__(self) -> str:
+        return "This has been answered, taken back or decided otherwise meanwhile."
+
+
 class TooLateToUndo(ModerationError):
     def __str__(self) -> str:
         return "The seven days in which this could be undone are over. An appeal still can do it."

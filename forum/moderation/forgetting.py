@@ -11,6 +11,7 @@ from forum.moderation.models import (
     Decision,
     LegalNotice,
     OfficialLetter,
+    Proposal,
     Report,
     Snapshot,
 )
@@ -54,6 +55,7 @@ def _delete(keys: Iterable[int]) -> None:
     Report.objects.filter(case__in=cases).update(repeats=None)
     Report.objects.filter(case__in=cases).delete()
     Snapshot.objects.filter(case__in=cases).delete()
+    Proposal.objects.filter(case__in=cases).delete()
     Decision.objects.filter(case__in=cases).delete()
     Case.objects.filter(pk__in=cases).delete()
 

@@ -8,13 +8,14 @@ from django import forms
 from django.utils import timezone
 
 from forum.models import Category
+from forum.models.written import LABEL_LENGTH
 from forum.moderation import grounds
 from forum.moderation.foretelling import AS_SPAM
 from forum.moderation.grounds import Ground
 from forum.moderation.kinds import Kind
-from forum.moderation.models import Action, Case
+from forum.moderation.models import Action, Case, Proposal
 from forum.moderation.triaging import WAITING
-from harringay import text
+from harringay import html, text
 
 DAYS = [(days, "1 day" if days == 1 else f"{days} days") for days in (1, 3, 7, 14, 30, 90)]
 LENGTH = 4000
@@ -80,6 +81,11 @@ class DecisionForm(VersionForm):
         return Action.HIDE if self.is_bulk_spam else Action(self.cleaned_data["action"])
 
     @property
+    def grounds(self) -> Any:
+        """The rules and laws to choose from, which were asked for once."""
+        return self.fields["ground"].choices  # type: ignore[attr-defined]
+
+    @property
     def shown(self) -> list[forms.BoundField]:
         """What stands above the buttons."""
         return [field for field in self.visible_fields() if field.name != "action"]
@@ -96,6 +102,67 @@ class DecisionForm(VersionForm):
         if self.cleaned_data["action"] not in {Action.RESTRICT, Action.SUSPEND}:
             return None
         return timezone.now() + timedelta(days=self.cleaned_data["days"])
+
+
+class ProposalForm(VersionForm):
+    """What the author is asked to agree to; which of the two, the button says."""
+
+    kind = forms.ChoiceField(choices=Proposal.Kind.choices)
+    label = forms.CharField(
+        label="A note above it", help_text="Of one line.", max_length=LABEL_LENGTH, required=False
+    )
+    body = forms.CharField(
+        label="Other words",
+        help_text="What it says now, to be changed.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    ground = forms.ChoiceField(label="Rule or law")
+    reasons = PlainField(label="Why, for the author", rows=2)
+    note = PlainField(label="Note, for moderators only", rows=2)
+
+    def __init__(self, *args: Any, case: Case, choices: Any, **kwargs: Any) -> None:
+        written = case.written
+        kwargs["initial"] = _most_likely(case) | {"body": written.body if written else ""}
+        # Beside the form of a decision, on the same page.
+        kwargs["auto_id"] = "id_proposal_%s"
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = choices  # type: ignore[attr-defined]
+        self.written = written
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("kind") == Proposal.Kind.WORDS:
+            self._check_words(cleaned.get("body", ""))
+        elif not text.single_line(cleaned.get("label", "")):
+            self.add_error("label", "Please write the note.")
+        return cleaned
+
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        """What stands above the buttons."""
+        return [field for field in self.visible_fields() if field.name != "kind"]
+
+    @property
+    def proposed(self) -> dict[str, Any]:
+        """What `proposing.propose` is told, once it is valid."""
+        told = self.cleaned_data
+        is_note = told["kind"] == Proposal.Kind.NOTE
+        return {
+            "kind": told["kind"],
+            "text": text.single_line(told["label"]) if is_note else told["body"],
+            "ground": grounds.find(told["ground"]),
+            **{name: told[name] for name in ("reasons", "note", "version")},
+        }
+
+    def _check_words(self, body: str) -> None:
+        try:
+            shown = html.render(body, self.written.body_format) if self.written else ""
+        except html.Unclean as problem:
+            self.add_error("body", str(problem))
+            return
+        if not html.to_text(shown) or (self.written and body == self.written.body):
+            self.add_error("body", "Please change the words.")
 
 
 class ReasonForm(forms.Form):

@@ -10,12 +10,13 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-from forum.moderation.models import Decision, LegalNotice, Report
+from forum.moderation.models import Decision, LegalNotice, Proposal, Report
 from members.models import Member
 
 _DECISIONS: Final = "moderation.decisions"
 _APPEAL: Final = "moderation.appeal"
 _NOTICE: Final = "moderation.notice"
+_PROPOSAL: Final = "moderation.proposal"
 
 
 def decisions_path(member: Member) -> str:
@@ -39,6 +40,11 @@ def notice_path(notice: LegalNotice) -> str:
     return reverse("moderation:notice_answer", args=[_signed(_NOTICE, notice.pk)])
 
 
+def proposal_path(proposal: Proposal) -> str:
+    """Where whoever wrote something agrees to its being changed, or does not."""
+    return reverse("moderation:proposal", args=[_signed(_PROPOSAL, proposal.pk)])
+
+
 def absolute(path: str) -> str:
     """A path as a letter names it."""
     return f"{settings.SITE_URL}{path}"
@@ -57,6 +63,11 @@ def report_of(token: str) -> int | None:
 def notice_of(token: str) -> int | None:
     """The key of the notice that a link answers; None where it is none of ours."""
     return _number(_NOTICE, token)
+
+
+def proposal_of(token: str) -> int | None:
+    """The key of the proposal that a link answers; None where it is none of ours."""
+    return _number(_PROPOSAL, token)
 
 
 def _signed(purpose: str, number: int) -> str:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from forum.models import Category
 from forum.moderation.errors import CannotBeDone
-from forum.moderation.models import Case
+from forum.moderation.models import Case, Proposal
 from members.models import Member
 
 Before = dict[str, Any]
@@ -21,6 +21,7 @@ class Order(NamedTuple):
     until: datetime | None = None
     to: Category | None = None
     is_of_child: bool = False
+    proposal: Proposal | None = None
 
 
 class Act(NamedTuple):

@@ -14,7 +14,7 @@ from harringay.html.quoting import (
 )
 from harringay.html.reading import excerpt, links_outside, shorten, to_text
 from harringay.html.videos import videos_to_links
-from harringay.html.writing import HTML, TEXT, paragraphs, render
+from harringay.html.writing import HTML, TEXT, note, paragraphs, render
 
 __all__ = [
     "HTML",
@@ -31,6 +31,7 @@ __all__ = [
     "links_outside",
     "mail_to_text",
     "mentions",
+    "note",
     "own_words",
     "paragraphs",
     "quote",

@@ -49,6 +49,11 @@ def paragraphs(text: str) -> str:
     return "\n".join(_block(block) for block in _blocks(printable(text)))
 
 
+def note(heading: str, words: str) -> str:
+    """A paragraph that begins with whose it is."""
+    return f"<p><strong>{escape(heading, quote=False)}</strong> {escape(words, quote=False)}</p>\n"
+
+
 def _blocks(text: str) -> list[str]:
     return [block for block in _BLANK_LINES.split(text.strip()) if block]
 

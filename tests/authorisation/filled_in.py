@@ -67,6 +67,11 @@ def _decision(place: Place) -> Form:
     return {**_case(action="hide", days=7, **SAID)(place), "ground": grounds.likely(Kind.RULES)}
 
 
+def _proposal(place: Place) -> Form:
+    form = _case(kind="note", label="It is on Tuesday.", **SAID)(place)
+    return {**form, "ground": grounds.likely(Kind.RULES)}
+
+
 def _said(**form: Any) -> Callable[[Place], Form]:
     return lambda _place: form
 
@@ -111,6 +116,7 @@ FORMS: Mapping[str, Callable[[Place], Form]] = {
     "admin:queue_turn": _case(way="claim"),
     "admin:queue_note": _said(text="I know the street."),
     "admin:queue_join": _joined,
+    "admin:queue_propose": _proposal,
     "admin:queue_hold": _said(reason="A letter from the police."),
     "admin:queue_unveil": _said(reason="To tell what it shows."),
     "admin:queue_poster": _said(reason="A court asks."),
@@ -118,6 +124,7 @@ FORMS: Mapping[str, Callable[[Place], Form]] = {
     "moderation:decision": _said(words="I had asked my neighbour first."),
     "moderation:appeal": _said(words="It has been said again since."),
     "moderation:notice_answer": _said(wish="down"),
+    "moderation:proposal": _said(agrees="no"),
     "mfa_edit_webauthn": _said(name="My blue key"),
 }
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from forum.models import Reply
-from forum.moderation import deadlines, deciding, grounds, links, references
+from forum.moderation import deadlines, deciding, grounds, links, references, triaging
 from forum.moderation.kinds import Kind
-from forum.moderation.models import Action, Case, LegalNotice
+from forum.moderation.models import Action, Case, LegalNotice, Proposal, State
 from members.models import Member
 from tests.authorisation.roles import Role
 from tests.authorisation.thing import NOWHERE, Thing
@@ -36,6 +36,7 @@ def things_of_moderation(reply: Reply, people: Mapping[Role, Member]) -> dict[st
         ),
         "appeal": Thing({"token": _last_part(links.appeal_path(report))}, absent={"token": wrong}),
         "report": Thing({"reference": report.reference}),
+        "proposal": Thing({"token": _proposal_to(reply)}, absent={"token": wrong}),
         "notice": Thing({"token": _answer_to_a_notice(reply)}, absent={"token": wrong}),
         "rule": Thing({"number": 1}, absent={"number": NOWHERE}),
         "terms": Thing({"number": 1}, absent={"number": NOWHERE}),
@@ -52,6 +53,16 @@ def _answer_to_a_notice(reply: Reply) -> str:
         report=report, sent_at=sent_at, answer_by=deadlines.end_of_posters_days(sent_at)
     )
     return _last_part(links.notice_path(notice))
+
+
+def _proposal_to(reply: Reply) -> str:
+    """The key of the page on which the author agrees to a note above another reply of theirs."""
+    case = make_case(make_reply(discussion=reply.discussion, author=reply.author))
+    triaging.bring(case, State.WAITING_AUTHOR)
+    proposal = Proposal.objects.create(
+        case=case, kind="note", text="It is on Tuesday.", ground=grounds.NONE._asdict(), **SAID
+    )
+    return _last_part(links.proposal_path(proposal))
 
 
 def _of_the_queue(reply: Reply, people: Mapping[Role, Member]) -> dict[str, Thing]:

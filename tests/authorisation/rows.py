@@ -138,6 +138,7 @@ MODERATION = [
     Row("moderation:decision", LINK, "decision"),
     Row("moderation:appeal", LINK, "appeal"),
     Row("moderation:notice_answer", LINK, "notice"),
+    Row("moderation:proposal", LINK, "proposal"),
 ]
 
 # The same for everybody, whoever they are; badges and oEmbed too.
@@ -285,7 +286,7 @@ QUEUE = [
     Row("admin:queue_case", Pattern(get=staff(200) | IN_CONFLICT, post=staff(405)), "case"),
     *(
         Row(f"admin:queue_{act}", CASE_PRESS, "case")
-        for act in ("decide", "turn", "note", "join", "hold")
+        for act in ("decide", "propose", "turn", "note", "join", "hold")
     ),
     Row("admin:queue_undo", CASE_PRESS, "made decision"),
     *(Row(f"admin:queue_{act}", CASE_READ, "case") for act in ("reporters", "unveil")),

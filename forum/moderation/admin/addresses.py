@@ -17,6 +17,7 @@ def urls() -> list[URLPattern]:
         _moderators_only("queue/", queue.queue, "queue"),
         _moderators_only("queue/<int:key>/", queue.case, "queue_case"),
         _moderators_only("queue/<int:key>/decide/", queue.decide, "queue_decide"),
+        _moderators_only("queue/<int:key>/propose/", queue.propose, "queue_propose"),
         _moderators_only("queue/<int:key>/turn/", queue.turn, "queue_turn"),
         _moderators_only("queue/<int:key>/note/", queue.note, "queue_note"),
         _moderators_only("queue/<int:key>/join/", queue.join, "queue_join"),

@@ -22,14 +22,23 @@ from forum.errors import ForumError
 from forum.moderation import (
     acting,
     deciding,
+    grounds,
     noticing,
     permissions,
+    proposing,
     queueing,
     triaging,
 )
 from forum.moderation.admin.queue_page import ROWS, answer, case_or_404, member_of
 from forum.moderation.errors import CannotBeDone
-from forum.moderation.forms import DecisionForm, JoinForm, NoteForm, ReasonForm, TurnForm
+from forum.moderation.forms import (
+    DecisionForm,
+    JoinForm,
+    NoteForm,
+    ProposalForm,
+    ReasonForm,
+    TurnForm,
+)
 from forum.moderation.models import Action, Case, Decision
 from harringay.pagination import page_number, page_of
 from members.errors import MembersError
@@ -87,6 +96,22 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
     except REFUSALS as refusal:
         return _refused(request, found, refusal, form)
     return redirect(f"{reverse('admin:queue')}?done={decision.pk}")
+
+
+@require_POST
+def propose(request: HttpRequest, key: int) -> HttpResponse:
+    """Ask the author to agree to a note above it, or to other words."""
+    found = case_or_404(request, key)
+    form = ProposalForm(request.POST, case=found, choices=grounds.choices())
+    if not form.is_valid():
+        return answer(request, found, forms={"proposal": form}, status=UNPROCESSABLE)
+    try:
+        proposing.propose(found, by=member_of(request), **form.proposed)
+    except REFUSALS as refusal:
+        form.add_error(None, str(refusal))
+        return answer(request, case_or_404(request, key), forms={"proposal": form}, status=CONFLICT)
+    messages.success(request, "The author has been asked. Nothing changes until they agree.")
+    return redirect("admin:queue_case", key)
 
 
 @require_POST

@@ -14,8 +14,8 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from forum.moderation import dossiers, foretelling, permissions, queueing, triaging
-from forum.moderation.forms import DecisionForm, JoinForm, NoteForm, ReasonForm
+from forum.moderation import dossiers, foretelling, permissions, proposing, queueing, triaging
+from forum.moderation.forms import DecisionForm, JoinForm, NoteForm, ProposalForm, ReasonForm
 from forum.moderation.models import Action, Case, Decision
 from forum.moderation.noticing import Details
 from harringay.pagination import Page, page_of
@@ -88,8 +88,10 @@ def _about(
     seen = _seen(request, found)
     dossier = dossiers.read(seen, is_opened=is_opened)
     actions = [step.action for step in dossier.steps]
+    decision_form = DecisionForm(case=seen, actions=actions)
     unbound = {
-        "decision": DecisionForm(case=seen, actions=actions),
+        "decision": decision_form,
+        "proposal": ProposalForm(case=seen, choices=decision_form.grounds),
         "note": NoteForm(),
         "join": JoinForm(initial={"version": seen.version}),
         "hold": ReasonForm(),
@@ -98,6 +100,7 @@ def _about(
     }
     return {
         "case": seen,
+        "can_propose": proposing.is_possible(seen),
         "dossier": dossier,
         "known": known,
         "forms": unbound | dict(forms),

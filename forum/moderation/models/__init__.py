@@ -17,6 +17,7 @@ from forum.moderation.models.duties import (
 from forum.moderation.models.legal_notice import REQUIREMENTS, LegalNotice
 from forum.moderation.models.note import Note
 from forum.moderation.models.official_letter import OfficialLetter
+from forum.moderation.models.proposal import Proposal
 from forum.moderation.models.quarantine import Quarantine, QuarantinedFile
 from forum.moderation.models.report import (
     WORDS_LENGTH,
@@ -52,6 +53,7 @@ __all__ = [
     "Note",
     "OfficialLetter",
     "Part",
+    "Proposal",
     "Quarantine",
     "QuarantinedFile",
     "Relation",

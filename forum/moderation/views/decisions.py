@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forum.moderation import appealing, links
 from forum.moderation.appeal_form import AppealForm
 from forum.moderation.errors import ModerationError
-from forum.moderation.models import Decision
+from forum.moderation.models import Decision, Proposal
 from forum.moderation.views.private import by_key
 from harringay import pagination
 from members.http import MemberRequest
@@ -51,7 +51,11 @@ def detail(request: HttpRequest, token: str, pk: int) -> HttpResponse:
 def _show_list(request: HttpRequest, member: Member, path: str, template: str) -> HttpResponse:
     rows = Decision.objects.about(member).for_listing()
     page = pagination.page_of(rows, pagination.page_number(request.GET.get("page")))
-    return render(request, template, {"page": page, "path": path, "member": member})
+    asked = [
+        (proposal, links.proposal_path(proposal)) for proposal in Proposal.objects.open_to(member)
+    ]
+    context = {"page": page, "path": path, "member": member, "asked": asked}
+    return render(request, template, context)
 
 
 def _whose(token: str) -> Member:

@@ -58,7 +58,7 @@ class TestInTheSettings:
             for _ in range(count):
                 make_decision(None, about=ben, by=mo, action=Action.WARN)
             ben_client.get("/about")
-            with django_assert_num_queries(5):
+            with django_assert_num_queries(6):
                 ben_client.get("/settings/decisions")
 
     def test_go_over_pages(self, ben, mo, ben_client):
