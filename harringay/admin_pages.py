@@ -1,6 +1,7 @@
 """What the admin's pages have in common: they show, and every change is an action by a verb."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.contrib import admin, messages
@@ -23,13 +24,17 @@ else:
 ROWS_ON_A_PAGE = 50
 
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
 class Act(NamedTuple):
-    """What one of the staff has done in the admin, to what, and why."""
+    """What one of the staff has done in the admin, to what, and why; and what was there before."""
 
     by: Any
     row: Model
     what: str
     why: str = ""
+    before: Mapping[str, Any] = NOTHING
 
 
 # Who is told of each act, in the transaction that does it: an app that this knows nothing of adds
@@ -98,18 +103,21 @@ class ActingAdmin(WitnessedAdmin):
         *,
         done: str,
         why: str = "",
+        remember: Callable[[Any], Mapping[str, Any]] = lambda _row: NOTHING,
         **told: Any,
     ) -> None:
         """Put a verb to each row, note it in the row's history, and say what became of them.
 
-        The verb is told who does it, and whatever else it needs to know; `why` is for the history.
+        The verb is told who does it, and whatever else it needs to know; `why` is for the history,
+        and `remember` for whoever takes it back.
         """
         count = 0
         for row in rows:
             try:
                 with transaction.atomic():
+                    before = remember(row)
                     verb(row, by=request.user, **told)
-                    tell(Act(request.user, row, done, why))
+                    tell(Act(request.user, row, done, why, before))
                     self.log_change(request, row, f"{done.capitalize()}. {why}".strip())
             except self.refusals as refusal:
                 self.message_user(request, f"{row}: {refusal}", messages.ERROR)

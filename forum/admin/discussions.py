@@ -1,6 +1,7 @@
 """Discussions in the admin: found, read as text, and hidden, closed, slowed, moved."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -21,9 +22,15 @@ from harringay.admin_pages import answer_of
 
 
 class CategoryForm(forms.Form):
-    """Where to."""
+    """Where to, and why."""
 
     category = forms.ModelChoiceField(Category.objects.in_order())
+    reason = forms.CharField(
+        initial="It fits better there.",
+        max_length=200,
+        widget=AdminTextInputWidget,
+        help_text="The author is sent this, with how to appeal.",
+    )
 
 
 class SlowForm(forms.Form):
@@ -51,6 +58,11 @@ class SlowForm(forms.Form):
 
     def clean_reason(self) -> str:
         return text.single_line(self.cleaned_data["reason"])
+
+
+def _places(discussion: Discussion, *, to: Category) -> dict[str, int]:
+    """Where it was and where it is put, as acting.py keeps them of a move."""
+    return {"category": discussion.category_id, "to": to.pk}
 
 
 class DiscussionStateFilter(WrittenStateFilter):
@@ -177,6 +189,7 @@ class DiscussionAdmin(ViewsGraphAdmin, WrittenAdmin):
         form = CategoryForm(answer_of(request))
         if not form.is_valid():
             return self.ask(request, rows, form, question="Move")
-        category = form.cleaned_data["category"]
-        self.act(request, rows, moving.move, to=category, done=f"moved to {category}")
+        category, why = form.cleaned_data["category"], form.cleaned_data["reason"]
+        remember = partial(_places, to=category)
+        self.act(request, rows, moving.move, to=category, done="moved", why=why, remember=remember)
         return None

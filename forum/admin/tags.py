@@ -76,5 +76,5 @@ class TagAdmin(ActingAdmin):
         if not form.is_valid():
             return self.ask(request, rows, form, question="Merge")
         into = form.cleaned_data["into"]
-        self.act(request, rows, tagging.merge, into=into, done=f"merged into “{into}”")
+        self.act(request, rows, tagging.merge, into=into, done="merged", why=f"Into “{into}”.")
         return None

@@ -1,8 +1,7 @@
 """What the staff do in the admin outside the queue: audited (L-45), and told to whom it concerns.
 
-What takes something from a member is a decision like any other (L-46): with a case that nobody
-reported, a statement to the member, and its undoing. Listed exceptions, which take nothing: to pin,
-to feature, to move, to appoint, and to help with a lost second factor.
+What is done to a member or to what they wrote is a decision like any other (L-46): with a case that
+nobody reported, a statement to the member, and its undoing. What is not is listed, each with why.
 """
 
 from datetime import datetime
@@ -21,15 +20,16 @@ from harringay.admin_pages import Act
 from members.models import Member
 
 # What the admin says of its own actions, and which decisions they are.
-_MADE: Final[dict[str, Action]] = {
+MADE: Final[dict[str, Action]] = {
     "hidden": Action.HIDE,
     "closed": Action.CLOSE,
+    "moved": Action.MOVE,
     "restricted": Action.RESTRICT,
     "suspended": Action.SUSPEND,
     "banned": Action.BAN,
     "left without a picture": Action.REMOVE_PICTURE,
 }
-_UNMADE: Final[dict[str, Action]] = {
+UNMADE: Final[dict[str, Action]] = {
     "restored": Action.HIDE,
     "reopened": Action.CLOSE,
     "restricted no more": Action.RESTRICT,
@@ -37,14 +37,28 @@ _UNMADE: Final[dict[str, Action]] = {
     "banned no more": Action.BAN,
 }
 # What gives back something that was taken from whoever wrote it.
-_GIVING_BACK: Final = frozenset({*_UNMADE, "released"})
+_GIVING_BACK: Final = frozenset({*UNMADE, "released"})
+# What no member finds among the decisions about them, and why it need not be there.
+EXCEPTIONS: Final[dict[str, str]] = {
+    "released": "It takes nothing: what waited is shown, and its author sees it there.",
+    "slowed down": "It is the same for everybody, and the page says why and until when.",
+    "slow no more": "It ends that, for everybody.",
+    "pinned": "It takes nothing: the discussion stands higher.",
+    "unpinned": "The discussion stands where its date puts it, as all others do.",
+    "featured": "It takes nothing: the discussion is shown in one more place.",
+    "featured no more": "What was given is over; the discussion is where it was.",
+    "merged": "It is done to a tag, which is everybody's; what was written under it stays.",
+    "now moderating": "It takes nothing; the member has been asked.",
+    "moderating no more": "It is an office that ends, and no sanction.",
+    "without a second factor": "The member has asked for it, being locked out.",
+}
 # As things were before the admin's action: it is put only to what it changes.
 _BEFORE: Final[dict[Action, Before]] = {
     Action.HIDE: {"was_hidden": False, "reason": ""},
     Action.CLOSE: {"was_closed": False},
-    Action.RESTRICT: {"until": None},
-    Action.SUSPEND: {"was_suspended": False, "until": None},
-    Action.BAN: {"was_banned": False},
+    Action.RESTRICT: {"held": False, "until": None},
+    Action.SUSPEND: {"held": False, "until": None},
+    Action.BAN: {"held": False, "until": None},
 }
 
 
@@ -53,16 +67,16 @@ def witness(act: Act) -> None:
 
     Call it in the transaction of the act. Raises ConflictOfInterest.
     """
-    by, row, what, why = act
+    by, row, what, why, before = act
     if what in _GIVING_BACK:
         _check_may_give_back(row, what, by)
     auditing.record(f"{what}: {row._meta.verbose_name}"[:60], row, by=by, reason=why)  # noqa: SLF001  documented
     if not isinstance(row, Discussion | Reply | Member):
         return
-    if what in _MADE:
-        _keep(row, _MADE[what], by=by, why=why)
-    elif what in _UNMADE:
-        _undo(row, _UNMADE[what], by=by)
+    if what in MADE:
+        _keep(row, MADE[what], by=by, why=why, known=dict(before))
+    elif what in UNMADE:
+        _undo(row, UNMADE[what], by=by)
 
 
 def _check_may_give_back(row: Model, what: str, by: Member) -> None:
@@ -78,12 +92,14 @@ def _check_may_give_back(row: Model, what: str, by: Member) -> None:
         raise ConflictOfInterest("This is yours: another moderator must decide it.")
 
 
-def _keep(row: Discussion | Reply | Member, action: Action, *, by: Member, why: str) -> None:
-    """As a decision about a case that nobody reported; done twice, it is one."""
-    if _in_force(row, action).exists():
+def _keep(
+    row: Discussion | Reply | Member, action: Action, *, by: Member, why: str, known: Before
+) -> None:
+    """As a decision about a case that nobody reported; done twice, it is one, but for moves."""
+    if action != Action.MOVE and _in_force(row, action).exists():
         return
     case = _case_about(row, action)
-    before = _BEFORE.get(action) or {"avatar_key": getattr(row, "hidden_avatar_key", "")}
+    before = known or _BEFORE.get(action) or {"avatar_key": getattr(row, "hidden_avatar_key", "")}
     deciding.keep(case, action, by=by, reasons=why, until=_until(row, action), before=before)
 
 

@@ -208,8 +208,8 @@ class MemberAdmin(ReadOnlyAdmin):
     @admin.action(description="Remove a lost second factor", permissions=["appoint"])
     def forget_second_factor(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
         check_it_is_you(request)
-        done = "without a second factor"
-        self.act(request, rows, recovering.forget_second_factor, done=done)
+        verb = recovering.forget_second_factor
+        self.act(request, rows, verb, done="without a second factor")
 
     @staticmethod
     def _may_see_email(request: HttpRequest) -> bool:

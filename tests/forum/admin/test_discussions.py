@@ -155,7 +155,8 @@ class TestActions:
     def test_moves_to_a_category_even_one_that_is_closed_to_members(self, mo_client):
         discussion = make_discussion()
         notices = make_category(name="Notices", may_start=Audience.MODERATORS)
-        send(mo_client, discussion, "move", answered="yes", category=notices.pk)
+        answer = {"category": notices.pk, "reason": "They are notices."}
+        send(mo_client, discussion, "move", answered="yes", **answer)
         discussion.refresh_from_db()
         notices.refresh_from_db()
         assert discussion.category == notices

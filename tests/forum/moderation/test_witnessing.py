@@ -1,16 +1,25 @@
 """What is done in the admin outside the queue: audited, and told to whom it is done to."""
 
+import ast
+from pathlib import Path
+
 import pytest
 from django.contrib import admin
 
 from forum import hiding
+from forum.models import Discussion, Reply
+from forum.moderation import witnessing
 from forum.moderation.models import Action, AuditEntry, Case, Decision, OfficialLetter, State
-from harringay.admin_pages import WitnessedAdmin
+from harringay.admin_pages import ReadOnlyAdmin, WitnessedAdmin
 from members import avatars
+from members.models import Member
 from tests.factories import make_category, make_discussion, make_reply
 from tests.forum.moderation.reported import decide, make_case
+from tests.members.admin.test_members import just_proved_who_they_are
 
 pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def act(client, noun, row, action, **answer):
@@ -19,6 +28,22 @@ def act(client, noun, row, action, **answer):
     if answer:
         data["answered"] = "yes"
     return client.post(f"/admin/{noun}/", data, follow=True)
+
+
+def acts_of_the_admin() -> set[str]:
+    """What every page of the admin says of its own actions, once they are done."""
+    found = set()
+    for folder in ("forum", "members", "notifications"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and ast.unparse(node.func) == "self.act":
+                    found |= {said_of(each) for each in node.keywords if each.arg == "done"}
+    return found
+
+
+def said_of(done: ast.keyword) -> str:
+    assert isinstance(done.value, ast.Constant), "An act is named where it is done."
+    return str(done.value.value)
 
 
 @pytest.fixture
@@ -112,11 +137,59 @@ class TestDecisions:
         asha.refresh_from_db()
         assert asha.avatar_key == key
 
+    def test_so_is_a_move_and_its_author_reads_where_to_appeal(self, mo_client, asha):
+        discussion, elsewhere = make_discussion(author=asha), make_category()
+        former = discussion.category
+        answer = {"category": elsewhere.pk, "reason": "It is about foxes."}
+
+        act(mo_client, "forum/discussion", discussion, "move", **answer)
+
+        decision = Decision.objects.about(asha).get()
+        assert "It is about foxes." in decision.statement
+        mo_client.post(f"/admin/queue/undo/{decision.pk}/")
+        discussion.refresh_from_db()
+        assert discussion.category == former
+
+    @pytest.mark.parametrize("action", ["restrict", "suspend", "ban"])
+    def test_sanctions_are_undone_from_their_cases(self, mo, mo_client, asha, action):
+        just_proved_who_they_are(mo_client, mo)
+        act(mo_client, "members/member", asha, action, days=7, reason="Rude to everybody.")
+        asha.refresh_from_db()
+        assert asha.sanctions
+
+        mo_client.post(f"/admin/queue/undo/{Decision.objects.about(asha).get().pk}/")
+
+        asha.refresh_from_db()
+        assert not asha.sanctions
+
     def test_what_takes_nothing_from_anybody_is_none(self, mo_client):
         act(mo_client, "forum/discussion", make_discussion(), "pin")
 
         assert not Decision.objects.exists()
         assert AuditEntry.objects.get().act == "pinned: discussion"
+
+
+class TestEveryAct:
+    """Safety L-46: what the staff do is told to whom it is done to, or is a listed exception."""
+
+    ELSEWHERE = {
+        "ended": "a house rule",
+        "in force again": "a house rule",
+        "announced": "the terms",
+        "checked": "the terms",
+        "forgiven": "an address that takes no mail",
+        "tried again": "a mail",
+    }
+
+    def test_is_a_decision_the_end_of_one_or_an_exception_with_its_reason(self):
+        told = witnessing.MADE.keys() | witnessing.UNMADE.keys()
+        assert acts_of_the_admin() == told | witnessing.EXCEPTIONS.keys() | self.ELSEWHERE.keys()
+        assert not told & witnessing.EXCEPTIONS.keys()
+        assert all(witnessing.EXCEPTIONS.values())
+
+    @pytest.mark.parametrize("model", [Discussion, Reply, Member], ids=lambda model: model.__name__)
+    def test_is_an_act_for_no_form_changes_what_a_member_wrote(self, model):
+        assert isinstance(admin.site._registry[model], ReadOnlyAdmin)
 
 
 class TestAudit:
