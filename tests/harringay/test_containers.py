@@ -2,10 +2,13 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from http.client import HTTPConnection
 
 import pytest
 import yaml
@@ -21,6 +24,10 @@ pytestmark = [
     pytest.mark.running,
     pytest.mark.skipif("not settings.REDIS_URL", reason="containers have PostgreSQL and Redis"),
 ]
+
+SLOW_SENDERS = 100  # of each manner
+ANSWER_SECONDS = 2
+HALF_A_FORM = b"POST /report HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\nwords="
 
 AVATAR = "/media/avatars/0123456789012345678901/96.webp"
 MAKE_AVATAR = """
@@ -159,3 +166,36 @@ class TestProxy:
     def test_sends_no_media_that_django_was_not_asked_for(self, site, proxy):
         stored = AVATAR.replace("/media/", "/_media/")
         assert site.get(stored, port=proxy).status == 404
+
+
+class TestTooMuchOrTooSlow:
+    """Ends at the proxy (safety S-48, S-55): the web server has sixteen threads."""
+
+    @pytest.mark.parametrize(
+        ("path", "body", "headers", "status"),
+        [
+            ("/forum/new", b"x" * (8 * 1024 * 1024 + 1), {}, 413),
+            ("/forum/new", b"", {"Content-Length": str(10**12)}, 413),
+            ("/", b"", {"X-Much": "x" * 9_000}, 400),
+            ("/", b"", {f"X-Much-{n}": "x" * 4_000 for n in range(10)}, 400),
+            (f"/?{'x' * 9_000}", b"", {}, 414),
+        ],
+        ids=["body", "announced", "header", "headers", "address"],
+    )
+    def test_much_is_refused(self, proxy, path, body, headers, status):
+        connection = HTTPConnection("127.0.0.1", proxy, timeout=10)
+        # Whoever is refused early may find the line closed while they still send.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            connection.request("POST" if body or headers else "GET", path, body, headers)
+        assert connection.getresponse().status == status
+        connection.close()
+
+    def test_who_sends_slowly_keeps_nobody_else_waiting(self, site, proxy):
+        with ExitStack() as stack:
+            for begun in (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ", HALF_A_FORM):
+                for _ in range(SLOW_SENDERS):
+                    line = stack.enter_context(socket.create_connection(("127.0.0.1", proxy)))
+                    line.sendall(begun)
+            began = time.monotonic()
+            assert site.get("/forum/categories", port=proxy).status == 200
+            assert time.monotonic() - began < ANSWER_SECONDS

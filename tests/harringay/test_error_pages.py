@@ -1,5 +1,7 @@
 """What is shown when something is wrong."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.db.utils import InterfaceError, OperationalError
 from django.template.loader import render_to_string
@@ -38,6 +40,19 @@ class TestBadRequest:
         response = asha_client.post("/forum/new", fields | {"body": "Foxes"})
         assert response.status_code == 400
         assert "We could not read that" in response.text
+
+    def test_answers_ten_thousand_fields_so_too(self, asha_client):
+        """Safety S-48: in parts, as a form with a file is sent, and in one line."""
+        fields = {f"field-{number}": "x" for number in range(10_000)}
+        in_one_line = "application/x-www-form-urlencoded"
+        assert asha_client.post("/settings/avatar", fields).status_code == 400
+        said = urlencode(fields)
+        assert asha_client.post("/forum/new", said, in_one_line).status_code == 400
+
+    def test_answers_a_name_of_a_megabyte_so_too(self, asha_client):
+        answer = asha_client.post("/settings/avatar", {"x" * 1_000_000: "x"})
+        assert answer.status_code == 400
+        assert "We could not read that" in answer.text
 
     def test_answers_too_much_text_with_a_page(self, asha_client, settings):
         settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
