@@ -45,10 +45,12 @@ def _is_done_before(number: int, work: Callable[[], object]) -> bool:
 def _killed_before(number: int) -> Iterator[None]:
     asked = count(1)
 
-    def ask(execute: Callable[..., Any], sql: str, *how: Any) -> Any:
+    def ask(execute: Callable[..., Any], sql: str, params: Any, many: Any, context: Any) -> Any:
         if not sql.startswith(FRAME) and next(asked) >= number:
+            # Django closes it for an exception, and a server would with the connection.
+            context["cursor"].close()
             raise Killed(sql)
-        return execute(sql, *how)
+        return execute(sql, params, many, context)
 
     with connection.execute_wrapper(ask):
         yield
