@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from forum import mentioning, quoting
+from forum import mentioning, picturing, quoting
 from forum.errors import NotAllowed
 from forum.models import Discussion, Reply
 from forum.permissions import can_moderate
@@ -44,6 +44,8 @@ def put_back(written: Discussion | Reply, former: Former, *, by: Member | None) 
     discussion = written.discussion if isinstance(written, Reply) else written
     words = former.body, written.body_format
     mentioned = mentioning.find(*words, discussion=discussion, changed=written)
+    pictured = picturing.find(*words, author=written.author, changed=written)
+    picturing.hang_anew(written, pictured)
     written.body, written.edited_at, written.is_edit_marked = former
     quoting.render_again(written, mentioned)
     written.save(update_fields=["body", "body_html", "html_version", "edited_at", "is_edit_marked"])

@@ -10,9 +10,9 @@ class ForumConfig(AppConfig):
 
     def ready(self) -> None:
         # Models cannot be imported before every app is there.
-        from forum import changes, parting, telling  # noqa: PLC0415
+        from forum import changes, forgetting, parting, telling  # noqa: PLC0415
         from forum.searching import postgresql_index, sqlite_index  # noqa: PLC0415
-        from members import chapters  # noqa: PLC0415
+        from members import chapters, retaining  # noqa: PLC0415
         from members.parting import PARTS, Part  # noqa: PLC0415
 
         connection_created.connect(sqlite_index.teach)
@@ -20,4 +20,5 @@ class ForumConfig(AppConfig):
         post_migrate.connect(postgresql_index.ensure, sender=self)
         post_migrate.connect(changes.watch, sender=self)
         chapters.CHAPTERS.extend(telling.CHAPTERS)
+        retaining.RULES.extend(forgetting.RULES)
         PARTS.append(Part(erase=parting.erase, show_name=parting.show_name))

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from forum import counting
+from forum import counting, storing
 from forum.demo import people, reader, stories
 from forum.errors import NoPlaceForDemo
 from forum.models import Attachment, Category, Discussion, Reply, SiteIdentity, Tag
@@ -96,7 +96,8 @@ def remove_demo() -> int:
     _forget_the_owner()
     _remove_replies(discussions)
     discussions.delete()
-    Attachment.objects.filter(owner__is_demo=True).delete()
+    for attachment in Attachment.objects.filter(owner__is_demo=True):
+        storing.remove(attachment)
     for member in members.exclude(avatar_key=""):
         avatars.remove(member=member)
     members.delete()

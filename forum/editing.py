@@ -6,7 +6,15 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from forum import counting, mentioning, naming, permissions, quoting, screening
+from forum import (
+    counting,
+    mentioning,
+    naming,
+    permissions,
+    picturing,
+    quoting,
+    screening,
+)
 from forum.errors import EditWindowOver
 from forum.models import Discussion, Reply, Revision, SiteIdentity
 from members.models import Member, Safeguards
@@ -15,17 +23,19 @@ from members.models import Member, Safeguards
 def edit_reply(reply: Reply, *, by: Member, body: str, body_format: str) -> Reply:
     """Change a reply's words. Raises EditWindowOver, ReadOnly, Refused, and html.Unclean."""
     mentioned = mentioning.find(body, body_format, discussion=reply.discussion, changed=reply)
+    pictured = picturing.find(body, body_format, author=by, changed=reply)
     with transaction.atomic():
         reply = Reply.objects.select_for_update(of=("self",)).get(pk=reply.pk)
         now = _check_may_change(reply, by)
         if reply.is_answered:
             Revision.objects.create(reply=reply, replaced_by=by, **_words_of(reply))
-        reply.set_body(body, body_format, mentioned)
+        reply.set_body(body, body_format, mentioned, pictured)
         quoting.withhold(reply)
         screening.look_at_change(reply, mentioned, Safeguards.current(), by=by)
         _mark_changed(reply, now=now)
         reply.save()
         mentioning.note_anew(reply, mentioned)
+        picturing.hang_anew(reply, pictured)
     return reply
 
 
@@ -43,6 +53,7 @@ def edit_discussion(
     Raises EditWindowOver, ReadOnly, Refused, and html.Unclean.
     """
     mentioned = mentioning.find(body, body_format, discussion=discussion, changed=discussion)
+    pictured = picturing.find(body, body_format, author=by, changed=discussion)
     with transaction.atomic():
         discussion = Discussion.objects.select_for_update(of=("self",)).get(pk=discussion.pk)
         now = _check_may_change(discussion, by)
@@ -54,11 +65,12 @@ def edit_discussion(
                 **_words_of(discussion),
             )
         discussion.title = title
-        discussion.set_body(body, body_format, mentioned)
+        discussion.set_body(body, body_format, mentioned, pictured)
         screening.look_at_change(discussion, mentioned, Safeguards.current(), by=by)
         _mark_changed(discussion, now=now)
         naming.rename(discussion, title, now=now)
         mentioning.note_anew(discussion, mentioned)
+        picturing.hang_anew(discussion, pictured)
         _change_tags(discussion, tags)
     return discussion
 

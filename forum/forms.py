@@ -3,98 +3,93 @@
 import re
 import uuid
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from forum import mentioning
+from forum import mentioning, picturing
+from forum.fields import (
+    BodyField,
+    DecorationField,
+    FormatField,
+    LineField,
+    ParentField,
+    PictureField,
+    PictureWordsField,
+    SubmissionField,
+    TagsField,
+)
 from forum.models import NEWS_LASTS, Category, Discussion, Reply
-from harringay import compiled, html, text
+from harringay import compiled, html, pictures
 from members.models import Viewer
 
 TITLE_LENGTH = 200
-MOST_TAGS = 10
-TAG_LENGTH = 50
+PICTURE_WORDS_LENGTH = 200
 HOW_TO_MENTION = "Write @ and a neighbour’s name to tell them."
 PARENT_IS_GONE = "The reply you were answering is no longer there."
 
 
-class LineField(forms.CharField):
-    """One line of plain text, without control characters."""
+class PictureForm(forms.Form):
+    """A picture, and what is said of it to whoever does not see it (safety A-23)."""
 
-    def to_python(self, value: Any) -> str:
-        return text.single_line(super().to_python(value) or "")
+    picture = PictureField(
+        label="Picture",
+        help_text=f"JPEG, PNG, WebP or GIF, up to {pictures.MAX_MEGABYTES} MB. "
+        "We take out where and when it was taken.",
+        required=False,
+        error_messages={"empty": "That file is empty. Please choose another."},
+    )
+    picture_words = PictureWordsField(
+        label="Describe it for people who cannot see it",
+        max_length=PICTURE_WORDS_LENGTH,
+        required=False,
+    )
+    is_decoration = DecorationField(label="It is only decoration", required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
 
-class SharedField(forms.Field):
-    """A field that nothing changes once it is declared: forms share it.
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        is_said = cleaned.get("picture_words") or cleaned.get("is_decoration")
+        if "picture" in cleaned and not cleaned["picture"]:
+            self.add_error("picture", "Please choose a picture.")
+        elif "picture_words" in cleaned and not is_said:
+            self.add_error(
+                "picture_words",
+                "Please say what is in the picture, or tick that it is only decoration; "
+                "and choose the file again.",
+            )
+        return cleaned
 
-    Django copies each field for each form, which takes a reply's form as long as all else in it.
-    """
-
-    def __deepcopy__(self, _memo: dict[int, Any]) -> Self:
-        return self
-
-
-class SubmissionField(SharedField, forms.UUIDField):
-    """A form's own token, new in every form."""
-
-    widget = forms.HiddenInput
-
-
-class FormatField(SharedField, forms.ChoiceField):
-    """In which of the two ways a body is written."""
-
-    widget = forms.HiddenInput
-
-
-class ParentField(SharedField, forms.IntegerField):
-    """The key of the reply that is being answered.
-
-    A choice among replies would compose their query for each form, with or without a parent.
-    """
-
-    widget = forms.HiddenInput
-
-
-class BodyField(SharedField, forms.CharField):
-    """What somebody wrote. Its length is checked with the rest of it, by harringay.html."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> str:
-        # Not stripped: white space at the start of a preformatted line is meant.
-        return text.plain(value or "")
-
-
-class TagsField(forms.CharField):
-    """Tags with commas between them; a tag may be several words."""
-
-    def clean(self, value: Any) -> list[str]:
-        named = (text.single_line(part) for part in re.split(r"[,;\n]", value or ""))
-        tags = list({tag.casefold(): tag for tag in named if tag}.values())
-        if len(tags) > MOST_TAGS:
-            raise forms.ValidationError(f"{MOST_TAGS} tags at most, please. You gave {len(tags)}.")
-        if any(len(tag) > TAG_LENGTH for tag in tags):
-            raise forms.ValidationError(f"A tag can have {TAG_LENGTH} characters at most.")
-        return tags
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the verb that takes a picture is given."""
+        is_decoration = self.cleaned_data["is_decoration"]
+        words = "" if is_decoration else self.cleaned_data["picture_words"]
+        return {"data": self.cleaned_data["picture"], "words": words}
 
 
 class WritingForm(forms.Form):
     """A body in one of its two formats, and the form's own token.
 
-    The token makes one post of a form that is sent twice (safety R-08).
+    The token makes one post of a form that is sent twice (safety R-08). `adding` is the picture
+    that came with it: what was wrong with it is a mistake of this form, too.
     """
 
     body = BodyField(label="What would you like to say?", help_text=HOW_TO_MENTION)
     format = FormatField(choices=[(html.TEXT, "Plain text"), (html.HTML, "HTML")], required=False)
     submission = SubmissionField(required=False, initial=uuid.uuid4)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, viewer: Viewer, adding: PictureForm | None = None, **kwargs: Any
+    ) -> None:
         # Our labels have no colon, which Django would have translated for each form.
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        self.viewer = viewer
+        self.adding = adding or PictureForm()
 
     def clean_format(self) -> str:
         return self.cleaned_data["format"] or html.TEXT
@@ -103,11 +98,13 @@ class WritingForm(forms.Form):
         cleaned = super().clean() or {}
         if "body" in cleaned:
             self._clean_body(cleaned["body"], cleaned.get("format", html.TEXT))
+        for mistakes in self.adding.errors.values():
+            self.add_error(None, mistakes)
         return cleaned
 
     def _clean_body(self, body: str, body_format: str) -> None:
         try:
-            body_html = html.render(body, body_format)
+            body_html = html.render_post(body, body_format)
         except html.Unclean as problem:
             self.add_error("body", str(problem))
             return
@@ -125,7 +122,9 @@ class WritingForm(forms.Form):
             return ""
         words = self.cleaned_data["body"], self.cleaned_data.get("format", html.TEXT)
         draft = Reply()
-        draft.set_body(*words, mentioning.find(*words, discussion=discussion, changed=changed))
+        mentioned = mentioning.find(*words, discussion=discussion, changed=changed)
+        pictured = picturing.find(*words, author=self.viewer, changed=changed)
+        draft.set_body(*words, mentioned, pictured)
         return draft.body_html
 
     @property
@@ -140,10 +139,9 @@ class ReplyForm(WritingForm):
     body = BodyField(label="Your reply", help_text=HOW_TO_MENTION)
     parent = ParentField(required=False, error_messages={"invalid": PARENT_IS_GONE})
 
-    def __init__(self, *args: Any, discussion: Discussion, viewer: Viewer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, discussion: Discussion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._discussion = discussion
-        self._viewer = viewer
 
     def clean_parent(self) -> Reply | None:
         pk = self.cleaned_data["parent"]
@@ -153,7 +151,7 @@ class ReplyForm(WritingForm):
         if found:
             return found
         # A moderator may see more.
-        replies = Reply.objects.in_discussion(self._discussion).visible_to(self._viewer)
+        replies = Reply.objects.in_discussion(self._discussion).visible_to(self.viewer)
         parent = replies.filter(pk=pk).first()
         if parent is None:
             raise forms.ValidationError(PARENT_IS_GONE)
@@ -213,7 +211,7 @@ class DiscussionForm(EditDiscussionForm):
 
     field_order = ["title", "category", "body", "tags"]
 
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        open_to_viewer = Category.objects.open_to(viewer).in_order()
+        open_to_viewer = Category.objects.open_to(self.viewer).in_order()
         self.fields["category"].queryset = open_to_viewer  # type: ignore[attr-defined]

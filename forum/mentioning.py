@@ -45,7 +45,7 @@ def find(
     In what is being `changed`, words go on meaning whom they meant. One query at the most for
     something new, and none where there is no `@`. Raises html.Unclean.
     """
-    places = html.mentions.places(html.render(body, body_format))
+    places = html.mentions.places(html.render_post(body, body_format))
     if not places:
         return NOBODY
     before = of(changed) if changed else NOBODY

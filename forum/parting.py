@@ -5,18 +5,14 @@ mention or above a quotation, does it take the name out again.
 """
 
 import re
-import shutil
 from collections.abc import Iterable, Iterator
-from functools import partial
-from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from forum import counting, naming, recleaning
+from forum import counting, naming, picturing, recleaning, storing
 from forum.archive import keeping
 from forum.models import (
     Attachment,
@@ -65,6 +61,7 @@ def erase(parting: Parting) -> None:
         model.objects.filter(member=member).delete()
     _unname_mentions(member)
     _unname_quotations(member)
+    _remove_left_over(parting)
     keeping.forget(member.legacy_name or "", member.email or "")
     if parting.removes_posts:
         _remove_discussions(parting)
@@ -178,6 +175,12 @@ def _remove_replies(parting: Parting) -> None:
             counting.settle_discussion(locked)
 
 
+def _remove_left_over(parting: Parting) -> None:
+    """Their pictures that stand in nothing."""
+    held = parting.holds.keys_of("forum.attachment")
+    _delete_files(Attachment.objects.filter(owner=parting.member).left_over().exclude(pk__in=held))
+
+
 def _withdraw(written: Written) -> None:
     written.withdrawn_at = written.withdrawn_at or timezone.now()
     written.save(update_fields=["withdrawn_at"])
@@ -194,17 +197,7 @@ def _blank(written: Written) -> None:
 
 def _delete_files(attachments: Iterable[Attachment]) -> None:
     for attachment in attachments:
-        folder = "pictures" if attachment.kind == Attachment.Kind.PICTURE else "files"
-        stored = Path(settings.MEDIA_ROOT) / folder / attachment.key
-        attachment.delete()
-        transaction.on_commit(partial(_delete_stored, stored))
-
-
-def _delete_stored(stored: Path) -> None:
-    if stored.is_dir():
-        shutil.rmtree(stored, ignore_errors=True)
-    else:
-        stored.unlink(missing_ok=True)
+        storing.remove(attachment)
 
 
 # Writing anew -----------------------------------------------------------------------
@@ -232,8 +225,14 @@ def _reword_revision(revision: Revision, rewording: Rewording) -> None:
     body, title = rewording.of(revision.body), rewording.of(revision.title)
     if (body, title) != (revision.body, revision.title):
         revision.body, revision.title = body, title
-        revision.body_html = html.render(body, revision.body_format)
+        revision.body_html = _rendered(revision)
         revision.save(update_fields=["body", "title", "body_html"])
+
+
+def _rendered(revision: Revision) -> str:
+    written = revision.reply or revision.discussion
+    pictured = picturing.of(written) if written else {}
+    return html.pictures.place(html.render_post(revision.body, revision.body_format), pictured)
 
 
 def _render_again(written: Written) -> None:

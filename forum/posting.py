@@ -1,6 +1,7 @@
 """Writing to the forum: every way a discussion or a reply comes to exist."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
@@ -13,6 +14,7 @@ from forum import (
     mentioning,
     naming,
     permissions,
+    picturing,
     quoting,
     screening,
     slowing,
@@ -22,8 +24,16 @@ from forum.models import Category, Discussion, Reply
 from forum.models.reply import path_of
 from forum.models.written import Mentioned
 from harringay import compiled, html
+from harringay.html.pictures import Pictured
 from members import safeguarding
 from members.models import Member, Safeguards
+
+
+class Noted(NamedTuple):
+    """What rows of their own say of something new: whom it mentions, and its pictures."""
+
+    mentioned: Mentioned
+    pictured: Pictured
 
 
 def start_discussion(
@@ -48,15 +58,16 @@ def start_discussion(
     discussion = Discussion(author=author, category=category, title=title, submission=token)
     # Before anything is locked: cleaning may take a while.
     mentioned = mentioning.find(body, body_format)
-    discussion.set_body(body, body_format, mentioned)
-    return _open(discussion, tags, mentioned, spend)
+    pictured = picturing.find(body, body_format, author=author)
+    discussion.set_body(body, body_format, mentioned, pictured)
+    return _open(discussion, tags, Noted(mentioned, pictured), spend)
 
 
 @transaction.atomic
 def _open(
     discussion: Discussion,
     tags: Sequence[str],
-    mentioned: Mentioned,
+    noted: Noted,
     spend: Callable[[], object],
 ) -> Discussion:
     # Locking the author puts a double click in line behind itself. Without their key: two who
@@ -67,7 +78,7 @@ def _open(
         return earlier
     if not permissions.can_start(discussion.author, discussion.category):
         raise NotAllowed("You cannot start a discussion in this category.")
-    why_held = screening.look_at(discussion, mentioned, Safeguards.current())
+    why_held = screening.look_at(discussion, noted.mentioned, Safeguards.current())
     spend()
 
     discussion.started_at = discussion.last_activity_at = timezone.now()
@@ -76,13 +87,18 @@ def _open(
         safeguarding.count_held()
     naming.save_under_free_slug(discussion)
     discussion.tags.set(tags)
-    mentioning.note(discussion, mentioned)
+    _note(discussion, noted)
 
     counting.add_discussion(discussion)
     following.follow_started(discussion, author=discussion.author)
     if not discussion.is_held:
         events.record(events.DISCUSSION_STARTED, actor=discussion.author, discussion=discussion)
     return discussion
+
+
+def _note(written: Discussion | Reply, noted: Noted) -> None:
+    mentioning.note(written, noted.mentioned)
+    picturing.hang(written, noted.pictured)
 
 
 def _made_by(submission: UUID | None) -> Discussion | None:
@@ -112,12 +128,13 @@ def post_reply(
     reply = Reply(author=author, parent=parent, submission=_token(submission, said))
     # Before anything is locked: cleaning may take a while.
     mentioned = mentioning.find(body, body_format, discussion=discussion)
-    reply.set_body(body, body_format, mentioned)
+    pictured = picturing.find(body, body_format, author=author)
+    reply.set_body(body, body_format, mentioned, pictured)
     safeguards = Safeguards.current()
     try:
         if why := screening.look_at(reply, mentioned, safeguards, discussion=discussion):
             reply.hold(why, now=timezone.now())
-        _place(reply, discussion, mentioned, spend, safeguards)
+        _place(reply, discussion, Noted(mentioned, pictured), spend, safeguards)
     except (IntegrityError, ForumError):
         earlier = reply.submission and Reply.objects.filter(submission=reply.submission).first()
         if not earlier:
@@ -130,7 +147,7 @@ def post_reply(
 def _place(  # noqa: PLR0917  as post_reply hands them on
     reply: Reply,
     discussion: Discussion,
-    mentioned: Mentioned,
+    noted: Noted,
     spend: Callable[[], object],
     safeguards: Safeguards,
 ) -> None:
@@ -142,7 +159,7 @@ def _place(  # noqa: PLR0917  as post_reply hands them on
     # Whoever hides what it quotes waits for the discussion, or has been waited for.
     quoting.withhold(reply)
     compiled.insert(reply)
-    mentioning.note(reply, mentioned)
+    _note(reply, noted)
     # Only what is new counts: the same form again has failed above.
     spend()
 

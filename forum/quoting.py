@@ -9,7 +9,7 @@ again.
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from forum import mentioning
+from forum import mentioning, picturing
 from forum.models import Discussion, Reply, ReplyQuerySet
 from forum.models.written import Mentioned
 from harringay import html
@@ -57,7 +57,7 @@ def render_again(written: Discussion | Reply, mentioned: Mentioned | None = None
         written.body_html = written.labelled(html.render_archive(written.body).html)
     else:
         people = mentioning.of(written) if mentioned is None else mentioned
-        written.set_body(written.body, written.body_format, people)
+        written.set_body(written.body, written.body_format, people, picturing.of(written))
     withhold(written)
 
 

@@ -44,7 +44,7 @@ def _outdated(model: type[Recleanable]) -> Iterator[list[Recleanable]]:
         if not batch:
             return
         if issubclass(model, Written):
-            models.prefetch_related_objects(batch, "mentions__member")
+            models.prefetch_related_objects(batch, "mentions__member", "attachments")
         yield batch
         last = batch[-1].pk
 

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from forum import searching
-from forum.forms import LineField, SharedField
+from forum.fields import LineField, SharedField
 from forum.models import Category, Tag
 from members.models import Member, Viewer
 

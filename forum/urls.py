@@ -20,6 +20,7 @@ from forum.views import (
     similar,
     tags,
     unread,
+    uploads,
 )
 
 app_name = "forum"
@@ -57,7 +58,8 @@ urlpatterns = [
     path("forum/replies/<int:pk>/reply", replies.answer, name="reply_to"),
     path("forum/replies/<int:pk>/edit", replies.edit, name="reply_edit"),
     path("forum/replies/<int:pk>/withdraw", replies.withdraw, name="reply_withdraw"),
-    # /media
+    # Pictures
+    path("forum/pictures", uploads.create, name="pictures"),
     path("media/pictures/<str:key>/<int:width>.webp", attachments.picture, name="picture"),
     path("media/files/<str:key>", attachments.file, name="file"),
     # /badges

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from harringay import html
+from harringay.html.pictures import NONE, Pictured
 from harringay.loading import Loaded
 from members.models import Member
 
@@ -30,9 +31,9 @@ class Written(Loaded):
     """A body, and what has become of it since.
 
     Invariants
-      - `body_html` is always what `set_body` makes of the body, its format, its label and whom its
-        Mentions name, by the `html_version` that the row names; but of hidden replies it quotes
-        nothing (forum.quoting). The source is never thrown away.
+      - `body_html` is always what `set_body` makes of the body, its format, its label, whom its
+        Mentions name and which pictures hang on it, by the `html_version` that the row names; but
+        of hidden replies it quotes nothing (forum.quoting). The source is never thrown away.
       - Hidden and withdrawn words stay in the database; only moderators see them.
       - What waits for a moderator has `held_at` and is hidden, from its first moment on: whatever
         leaves out what is hidden leaves it out. Its author sees it.
@@ -89,12 +90,19 @@ class Written(Loaded):
         self.held_at = self.hidden_at = now
         self.hidden_reason = f"{WAITING}: {why}" if why else WAITING
 
-    def set_body(self, body: str, body_format: str, mentioned: Mentioned = NOBODY) -> None:
+    def set_body(
+        self,
+        body: str,
+        body_format: str,
+        mentioned: Mentioned = NOBODY,
+        pictured: Pictured = NONE,
+    ) -> None:
         """Keep the source and its clean HTML together; raises html.Unclean."""
         people = {words: _person(member) for words, member in mentioned.items()}
         self.body = body
         self.body_format = body_format
-        self.body_html = self.labelled(html.mentions.link(html.render(body, body_format), people))
+        placed = html.pictures.place(html.render_post(body, body_format), pictured)
+        self.body_html = self.labelled(html.mentions.link(placed, people))
         self.html_version = html.VERSION
 
     def labelled(self, body_html: str) -> str:

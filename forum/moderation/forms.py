@@ -157,7 +157,7 @@ class ProposalForm(VersionForm):
 
     def _check_words(self, body: str) -> None:
         try:
-            shown = html.render(body, self.written.body_format) if self.written else ""
+            shown = html.render_post(body, self.written.body_format) if self.written else ""
         except html.Unclean as problem:
             self.add_error("body", str(problem))
             return

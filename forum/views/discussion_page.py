@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 from uuid import uuid4
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -24,8 +23,8 @@ from forum.views.frame import Frame
 from forum.views.thread import Reader
 from harringay import moments
 from harringay.stencils import Slots, Stencil
-from harringay.templatetags.site import headings_from
-from members.models import Author
+from harringay.templatetags.site import headings_from, with_pictures
+from members.models import Author, Member
 
 
 @dataclass(frozen=True)
@@ -128,7 +127,7 @@ def _words(shown: Shown) -> dict[str, str | int]:
         "edited": moments.date_and_time(discussion.edited_at) if discussion.edited_at else "",
         "views": counted(discussion.view_count, "view", "views"),
         "replies": counted(discussion.reply_count, "reply", "replies"),
-        "body": mark_safe(headings_from(discussion.body_html, 3)),  # noqa: S308  it is stored clean
+        "body": mark_safe(with_pictures(headings_from(discussion.body_html, 3))),  # noqa: S308  it is stored clean
         "tags": _tags(shown.tags),
         "slow": _slow(discussion),
         "news": _news(shown),
@@ -200,7 +199,7 @@ def _stand_ins(shape: PageShape, slots: Slots) -> dict[str, Any]:
         "discussion": discussion,
         "reply_form": ReplyForm(
             discussion=discussion,
-            viewer=AnonymousUser(),
+            viewer=Member(),
             initial={"submission": slots("submission")},
         ),
     }

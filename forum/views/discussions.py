@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forum import editing, finding, marking, naming, posting, reading, viewing, withdrawing
 from forum.forms import DiscussionForm, EditDiscussionForm
 from forum.models import Category, Discussion
-from forum.views import discussion_page, drafts, frame, lists, refusing, similar
+from forum.views import discussion_page, drafts, frame, lists, refusing, similar, uploads
 from forum.views.discussion_page import Shown
 from forum.views.lists import List
 from harringay import pagination
@@ -55,13 +55,13 @@ def create(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = DiscussionForm(viewer=request.user, initial=_first_values(request))
         return _show_form(request, form)
-    form = DiscussionForm(request.POST, viewer=request.user)
+    form = DiscussionForm(**uploads.received(request), viewer=request.user)
     show = partial(_show_form, request, form)
     if not request.user.is_authenticated:
         if "body" in form.errors:
             return show(status=422)
         return drafts.sign_in_first(request, back_to=request.path)
-    if not form.is_valid() or "preview" in request.POST:
+    if not form.is_valid() or uploads.asks_to_look(request):
         return show(status=422 if form.errors else 200)
     try:
         discussion = posting.start_discussion(
@@ -84,11 +84,11 @@ def create(request: HttpRequest) -> HttpResponse:
 @drafts.members_only
 def edit(request: MemberRequest, slug: str) -> HttpResponse:
     discussion = _own_discussion(request, slug)
-    form = EditDiscussionForm(
-        request.POST or None, initial=_values_of(discussion) | drafts.waiting(request)
-    )
+    sent = uploads.received(request) if request.POST else {}
+    words = _values_of(discussion) | drafts.waiting(request)
+    form = EditDiscussionForm(**sent, initial=words, viewer=request.user)
     show = partial(_show_form, request, form, discussion=discussion)
-    if not form.is_valid() or "preview" in request.POST:
+    if not form.is_valid() or uploads.asks_to_look(request):
         return show(status=422 if form.errors else 200)
     try:
         refusing.spend(request, Action.EDIT)
@@ -180,7 +180,7 @@ def _show_form(
         "form": form,
         "discussion": discussion,
         "preview_html": form.preview_html(discussion, changed=discussion)
-        if "preview" in request.POST
+        if uploads.asks_to_look(request)
         else "",
         "back_to": reverse("forum:discussions"),
         "similar": [] if discussion else similar.beside(request),

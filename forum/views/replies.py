@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forum import editing, naming, permissions, posting, reading, withdrawing
 from forum.forms import EditReplyForm, ReplyForm
 from forum.models import Discussion, Reply
-from forum.views import drafts, refusing
+from forum.views import drafts, refusing, uploads
 from harringay import compiled, html
 from members.http import MemberRequest
 from members.limits import Action
@@ -49,7 +49,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def create(request: HttpRequest, slug: str) -> HttpResponse:
     discussion = _visible_discussion(request, slug)
-    form = ReplyForm(request.POST, discussion=discussion, viewer=request.user)
+    form = ReplyForm(**uploads.received(request), discussion=discussion, viewer=request.user)
     is_valid = form.is_valid()
     parent = form.cleaned_data.get("parent")
     show = partial(_show_form, request, discussion, form, parent=parent)
@@ -57,7 +57,7 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
         if "body" in form.errors:
             return show(status=422)
         return drafts.sign_in_first(request, back_to=_form_address(discussion, parent))
-    if not is_valid or "preview" in request.POST:
+    if not is_valid or uploads.asks_to_look(request):
         return show(status=200 if is_valid else 422)
     try:
         reply = posting.post_reply(
@@ -80,9 +80,10 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     reply = _own_reply(request, pk)
     words = {"body": reply.body, "format": reply.body_format} | drafts.waiting(request)
-    form = EditReplyForm(request.POST or None, initial=words)
+    sent = uploads.received(request) if request.POST else {}
+    form = EditReplyForm(**sent, initial=words, viewer=request.user)
     show = partial(_show_edit_form, request, reply, form)
-    if not form.is_valid() or "preview" in request.POST:
+    if not form.is_valid() or uploads.asks_to_look(request):
         return show(status=422 if form.errors else 200)
     try:
         refusing.spend(request, Action.EDIT)
@@ -189,7 +190,7 @@ def _show_form(
         "parent": parent,
         "form": form,
         "is_closed_to_them": is_closed_to_them,
-        "preview_html": form.preview_html(discussion) if "preview" in request.POST else "",
+        "preview_html": form.preview_html(discussion) if uploads.asks_to_look(request) else "",
     }
     return render(request, FORM, context, status=status)
 
@@ -198,7 +199,7 @@ def _show_edit_form(
     request: MemberRequest, reply: Reply, form: EditReplyForm, *, status: int
 ) -> HttpResponse:
     preview_html = ""
-    if "preview" in request.POST:
+    if uploads.asks_to_look(request):
         preview_html = form.preview_html(reply.discussion, changed=reply)
     context = {"reply": reply, "form": form, "preview_html": preview_html}
     return render(request, "forum/edit_reply.html", context, status=status)

@@ -16,7 +16,7 @@ from forum.reading import ReadReply, RepliesPage, ReplyRow
 from forum.views import people, picture_reports
 from harringay import moments
 from harringay.stencils import Slots, Stencil
-from harringay.templatetags.site import headings_from
+from harringay.templatetags.site import headings_from, with_pictures
 from members.models import Viewer
 
 MOST_KEPT = 1000  # replies, of about three kilobytes
@@ -144,7 +144,7 @@ def _article(reply: ReadReply, shape: ReplyShape, around: Around) -> SafeString:
         "name": reply.author.shown_name,
         "address": quote(reply.author__address),
         "posted": moments.date_and_time(reply.posted_at, this_year=around.this_year),
-        "body": mark_safe(headings_from(reply.body_html, 4)),  # noqa: S308  it is stored clean
+        "body": mark_safe(with_pictures(headings_from(reply.body_html, 4))),  # noqa: S308  it is stored clean
         "pictures": picture_reports.show(reply.body_html, reply.author.shown_name),
         "next_new": around.next_new,
         "answered_pk": reply.parent_id or 0,

@@ -1,6 +1,6 @@
 """What people write, as HTML that is safe to store: the only package that makes any."""
 
-from harringay.html import mentions
+from harringay.html import mentions, pictures
 from harringay.html.archive import Rendered, render_archive
 from harringay.html.cleaning import VERSION, clean
 from harringay.html.limits import TooDeep, TooLong, Unclean
@@ -14,7 +14,7 @@ from harringay.html.quoting import (
 )
 from harringay.html.reading import excerpt, links_outside, shorten, to_text
 from harringay.html.videos import videos_to_links
-from harringay.html.writing import HTML, TEXT, note, paragraphs, render
+from harringay.html.writing import HTML, TEXT, note, paragraphs, render, render_post
 
 __all__ = [
     "HTML",
@@ -34,9 +34,11 @@ __all__ = [
     "note",
     "own_words",
     "paragraphs",
+    "pictures",
     "quote",
     "render",
     "render_archive",
+    "render_post",
     "shorten",
     "to_text",
     "videos_to_links",

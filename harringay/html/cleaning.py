@@ -37,7 +37,7 @@ _FORBIDDEN = re.compile(
 )
 _NEWLINE = re.compile(r"\r\n?")
 _PRE_NEWLINES = re.compile(r"(<pre[^<>]*>)\n+", re.IGNORECASE)
-_EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>")
+EMPTY_PARAGRAPH: Final = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>")
 
 # Bleach takes every character reference apart and joins it again, 10 µs each and not always as it
 # was (LinkifyFilter makes `&lt;` of `&amp;lt;`). So it sees none of those that nh3 writes in text.
@@ -77,7 +77,7 @@ def _round(source: str) -> str:
     parsed = printable(_nh3(printable(source), tags=ALLOWED | RENAMED.keys()))
     limits.check_shape(parsed)
     cleaned = _nh3(_bleach(parsed), tags=ALLOWED)
-    return _EMPTY_PARAGRAPH.sub("\n", cleaned).strip()
+    return EMPTY_PARAGRAPH.sub("\n", cleaned).strip()
 
 
 def printable(source: str) -> str:

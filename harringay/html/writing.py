@@ -5,7 +5,7 @@ from functools import lru_cache
 from html import escape
 from typing import Final
 
-from harringay.html import limits, tidying
+from harringay.html import limits, pictures, tidying
 from harringay.html.cleaning import printable, settle
 
 TEXT: Final = "text"
@@ -31,6 +31,18 @@ def render(body: str, body_format: str) -> str:
         return _settled(paragraphs(body))
     limits.check_tangle(body)
     return settle(body)
+
+
+@lru_cache(maxsize=16)
+def render_post(body: str, body_format: str) -> str:
+    """The same for what may have pictures, which are not looked up yet (harringay.html.pictures).
+
+    In plain text a picture is a line such as `pictures.line` writes.
+    """
+    if body_format != TEXT:
+        return render(body, body_format)
+    limits.check_length(body)
+    return _settled(pictures.from_lines(paragraphs(body)))
 
 
 def _settled(source: str) -> str:

@@ -86,10 +86,9 @@ def of_page(page: Page) -> str:
 def of_files(attachment: Attachment) -> dict[str, str]:
     """Where its files are beneath the media, and what they are called in the export's."""
     if attachment.kind == Attachment.Kind.PICTURE:
-        paths = [f"pictures/{attachment.key}/{width}.webp" for width in attachment.widths]
-        return {path: path for path in paths}
+        return {path.as_posix(): path.as_posix() for path in attachment.stored_at}
     ending = PurePosixPath(attachment.name).suffix.lower()
-    path = f"files/{attachment.key}"
+    path = attachment.stored_at[0].as_posix()
     return {path: f"{path}{ending if ending in _KNOWN_ENDINGS else '.bin'}"}
 
 

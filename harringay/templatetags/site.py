@@ -12,6 +12,7 @@ from harringay import html, moments
 
 register = template.Library()
 register.filter("excerpt", html.excerpt)
+with_pictures = register.filter("with_pictures", html.pictures.as_shown, is_safe=True)
 
 HEADING = re.compile(r"(</?h)([4-6])(?=[ >])")  # harringay.html stores no others
 

@@ -7,7 +7,7 @@ from django.contrib import admin
 
 from tests.authorisation.patterns import LED_ON, MODERATORS, NOBODY, OWNER, Pattern, staff
 from tests.authorisation.roles import Role
-from tests.authorisation.rows import Row
+from tests.authorisation.row import Row
 
 Who = frozenset[Role]
 

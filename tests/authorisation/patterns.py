@@ -83,6 +83,8 @@ MEMBERS = Pattern(get=inside(200), post=inside(LED_ON))
 MEMBERS_READ = Pattern(get=inside(200), post=answers(405))
 MEMBERS_LEAD = Pattern(get=inside(LED_ON), post=answers(405))
 MEMBERS_PRESS = Pattern(get=answers(405), post=inside(LED_ON))
+# What a behaviour sends for them: nobody is led anywhere.
+MEMBERS_SEND = Pattern(get=answers(405), post=inside(201, outside=403))
 # Whoever wrote it, and to everybody else it does not exist.
 AUTHOR_ONLY = Pattern(get=author(200), post=author(LED_ON))
 # Whoever has the link, which nobody can guess.

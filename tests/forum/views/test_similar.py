@@ -83,7 +83,7 @@ class TestBeside:
     def test_changing_a_discussion_shows_nothing(self, asha_client, asha):
         mine = make_discussion(title="Foxes", author=asha)
         html = asha_client.get(f"{mine.get_absolute_url()}/edit").content.decode()
-        assert "data-address" not in html
+        assert 'data-behaviour="similar"' not in html
 
     def test_posting_goes_on_whatever_becomes_of_it(self, asha_client, form, monkeypatch, once):
         monkeypatch.setattr(searching, "similar", too_long)

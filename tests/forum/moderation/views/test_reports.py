@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from forum import hiding
+from forum.models import Attachment
 from forum.moderation.kinds import HANDLING, Kind
 from forum.moderation.models import Case, OfficialLetter, Report
 from members import limits, suspending
@@ -63,6 +64,10 @@ class TestTheWayThere:
         assert "Ben Okafor" not in client.get(f"/report?at={path}").text
 
     def test_stands_beside_each_picture(self, client, ben):
+        for letter in "ab":
+            Attachment.objects.create(
+                key=letter * 22, kind=Attachment.Kind.PICTURE, size=3, widths=[640], owner=ben
+            )
         pictures = [f"/media/pictures/{letter * 22}/640.webp" for letter in "ab"]
         body = "".join(f'<p><img src="{picture}" alt="A fox"></p>' for picture in pictures)
         discussion = make_discussion(author=ben, body=body, body_format="html")
