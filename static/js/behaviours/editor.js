@@ -1,7 +1,9 @@
 /* editor — a textarea becomes a simple rich-text editor when somebody begins to write in it, or at
    once where it holds something already: nobody is to read tags.
    Without it: the textarea stays, and its plain text becomes paragraphs and links.
-   Leaving by Tab is left alone, so nobody is trapped; Escape goes back to the toolbar. */
+   Leaving by Tab is left alone, so nobody is trapped; Escape goes back to the toolbar.
+   Pictures are the business of the behaviour of that name: what is pasted or dropped here is offered
+   to it, and what it has added is put where one was writing. */
 
 const COMMANDS = [
   { label: "Bold", tag: "B", on: (e) => e.bold(), off: (e) => e.removeBold() },
@@ -23,11 +25,22 @@ const element = (name, properties = {}, ...children) => {
   return made;
 };
 
+/* The addresses of our pictures, and a picture's line in plain text. */
+const KEYS = /(?:\/media\/pictures\/|\[picture )([\w-]{22})/g;
+const LINE = /\[picture ([\w-]{22})(?:: ?([^\]]*))?\]/;
+
+/* Text as nodes, with an element for each picture. */
+const nodesOf = (text) =>
+  text.split(/(\[picture [\w-]{22}(?:: ?[^\]]*)?\])/).map((piece) => {
+    const [, key, words] = LINE.exec(piece) ?? [];
+    return key ? element("img", { src: `/media/pictures/${key}/640.webp`, alt: words ?? "" }) : piece;
+  });
+
 /* A blank line makes a paragraph and `>` a quotation, as the server does it. */
 const blocksOf = (text) => text.split(/\n\s*\n/).map((block) => block.split("\n"));
 
 const paragraph = (lines) =>
-  element("p", {}, ...lines.flatMap((line, nth) => (nth ? [element("br"), line] : [line])));
+  element("p", {}, ...lines.flatMap((line, nth) => [...(nth ? [element("br")] : []), ...nodesOf(line)]));
 
 const quotation = (lines) => {
   const inner = lines.map((line) => line.replace(/^> ?/, "")).join("\n");
@@ -97,6 +110,37 @@ const toolbar = (editor) => {
   return element("div", { className: "editor__tools" }, row, link);
 };
 
+/* Only pictures that were added to this text may stand in it: others would be left out of the post. */
+const withoutStrangers = (fragment, keys) => {
+  for (const image of fragment.querySelectorAll("img")) {
+    const [, key] = /^\/media\/pictures\/([\w-]{22})\//.exec(image.getAttribute("src")) ?? [];
+    if (!keys.has(key)) image.replaceWith(image.alt);
+  }
+  return fragment;
+};
+
+/* Pictures that are pasted alone or dropped are offered to be added, and so is a file by a button. */
+const joinPictures = (editor, area, box, keys) => {
+  const offer = (event, files) => {
+    if (!files.length) return;
+    event.preventDefault();
+    event.stopPropagation();
+    box.dispatchEvent(new CustomEvent("offered", { detail: [...files] }));
+  };
+  /* What is copied from a word processor brings a picture of itself. */
+  const pasted = ({ types, files }) => (types.includes("text/plain") ? [] : files);
+  area.addEventListener("paste", (event) => offer(event, pasted(event.clipboardData)), true);
+  area.addEventListener("drop", (event) => offer(event, event.dataTransfer.files), true);
+  box.addEventListener("added", (event) => {
+    const { address, width, height, words } = event.detail;
+    keys.add(address.split("/").at(-2));
+    editor.insertImage(address, { alt: words, width, height });
+    editor.focus();
+    event.preventDefault();
+  });
+  return button("Picture", () => box.dispatchEvent(new CustomEvent("offered", { detail: [] })));
+};
+
 const areaFor = (textarea) => {
   const area = element("div", { className: "editor__text prose" });
   area.setAttribute("role", "textbox");
@@ -120,13 +164,18 @@ const mount = async (textarea) => {
   ]);
   const format = textarea.form.elements.namedItem("format");
   const area = areaFor(textarea);
+  const box = textarea.form.querySelector('[data-behaviour~="pictures"]');
+  const keys = new Set([...textarea.value.matchAll(KEYS)].map(([, key]) => key));
   const editor = new Squire(area, {
     blockTag: "P",
     sanitizeToDOMFragment: (html) =>
-      purify.sanitize(html, { RETURN_DOM_FRAGMENT: true, FORBID_TAGS: ["style", "img"] }),
+      withoutStrangers(
+        purify.sanitize(html, { RETURN_DOM_FRAGMENT: true, FORBID_TAGS: ["style"] }),
+        keys,
+      ),
   });
   const write = () => {
-    const isEmpty = !area.textContent.trim();
+    const isEmpty = !area.textContent.trim() && !area.querySelector("img");
     textarea.value = isEmpty ? "" : editor.getHTML();
     format.value = "html";
   };
@@ -134,6 +183,9 @@ const mount = async (textarea) => {
   editor.setHTML(format.value === "html" ? textarea.value : paragraphs(textarea.value));
   editor.moveCursorToEnd();
   const tools = toolbar(editor);
+  if (box) {
+    tools.querySelector(".editor__toolbar").append(joinPictures(editor, area, box, keys));
+  }
   textarea.before(element("div", { className: "editor" }, tools, area));
   textarea.hidden = true;
   textarea.required = false;
