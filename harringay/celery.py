@@ -81,6 +81,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "make the backup of the night, where BACKUP_DIR says where": {
+        "task": "harringay.tasks.make_backup",
+        "schedule": 1800.0,
+        "options": {"expires": 1800},
+    },
     "forget read marks that say nothing any more": {
         "task": "forum.tasks.forget_old_marks",
         "schedule": 24 * 3600.0,

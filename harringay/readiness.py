@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from notifications.models import Mail
 # Safety R-12. A mail that a server has refused waits longer by itself, and is not late for it.
 QUEUE_AGE: Final = timedelta(minutes=10)
 MAIL_AGE: Final = timedelta(hours=1)
+BACKUP_AGE: Final = timedelta(hours=27)  # a night's, and the time that it takes
 
 
 def amiss(now: datetime) -> list[str]:
@@ -57,8 +59,16 @@ def _cases(now: datetime) -> bool:
     return Case.objects.overdue(now).filter(priority=Priority.URGENT).exists()
 
 
+def _backup(now: datetime) -> bool:
+    if not settings.BACKUP_DIR:
+        return False
+    made = [path.stat().st_mtime for path in Path(settings.BACKUP_DIR).glob("backup-*")]
+    return max(made, default=0) < (now - BACKUP_AGE).timestamp()
+
+
 _CHECKS: Final[dict[str, Callable[[datetime], bool]]] = {
     "queue": _queue,
     "mail": _mail,
     "urgent cases": _cases,
+    "backup": _backup,
 }

@@ -364,6 +364,7 @@ MAIL_HOLD_SECONDS = env.integer("MAIL_HOLD_SECONDS", default=600, low=0, high=86
 EDITION_HOUR = env.integer("EDITION_HOUR", default=18, low=0, high=23)
 FEED_AUTHORITY = env.text("FEED_AUTHORITY", default=SITE_HOST)
 DATA_KEY = env.text("DATA_KEY")
+BACKUP_DIR = env.text("BACKUP_DIR")
 WEBSUB_HUB_URL = env.address("WEBSUB_HUB_URL", ("http", "https"))
 REPLY_DOMAIN = env.text("REPLY_DOMAIN")
 LMTP_PORT = env.integer("LMTP_PORT", default=0, low=0, high=65535)

@@ -10,6 +10,8 @@ from typing import Final
 UNFINISHED: Final = ".unfinished-"
 
 _FINISHED: Final = re.compile(r"backup-\d{4}-\d\d-\d\dT\d{6}Z(?:-\d)?")
+_MOMENT: Final = "backup-%Y-%m-%dT%H%M%S"
+_LENGTH: Final = len("backup-2026-11-29T031500Z")
 _MOST_IN_A_SECOND: Final = 9
 
 
@@ -20,7 +22,12 @@ def finished_in(place: Path) -> list[Path]:
 
 def name_at(moment: datetime) -> str:
     """What the first backup of a second is called; `moment` is in UTC."""
-    return f"backup-{moment:%Y-%m-%dT%H%M%SZ}"
+    return f"{moment:{_MOMENT}}Z"
+
+
+def moment_of(path: Path) -> datetime:
+    """When a backup was begun, by its name."""
+    return datetime.strptime(path.name[:_LENGTH], f"{_MOMENT}%z")
 
 
 def free_name(moment: datetime, taken: Iterable[Path]) -> str:
