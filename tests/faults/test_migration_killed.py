@@ -15,7 +15,7 @@ from tests.running_site import KEY, ROOT
 
 pytestmark = pytest.mark.fault
 
-STEP = 150  # statements more before each kill, so that each run gets further
+STEP = 100  # statements more before each kill, so that each run gets further
 SECONDS = 200
 
 # Migrates an empty database in children, each of which kills itself some statements later than the
@@ -98,5 +98,5 @@ def test_is_completed_by_the_next(databases, tmp_path):
     one, two = databases
     disturbed = migrated(tmp_path / "one", one, step=STEP)
     undisturbed = migrated(tmp_path / "two", two, step=0)
-    assert disturbed["kills"] >= 3
+    assert disturbed["kills"] > 1
     assert disturbed["tables"] == undisturbed["tables"]
