@@ -40,13 +40,15 @@ class AgeField(forms.ChoiceField):
     OLD_ENOUGH, TOO_YOUNG = "old enough", "too young"
 
     def __init__(self) -> None:
+        super().__init__(label="Your age", choices=self._answers)
+
+    def _answers(self) -> list[tuple[str, str]]:
         least = settings.MINIMUM_AGE
-        answers = (
+        return [
             ("", "Please choose"),
             (self.OLD_ENOUGH, f"I am {least} or older"),
             (self.TOO_YOUNG, f"I am under {least}"),
-        )
-        super().__init__(label="Your age", choices=answers)
+        ]
 
     def clean(self, value: Any) -> str:
         answer: str = super().clean(value)

@@ -98,9 +98,12 @@ class TestJoining:
 class TestTheAge:
     """Asked for as a yes or a no, and stated once (safety L-58)."""
 
-    def test_is_that_of_the_setting_on_every_page_that_says_it(self, client):
-        assert "I am 13 or older" in client.get("/accounts/signup/").text
-        assert "You have to be 13 to have an account here." in client.get("/terms").text
+    @pytest.mark.parametrize("least", [13, 16])
+    def test_is_that_of_the_setting_on_every_page_that_says_it(self, client, settings, least):
+        settings.MINIMUM_AGE = least
+        assert f"I am {least} or older" in client.get("/accounts/signup/").text
+        assert f"You have to be {least} to have an account here." in client.get("/terms").text
+        assert f"You have to be {least} to have an account." in join(client, age="too young").text
 
     def test_is_asked_for_without_a_date(self, client):
         page = client.get("/accounts/signup/").text

@@ -2,7 +2,9 @@
 
 import pytest
 
+from forum.moderation.kinds import Kind
 from tests.forum.moderation import reading_age
+from tests.forum.moderation.reports import receive
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +30,7 @@ class TestTheForm:
         "address",
         [
             "/report",
-            *(f"/report?kind={kind}" for kind in ("danger", "child", "intimate", "rules")),
-            "/report?kind=defamation",
+            *(f"/report?kind={kind.value}" for kind in Kind),
             "/report/notice",
             "/reporting-and-complaints",
         ],
@@ -37,4 +38,8 @@ class TestTheForm:
     def test_asks_no_more_than_seven_years_of_school(self, client, address):
         text = reading_age.main_text_of(client.get(address).text)
         assert len(text) > 500
+        assert reading_age.grade_of(text) <= MOST, text
+
+    def test_nor_does_the_page_that_says_how_far_it_has_got(self, client):
+        text = reading_age.main_text_of(client.get(receive("/about").status_path).text)
         assert reading_age.grade_of(text) <= MOST, text
