@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from forum.models import Discussion
 from forum.moderation import acting
+from forum.moderation.kinds import ANSWERED
 from forum.moderation.models import Action, Case, Report
 
 
@@ -80,6 +81,8 @@ def _step_of_spam(case: Case, reports: Sequence[Report]) -> Step:
 def _label(action: Action, case: Case) -> str:
     if action == Action.HIDE:
         return "Hide the discussion" if isinstance(case.written, Discussion) else "Hide the reply"
+    if action == Action.NOTHING and case.kind in ANSWERED:
+        return "Send the answer"
     return LABELS[action]
 
 
@@ -95,7 +98,9 @@ def _hides(case: Case) -> str:
 
 
 def _leaves(case: Case) -> str:
-    return "Shows again what the reports had hidden." if case.hidden_at else "Changes nothing."
+    if case.hidden_at:
+        return "Shows again what the reports had hidden."
+    return "Changes nothing: your answer is all." if case.kind in ANSWERED else "Changes nothing."
 
 
 _DOES: Final[dict[Action, Callable[[Case], str]]] = {

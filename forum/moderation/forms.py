@@ -12,13 +12,19 @@ from forum.models.written import LABEL_LENGTH
 from forum.moderation import grounds
 from forum.moderation.foretelling import AS_SPAM
 from forum.moderation.grounds import Ground
-from forum.moderation.kinds import Kind
+from forum.moderation.kinds import ANSWERED, Kind
 from forum.moderation.models import Action, Case, Proposal
 from forum.moderation.triaging import WAITING
 from harringay import html, text
 
 DAYS = [(days, "1 day" if days == 1 else f"{days} days") for days in (1, 3, 7, 14, 30, 90)]
 LENGTH = 4000
+# What stands there before a moderator says it better.
+REASONS = "It was reported to us, we have read it, and it goes against this."
+ANSWER_IS_FOR = (
+    "Whoever reported it is sent this, and the author where something is done to theirs."
+)
+ANSWER = "Thank you for telling us. We have looked into it."
 
 
 class PlainField(forms.CharField):
@@ -67,6 +73,9 @@ class DecisionForm(VersionForm):
         kwargs["initial"] = _most_likely(case)
         super().__init__(*args, **kwargs)
         self.fields["ground"].choices = grounds.choices()  # type: ignore[attr-defined]
+        if case.kind in ANSWERED:
+            self.fields["reasons"].label = "Your answer"
+            self.fields["reasons"].help_text = ANSWER_IS_FOR
         presses = [each.value for each in actions] + [AS_SPAM] * (Action.HIDE in actions)
         self.fields["action"].choices = [(press, press) for press in presses]  # type: ignore[attr-defined]
         if Action.MOVE in actions:
@@ -194,7 +203,7 @@ def _most_likely(case: Case) -> dict[str, Any]:
     return {
         "version": case.version,
         "ground": grounds.likely(kind),
-        "reasons": "It was reported to us, we have read it, and it goes against this.",
+        "reasons": ANSWER if kind in ANSWERED else REASONS,
         "note": f"Reported {times}: {what}. Read as it was then and as it is now.",
         "days": 7,
     }

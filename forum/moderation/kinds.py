@@ -149,6 +149,8 @@ WITHOUT_EMAIL: Final = frozenset({Kind.CHILD})
 WITH_EMAIL: Final = frozenset(
     {Kind.INTIMATE, Kind.DEFAMATION, Kind.COPYRIGHT, Kind.PRIVACY, Kind.APPEAL}
 )
+# Their reporter asked a question, and the reasons of the decision are its answer.
+ANSWERED: Final = frozenset({Kind.TECH, Kind.COMPLAINT})
 
 
 def gravest(*kinds: Kind) -> Kind:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from forum.models import Attachment, Discussion, Reply, SiteIdentity
 from forum.moderation import deadlines, links
-from forum.moderation.kinds import HANDLING, Kind, Priority
+from forum.moderation.kinds import ANSWERED, HANDLING, Kind, Priority
 from forum.moderation.models import (
     UNTOLD,
     Action,
@@ -30,8 +30,6 @@ from forum.moderation.models import (
 
 VERDICTS: Final = {Action.UPHOLD, Action.REVERSE, Action.VARY}
 _EMPTY_LINES: Final = re.compile(r"\n{3,}")
-# Their reporter asked a question, and the reasons are its answer.
-ANSWERED: Final = frozenset({Kind.TECH, Kind.COMPLAINT})
 
 
 def write(decision: Decision) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from forum.moderation import foretelling
+from forum.moderation.kinds import Kind
 from forum.moderation.models import Action
 from tests.factories import make_discussion, make_reply
 from tests.forum.moderation.reported import add_report, make_case
@@ -56,3 +57,11 @@ def test_what_is_nobody_s_words_is_no_advertising(asha):
     case = make_case(asha)
 
     assert not [step for step in foretelling.steps(case, []) if step.is_of_spam]
+
+
+def test_what_asks_for_an_answer_is_answered():
+    case = make_case(make_reply(), kind=Kind.COMPLAINT)
+    (step,) = [one for one in foretelling.steps(case, []) if one.action == Action.NOTHING]
+
+    assert step.label == "Send the answer"
+    assert step.effect == "Changes nothing: your answer is all. Tells nobody."

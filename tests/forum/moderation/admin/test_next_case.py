@@ -2,10 +2,12 @@
 
 import pytest
 
-from forum.moderation.models import Action
+from forum.moderation.kinds import Kind
+from forum.moderation.models import Action, OfficialLetter
 from tests.factories import make_reply
 from tests.forum.moderation.admin.test_queue import QUEUE, press
 from tests.forum.moderation.reported import make_case
+from tests.forum.moderation.reports import receive
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,17 @@ def test_putting_a_case_off_says_that_nobody_is_told(mo_client):
     case = make_case(make_reply())
     page = mo_client.get(f"{QUEUE}{case.pk}/").text
     assert "None of these tells or mails anybody" in page
+
+
+def test_who_says_that_something_is_broken_is_sent_an_answer_and_no_reproach(mo_client):
+    case = receive("/about", kind=Kind.TECH, email="jo@example.org").case
+    page = mo_client.get(f"{QUEUE}{case.pk}/")
+    assert "Your answer" in page.text
+    typed = page.context["forms"]["decision"].initial
+    press(mo_client, case, Action.NOTHING, reasons=typed["reasons"])
+    letter = OfficialLetter.objects.get(key__startswith="outcome:")
+    assert "Thank you for telling us. We have looked into it." in letter.text
+    assert "goes against" not in letter.text
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/queue/"])
