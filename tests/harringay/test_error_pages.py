@@ -27,11 +27,14 @@ class TestServerError:
 
     def test_is_ours_where_it_is_not_the_databases(self, client, monkeypatch, db):
         def fail(*_args):
-            raise ValueError(1)
+            raise ValueError("a detail of ours")
 
         monkeypatch.setattr("forum.views.categories.Category.objects.visible_to", fail)
         client.raise_request_exception = False
-        assert client.get("/forum/categories").status_code == 500
+        answer = client.get("/forum/categories")
+        assert answer.status_code == 500
+        for detail in ("ValueError", "Traceback", "categories.py", "a detail of ours"):
+            assert detail not in answer.text
 
 
 class TestBadRequest:

@@ -5,9 +5,11 @@ import logging
 
 import pytest
 
+from forum.moderation import links
 from harringay.logging import JsonFormatter, request_id
 from harringay.middleware.request_ids import HEADER
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_reply
+from tests.forum.moderation.cases import make_case, make_decision
 
 SECRET = "a password that nobody may read in the log"
 
@@ -72,4 +74,20 @@ class TestTheLog:
         for _ in range(40):
             client.post("/accounts/login/", {"login": "nobody", "password": SECRET})
         assert any(line["message"].startswith("Too much of ") for line in lines)
+        assert SECRET not in json.dumps(lines)
+
+    def test_has_no_key_that_an_address_is(self, client, asha, lines):
+        """A form that is not filled in, at the end of a link that was mailed."""
+        decision = make_decision(make_case(make_reply(author=asha)), about=asha, by=None)
+        path = links.decision_path(decision)
+        token = path.split("/")[2]
+        assert client.post(path, {"words": ""}).status_code == 422
+        (line,) = [line for line in lines if "/decisions/" in line["message"]]
+        assert token not in json.dumps(lines)
+        assert f"/decisions/…/{decision.pk}" in line["message"]
+
+    def test_has_no_body_of_a_form(self, asha_client, lines):
+        asha_client.post("/forum/new", {"title": "", "body": SECRET})
+        asha_client.post("/forum/topics/nowhere/replies", {"body": SECRET})
+        assert lines
         assert SECRET not in json.dumps(lines)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from forum.moderation import reporting, targets
+from forum.moderation import auditing, reporting, targets
 from forum.moderation.kinds import HANDLING, Kind
 from forum.moderation.models import Report
 from forum.moderation.report_forms import NoticeForm
@@ -36,13 +36,14 @@ def _keep(request: HttpRequest, form: NoticeForm) -> list[Report]:
     """Raises one of refusing.REFUSALS."""
     what = {"at": form.cleaned_data["at"], "notice": form.notice}
     if form.came_by_post_at and request.user.is_authenticated:
-        return reporting.enter_notice(
-            form.report,
-            received_at=form.came_by_post_at,
-            by=request.user,
-            submission=form.cleaned_data["submission"],
-            **what,
-        )
+        with auditing.coming_from(sending.origin(request)):
+            return reporting.enter_notice(
+                form.report,
+                received_at=form.came_by_post_at,
+                by=request.user,
+                submission=form.cleaned_data["submission"],
+                **what,
+            )
     return reporting.receive(form.report, **what, **sending.how(request, form))
 
 

@@ -6,10 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from forum.moderation.auditing import Origin
 from forum.moderation.report_forms import NoticeForm, ReportForm
 from forum.moderation.reporting import Sender
 from forum.views import refusing
-from harringay.client_address import client_address
+from harringay.client_address import client_address, client_network
+from harringay.logging import request_id
 from members.errors import RateLimited
 from members.limits import Action
 
@@ -22,6 +24,11 @@ def how(request: HttpRequest, form: ReportForm | NoticeForm) -> dict[str, Any]:
         "submission": form.cleaned_data["submission"],
         "spend": partial(_spend, request, form),
     }
+
+
+def origin(request: HttpRequest) -> Origin:
+    """Where an act comes from, as the audit log holds it (safety L-45)."""
+    return Origin(client_network(request), request_id.get())
 
 
 def shown_address(path: str) -> str:

@@ -100,7 +100,10 @@ class TestANoticeThatCameByPost:
         assert f"{timezone.localtime(report.received_at):%Y-%m-%d %H:%M}" == self.CAME
         # Safety L-26, the first line of its table.
         assert f"{timezone.localtime(report.case.decide_by):%Y-%m-%d %H:%M}" == "2026-11-25 09:00"
-        assert AuditEntry.objects.get(act="enter notice").actor_key == mo.pk
+        entry = AuditEntry.objects.select_related("detail").get(act="enter notice")
+        assert entry.actor_key == mo.pk
+        assert entry.detail.network == "127.0.0.0/24"
+        assert entry.detail.request_id
 
     def test_cannot_have_come_tomorrow(self, mo_client, path):
         typed = {**WHOLE, "at": path, **after(), "came_at": "2099-01-01 09:00"}
