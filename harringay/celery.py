@@ -26,6 +26,11 @@ app.conf.beat_schedule = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "tell the hub which feeds have changed, where there is one": {
+        "task": "notifications.tasks.tell_hub",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "issue the Daily Edition once its hour has come": {
         "task": "notifications.tasks.issue_edition",
         "schedule": 60.0,

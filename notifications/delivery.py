@@ -15,7 +15,7 @@ from django.utils import timezone
 from forum.models import Event, EventKind, FollowQuerySet, Level
 from harringay.inserting import insert_from
 from members.models import MemberQuerySet
-from notifications import recipients, schedule
+from notifications import announcing, recipients, schedule
 from notifications.models import Kind, Notification, NotificationQuerySet
 
 log = logging.getLogger(__name__)
@@ -61,6 +61,7 @@ def _deliver(pk: int) -> None:
         settle(Notification.objects.filter(discussion=event.discussion))
         for kind, member, hearers in HEARERS[event.kind]:
             _note(event, kind, hearers(event), member)
+        announcing.note(event)
     Event.objects.filter(pk=pk).update(told_at=timezone.now())
 
 

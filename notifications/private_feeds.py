@@ -44,6 +44,7 @@ def channel(kind: PrivateKind, token: str) -> Channel:
         page=reverse(f"notifications:{pages[kind]}"),
         name="notifications:private_feed",
         key=token,
+        is_announced=False,
     )
 
 

@@ -3,7 +3,15 @@
 from celery import shared_task
 from django.utils import timezone
 
-from notifications import assembling, delivery, editions, official_letters, sending
+from notifications import (
+    announcing,
+    assembling,
+    delivery,
+    editions,
+    feeds,
+    official_letters,
+    sending,
+)
 
 
 @shared_task
@@ -19,7 +27,13 @@ def send_mail() -> None:
 
 
 @shared_task
+def tell_hub() -> None:
+    announcing.tell_hub()
+
+
+@shared_task
 def issue_edition() -> None:
     # What members have left to it goes with it, also where they have yet to be told.
     delivery.deliver_new_events()
-    editions.do_round(timezone.now())
+    if editions.do_round(timezone.now()):
+        announcing.note_feeds([feeds.channel()])

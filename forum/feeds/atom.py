@@ -28,6 +28,7 @@ def write(feed: Feed, changed_at: datetime) -> str:
         # Of all its pages.
         feed_guid=feed.channel.url(EXTENSION),
         next_url=feed.next_url(EXTENSION),
+        hub_url=feed.hub_url,
         changed_at=changed_at,
         icon_url=feed.icon_url,
         entries=[_entry(item) for item in feed.items],
@@ -72,6 +73,8 @@ class _Atom(Atom1Feed):
         super().add_root_elements(handler)
         if self.feed["next_url"]:
             handler.addQuickElement("link", None, {"rel": "next", "href": self.feed["next_url"]})
+        if self.feed["hub_url"]:
+            handler.addQuickElement("link", None, {"rel": "hub", "href": self.feed["hub_url"]})
         handler.addQuickElement("generator", "Harringay")
         handler.addQuickElement("icon", self.feed["icon_url"])
 

@@ -20,7 +20,8 @@ PATHS_KEPT: Final = 1000  # in each process
 class Channel(Printable):
     """One feed, without what is in it; `name` and `key` are its address, `page` a path.
 
-    The name of a feed of another app has that app's before it.
+    The name of a feed of another app has that app's before it. The hub is told of the changes of
+    those that are announced (notifications.announcing).
     """
 
     title: str
@@ -28,6 +29,7 @@ class Channel(Printable):
     page: str
     name: str
     key: str = ""
+    is_announced: bool = True
 
     @property
     def page_url(self) -> str:
@@ -36,6 +38,16 @@ class Channel(Printable):
     @property
     def rss_url(self) -> str:
         return self.url("rss")
+
+    @property
+    def bare_path(self) -> str:
+        """Its path, but for the format and the dot before it."""
+        return self.path("rss").removesuffix(".rss")
+
+    @property
+    def hub_url(self) -> str:
+        """Where readers are told of its changes; empty where nobody tells them."""
+        return settings.WEBSUB_HUB_URL if self.is_announced else ""
 
     def path(self, extension: str) -> str:
         """Its path in one format: rss, atom or json."""
@@ -130,6 +142,7 @@ def words(text: str) -> Channel:
         page=f"{reverse('forum:search')}?{urlencode({'q': text, 'order': 'date'})}",
         name="words",
         key=text,
+        is_announced=False,
     )
 
 

@@ -64,6 +64,11 @@ class Feed(Printable):
     def is_newest(self) -> bool:
         return self.before == NEWEST
 
+    @property
+    def hub_url(self) -> str:
+        """Of the newest page, which is the only one that others arrive on."""
+        return self.channel.hub_url if self.is_newest else ""
+
     def path(self, extension: str) -> str:
         """Its path in one format: rss, atom or json."""
         return self.channel.path(extension)

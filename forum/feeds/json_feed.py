@@ -26,6 +26,8 @@ def write(feed: Feed, changed_at: datetime) -> str:  # noqa: ARG001  the format 
     }
     if feed.next:
         document["next_url"] = feed.next_url(EXTENSION)
+    if feed.hub_url:
+        document["hubs"] = [{"type": "WebSub", "url": feed.hub_url}]
     return json.dumps(document, ensure_ascii=False)
 
 

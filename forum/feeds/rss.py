@@ -34,6 +34,7 @@ def write(feed: Feed, changed_at: datetime) -> str:
         description=feed.description,
         feed_url=feed.url(EXTENSION),
         next_url=feed.next_url(EXTENSION),
+        hub_url=feed.hub_url,
         changed_at=changed_at,
         icon_url=feed.icon_url,
         entries=[_entry(item) for item in feed.items],
@@ -73,6 +74,8 @@ class _Rss(Rss201rev2Feed):
         write("atom:link", None, _link("self", self.feed["feed_url"]))
         if self.feed["next_url"]:
             write("atom:link", None, _link("next", self.feed["next_url"]))
+        if self.feed["hub_url"]:
+            write("atom:link", None, {"rel": "hub", "href": self.feed["hub_url"]})
         write("language", "en-GB")
         write("lastBuildDate", _date(self.feed["changed_at"]))
         write("generator", "Harringay")

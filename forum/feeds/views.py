@@ -130,7 +130,10 @@ def _group(name: str, found: Iterable[Channel]) -> dict[str, Any]:
 def _written(feed: Feed, extension: str, current: Validators) -> HttpResponse:
     writer = FORMATS[extension]
     text = writer.write(feed, current.changed_at)
-    return HttpResponse(text, content_type=f"{writer.media_type}; charset=utf-8")
+    response = HttpResponse(text, content_type=f"{writer.media_type}; charset=utf-8")
+    if feed.hub_url:
+        response["Link"] = f'<{feed.hub_url}>; rel="hub", <{feed.url(extension)}>; rel="self"'
+    return response
 
 
 def _is_known(asked: Mapping[str, Any], current: Validators) -> bool:

@@ -1,5 +1,6 @@
 """Who hears of what: the nouns."""
 
+from notifications.models.announcement import Announcement, AnnouncementQuerySet
 from notifications.models.edition import (
     Edition,
     EditionChoice,
@@ -21,6 +22,8 @@ from notifications.models.private_feed import PrivateFeed, PrivateFeedQuerySet, 
 __all__ = [
     "FIELD_OF",
     "MOST_SOFT",
+    "Announcement",
+    "AnnouncementQuerySet",
     "Bounce",
     "Edition",
     "EditionChoice",
