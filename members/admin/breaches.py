@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import DateTimeField, Model
 from django.http import HttpRequest
 
 from harringay.admin_pages import ActingAdmin
@@ -39,11 +39,23 @@ class BreachForm(BaseForm):
         return cleaned
 
 
+class MomentInput(forms.DateTimeInput):
+    """A day and a time in one field, with one label; Django's own two have none."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
 @admin.register(Breach)
 class BreachAdmin(ActingAdmin):
     """Every breach. Moderators have no permission for it, and nobody deletes one."""
 
     form = BreachForm
+    formfield_overrides = {
+        DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput}
+    }
     list_display = ["noticed_at", "clock", "due_at", "told_at", "people_told_at"]
     readonly_fields = ["clock", "due_at"]
     ordering = ["-noticed_at", "-pk"]

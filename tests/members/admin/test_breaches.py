@@ -25,13 +25,17 @@ def written(**changed):
 def form(*, noticed_at, told_at=None, **changed):
     fields = written(is_risky="on", **changed)
     for name, moment in (("noticed_at", noticed_at), ("told_at", told_at)):
-        local = moment and timezone.localtime(moment)
-        fields[f"{name}_0"] = f"{local:%d/%m/%Y}" if local else ""
-        fields[f"{name}_1"] = f"{local:%H:%M:%S}" if local else ""
+        fields[name] = f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}" if moment else ""
     return fields
 
 
 class TestBreaches:
+    def test_have_a_label_on_each_moment(self, owner_client):
+        page = owner_client.get(f"{BREACHES}add/").text
+        for name in ("noticed_at", "told_at", "people_told_at"):
+            assert f'for="id_{name}"' in page
+            assert f'<input type="datetime-local" name="{name}"' in page
+
     def test_are_written_down_by_the_owner(self, owner_client):
         noticed_at = timezone.now() - HOUR
         owner_client.post(f"{BREACHES}add/", form(noticed_at=noticed_at))
