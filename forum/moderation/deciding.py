@@ -11,7 +11,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum.models import Category
-from forum.moderation import acting, auditing, grounds, permissions, repeating, statements, triaging
+from forum.moderation import (
+    acting,
+    auditing,
+    grounds,
+    permissions,
+    referring,
+    repeating,
+    statements,
+    triaging,
+)
 from forum.moderation.errors import CannotBeDone, NoGround, TooLateToUndo
 from forum.moderation.grounds import Ground
 from forum.moderation.models import Action, Case, Decision, Proposal, State
@@ -49,6 +58,8 @@ def decide(  # noqa: PLR0913  every one is named, and each is asked for
     case = triaging.take_up(case, by=by, version=version)
     _check(case, action, ground, note)
     order = Order(case, by, _short(ground), until, to, grounds.is_of_child(ground))
+    if action == Action.REFER and order.is_of_child:
+        referring.check_is_told(case)
     told = {"note": note, "reasons": reasons, "until": until, "is_bulk_spam": is_bulk_spam}
     decision = _draw_up(case, action, ground, by=by, **told)
     triaging.bring(case, State.DECIDED)

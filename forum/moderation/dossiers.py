@@ -11,12 +11,14 @@ from forum.moderation import foretelling, quarantining
 from forum.moderation.foretelling import Step
 from forum.moderation.kinds import Kind
 from forum.moderation.models import (
+    Body,
     Case,
     Decision,
     LegalNotice,
     Note,
     Part,
     Quarantine,
+    Referral,
     Report,
     Snapshot,
 )
@@ -50,6 +52,13 @@ class Author(NamedTuple):
     decisions: Sequence[Decision]
 
 
+class Check(NamedTuple):
+    """One of those who have to know of child abuse, and when they were told."""
+
+    to: Body
+    referral: Referral | None
+
+
 class Dossier(NamedTuple):
     """One case, laid out."""
 
@@ -61,6 +70,7 @@ class Dossier(NamedTuple):
     is_hidden: bool
     is_veiled: bool
     quarantine: Quarantine | None
+    checklist: Sequence[Check]
     account: Mapping[str, Any]
     author: Author | None
     reports: Sequence[Report]
@@ -102,6 +112,7 @@ def read(case: Case, *, is_opened: bool = False) -> Dossier:
         is_hidden=is_hidden,
         is_veiled=about.kind in VEILED and not is_opened,
         quarantine=quarantine,
+        checklist=_checklist(case) if case.kind in VEILED else (),
         account=kept.get("account", {}),
         author=_author(case),
         reports=reports,
@@ -144,6 +155,11 @@ def _as_it_was(snapshot: Snapshot | None) -> Words | None:
     if snapshot is None:
         return None
     return Words(snapshot.title, html.to_text(snapshot.body_html))
+
+
+def _checklist(case: Case) -> list[Check]:
+    told = {each.to: each for each in case.referrals.select_related("made_by")}
+    return [Check(body, told.get(body)) for body in Body]
 
 
 def _as_sealed(kept: Mapping[str, Any]) -> Words | None:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from forum.models import Discussion
 from forum.moderation import acting
-from forum.moderation.kinds import ANSWERED
+from forum.moderation.kinds import ANSWERED, Kind
 from forum.moderation.models import Action, Case, Report
 
 
@@ -98,9 +98,17 @@ def _hides(case: Case) -> str:
 
 
 def _leaves(case: Case) -> str:
+    if case.kind == Kind.CHILD:
+        return "It is not what it was reported as: puts everything back, and lets the account go."
     if case.hidden_at:
         return "Shows again what the reports had hidden."
     return "Changes nothing: your answer is all." if case.kind in ANSWERED else "Changes nothing."
+
+
+def _refers(case: Case) -> str:
+    if case.kind == Kind.CHILD:
+        return "It is what it was reported as: it stays out of reach, and its author is kept out."
+    return "For the police, the NCA or another body. Nothing is hidden by it."
 
 
 _DOES: Final[dict[Action, Callable[[Case], str]]] = {
@@ -113,7 +121,7 @@ _DOES: Final[dict[Action, Callable[[Case], str]]] = {
     Action.RESTRICT: lambda _case: "Holds what they post for the days chosen above.",
     Action.SUSPEND: lambda _case: "Signs them out, and keeps them out for the days chosen above.",
     Action.BAN: lambda _case: "Keeps them out for good; what they wrote stays.",
-    Action.REFER: lambda _case: "For the police, the NCA or another body. Nothing is hidden by it.",
+    Action.REFER: _refers,
     Action.UPHOLD: lambda _case: "Changes nothing.",
     Action.REVERSE: lambda _case: "Makes everything as it was before that decision.",
     Action.VARY: lambda _case: "Undoes that decision, and opens its case for another.",

@@ -13,7 +13,7 @@ from forum.moderation import grounds
 from forum.moderation.foretelling import AS_SPAM
 from forum.moderation.grounds import Ground
 from forum.moderation.kinds import ANSWERED, Kind
-from forum.moderation.models import Action, Case, Proposal
+from forum.moderation.models import Action, Body, Case, Proposal
 from forum.moderation.triaging import WAITING
 from harringay import html, text
 
@@ -194,6 +194,27 @@ class JoinForm(VersionForm):
     """The case of which this is to be a part."""
 
     to = forms.IntegerField(label="Number of the other case", min_value=1, max_value=2**31 - 1)
+
+
+class TickForm(forms.Form):
+    """One of those who have to know of child abuse: told, or ticked by mistake."""
+
+    to = forms.TypedChoiceField(choices=Body.choices, coerce=Body)
+    is_told = forms.BooleanField(required=False)
+
+
+class ReferenceForm(forms.Form):
+    """What the NCA calls a case, or why there is no name for it."""
+
+    reference = forms.CharField(label="The NCA’s reference", max_length=100, required=False)
+    why_none = forms.CharField(label="Or why there is none", max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        told = {name: text.single_line(said) for name, said in told.items()}
+        if not any(told.values()):
+            raise forms.ValidationError("Please enter the reference, or why there is none.")
+        return told
 
 
 def _most_likely(case: Case) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Whoever does something says which version of the case they have read (safety L-1
 from django.db import transaction
 from django.utils import timezone
 
-from forum.moderation import auditing, permissions
+from forum.moderation import auditing, permissions, withholding
 from forum.moderation.errors import CannotBeDone, ConflictOfInterest, DecidedAlready
 from forum.moderation.models import TURNS, Case, Decision, Note, State
 from members.models import Member
@@ -115,6 +115,15 @@ def end_hold(case: Case, *, by: Member, reason: str) -> None:
         raise ConflictOfInterest("Only the owner ends a legal hold.")
     if Case.objects.filter(pk=case.pk, held_at__isnull=False).update(held_at=None):
         auditing.record("end hold of case", case, by=by, reason=reason)
+
+
+@transaction.atomic
+def seclude(case: Case, *, by: Member, version: int) -> None:
+    """Hide it now, out of everybody's reach: it may be the sexual abuse of a child (safety L-40).
+
+    Nothing is decided by that. Raises as `take_up`.
+    """
+    withholding.seclude(take_up(case, by=by, version=version), by=by, now=timezone.now())
 
 
 def take_up(case: Case, *, by: Member, version: int) -> Case:

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from forum import hiding
 from forum.models import Attachment, Discussion, Reply
 from forum.moderation import auditing, quarantining
+from forum.moderation.errors import CannotBeDone
 from forum.moderation.kinds import HANDLING, Kind, Priority
 from forum.moderation.models import Case, OfficialLetter, Part, Quarantine, Report
 from forum.moderation.targets import Found
@@ -39,6 +40,22 @@ def withhold(case: Case, found: Found, *, now: datetime) -> bool:
     if is_hidden_now:
         _tell_author(case, found)
     return is_hidden_now
+
+
+def seclude(case: Case, *, by: Member, now: datetime) -> None:
+    """The same because a moderator says so, whoever has reported it, and as what."""
+    target = case.target
+    if not isinstance(target, Discussion | Reply | Attachment | Member):
+        raise CannotBeDone("This is about nothing that could be hidden.")
+    found = Found(Part(case.part), target, case.address)
+    is_hidden_now = not case.hidden_at and _is_shown(found)
+    if is_hidden_now:
+        _hide(found)
+        case.hidden_at = now
+        case.save(update_fields=["hidden_at"])
+    quarantining.seclude(case, by=by)
+    if is_hidden_now:
+        _tell_author(case, found)
 
 
 def _is_shown(found: Found) -> bool:

@@ -48,7 +48,10 @@ QUEUE = [
     Row("admin:queue_case", Pattern(get=staff(200) | IN_CONFLICT, post=staff(405)), "case"),
     *(
         Row(f"admin:queue_{act}", CASE_PRESS, "case")
-        for act in ("decide", "propose", "turn", "note", "join", "hold")
+        for act in (
+            *("decide", "propose", "turn", "note", "join", "hold"),
+            *("seclude", "tick", "reference"),
+        )
     ),
     Row("admin:queue_undo", CASE_PRESS, "made decision"),
     *(Row(f"admin:queue_{act}", CASE_READ, "case") for act in ("reporters", "unveil")),

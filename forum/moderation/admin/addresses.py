@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from forum.moderation.admin import queue
+from forum.moderation.admin import queue, referrals
 
 View = Callable[..., HttpResponse]
 
@@ -25,6 +25,9 @@ def urls() -> list[URLPattern]:
         _moderators_only("queue/<int:key>/reporters/", queue.reporters, "queue_reporters"),
         _moderators_only("queue/<int:key>/unveil/", queue.unveil, "queue_unveil"),
         _moderators_only("queue/<int:key>/poster/", queue.poster, "queue_poster"),
+        _moderators_only("queue/<int:key>/seclude/", referrals.seclude, "queue_seclude"),
+        _moderators_only("queue/<int:key>/tick/", referrals.tick, "queue_tick"),
+        _moderators_only("queue/<int:key>/reference/", referrals.reference, "queue_reference"),
         _moderators_only("queue/undo/<int:key>/", queue.undo, "queue_undo"),
     ]
 

@@ -94,7 +94,7 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
             is_bulk_spam=form.is_bulk_spam,
         )
     except REFUSALS as refusal:
-        return _refused(request, found, refusal, form)
+        return refused(request, found, refusal, form)
     return redirect(f"{reverse('admin:queue')}?done={decision.pk}")
 
 
@@ -139,7 +139,7 @@ def turn(request: HttpRequest, key: int) -> HttpResponse:
     try:
         TURNS[way](found, by=member_of(request), version=version)
     except REFUSALS as refusal:
-        return _refused(request, found, refusal)
+        return refused(request, found, refusal)
     return redirect("admin:queue_case", key)
 
 
@@ -179,7 +179,7 @@ def hold(request: HttpRequest, key: int) -> HttpResponse:
     try:
         verb(found, by=member_of(request), reason=form.cleaned_data["reason"])
     except REFUSALS as refusal:
-        return _refused(request, found, refusal)
+        return refused(request, found, refusal)
     return redirect("admin:queue_case", key)
 
 
@@ -207,7 +207,7 @@ def unveil(request: HttpRequest, key: int) -> HttpResponse:
     try:
         return answer(request, found, is_opened=True)
     except CannotBeDone as refusal:
-        return _refused(request, found, refusal)
+        return refused(request, found, refusal)
 
 
 @require_POST
@@ -221,11 +221,11 @@ def poster(request: HttpRequest, key: int) -> HttpResponse:
             found, by=member_of(request), reason=form.cleaned_data["reason"]
         )
     except REFUSALS as refusal:
-        return _refused(request, found, refusal)
+        return refused(request, found, refusal)
     return answer(request, found, authors=authors)
 
 
-def _refused(
+def refused(
     request: HttpRequest, found: Case, refusal: Exception, form: Form | None = None
 ) -> HttpResponse:
     """The case as it is now, with what was typed and why nothing was done."""

@@ -15,8 +15,16 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from forum.moderation import dossiers, foretelling, permissions, proposing, queueing, triaging
-from forum.moderation.forms import DecisionForm, JoinForm, NoteForm, ProposalForm, ReasonForm
-from forum.moderation.models import Action, Case, Decision
+from forum.moderation.dossiers import Dossier
+from forum.moderation.forms import (
+    DecisionForm,
+    JoinForm,
+    NoteForm,
+    ProposalForm,
+    ReasonForm,
+    ReferenceForm,
+)
+from forum.moderation.models import Action, Body, Case, Decision
 from forum.moderation.noticing import Details
 from harringay.pagination import Page, page_of
 from members.models import Member
@@ -97,6 +105,7 @@ def _about(
         "hold": ReasonForm(),
         "unveil": ReasonForm(),
         "poster": ReasonForm(),
+        "reference": ReferenceForm(initial=_reference(dossier)),
     }
     return {
         "case": seen,
@@ -107,6 +116,12 @@ def _about(
         "time_left": dossiers.time_left(seen, now=timezone.now()),
         "is_conflicted": permissions.is_party(request.user, seen),
     }
+
+
+def _reference(dossier: Dossier) -> dict[str, str]:
+    """What has been entered of the NCA's answer."""
+    told = {check.to: check.referral for check in dossier.checklist}.get(Body.NCA)
+    return {"reference": told.reference, "why_none": told.why_no_reference} if told else {}
 
 
 def _seen(request: HttpRequest, found: Case) -> Case:

@@ -19,6 +19,7 @@ from forum.moderation.models.note import Note
 from forum.moderation.models.official_letter import OfficialLetter
 from forum.moderation.models.proposal import Proposal
 from forum.moderation.models.quarantine import Quarantine, QuarantinedFile
+from forum.moderation.models.referral import Body, Referral
 from forum.moderation.models.report import (
     WORDS_LENGTH,
     Relation,
@@ -44,6 +45,7 @@ __all__ = [
     "AuditDetail",
     "AuditEntry",
     "AuditHead",
+    "Body",
     "Case",
     "Decision",
     "Feature",
@@ -56,6 +58,7 @@ __all__ = [
     "Proposal",
     "Quarantine",
     "QuarantinedFile",
+    "Referral",
     "Relation",
     "Report",
     "RiskLevel",
