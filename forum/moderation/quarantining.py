@@ -34,8 +34,8 @@ _OF_A_MEMBER: Final = (Part.AVATAR, Part.PROFILE)
 
 
 def is_secluded(case: Case) -> bool:
-    """Whether it is out of everybody's reach now."""
-    return Quarantine.objects.standing().filter(case=case).exists()
+    """Whether it is out of everybody's reach; for good, where it has been destroyed."""
+    return Quarantine.objects.filter(case=case).exists()
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def seclude(case: Case, *, by: Member | None) -> None:
 
     `by` is nobody where the reports alone ask for it. Twice changes nothing.
     """
-    if Quarantine.objects.filter(case=case).exists():
+    if is_secluded(case):
         return
     quarantine = Quarantine(case=case, member=case.subject, kind_before=case.kind)
     quarantine.is_avatar_ours = _takes_avatar(case, by)
@@ -118,6 +118,31 @@ def tidy() -> None:
     lying = strongroom.names()
     for name in lying - set(QuarantinedFile.objects.values_list("name", flat=True)):
         strongroom.destroy(name)
+
+
+@transaction.atomic
+def destroy(key: int, *, reason: str) -> None:
+    """Destroy all that lies in a quarantine, and what was kept of it; the log has the certificate.
+
+    The sums of its files stay: by them nobody can make a picture, and everybody can tell one.
+    """
+    standing = Quarantine.objects.standing().select_for_update(of=("self",))
+    quarantine = standing.select_related("case").filter(pk=key).first()
+    if quarantine is None:
+        return
+    files, snapshots = list(quarantine.files.all()), quarantine.case.snapshots
+    certificate = {
+        "files": [{"sha256": file.sha256, "bytes": file.size} for file in files],
+        "snapshots": snapshots.update(title="", body="", body_html=""),
+        "account": bool(quarantine.sealed),
+    }
+    quarantine.files.all().delete()
+    quarantine.sealed, quarantine.destroyed_at = "", timezone.now()
+    quarantine.save(update_fields=["sealed", "destroyed_at"])
+    auditing.record(
+        "destroy content of case", quarantine.case, by=None, reason=reason, after=certificate
+    )
+    transaction.on_commit(partial(_destroy, files))
 
 
 # Words ------------------------------------------------------------------------------

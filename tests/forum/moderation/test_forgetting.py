@@ -12,6 +12,7 @@ from forum.moderation.models import (
     Case,
     Decision,
     LegalNotice,
+    Note,
     OfficialLetter,
     Report,
     Snapshot,
@@ -40,6 +41,7 @@ def pass_time(monkeypatch: pytest.MonkeyPatch, span: timedelta) -> None:
 def closed_case(**fields: object) -> Case:
     case = make_case(make_reply())
     make_report(case, network="192.0.2.77")
+    Note.objects.create(case=case, text="I know the street.")
     now = timezone.now()
     Case.objects.filter(pk=case.pk).update(
         **{"state": State.RECEIVED, "decided_at": now, "closed_at": now} | fields

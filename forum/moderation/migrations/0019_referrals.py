@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("moderation", "0017_quarantine"),
+        ("moderation", "0018_proposals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
