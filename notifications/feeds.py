@@ -8,9 +8,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from forum.feeds.channels import Channel
-from forum.feeds.feed import ROWS, Feed, made_of
+from forum.feeds.feed import Feed, made_of
 from forum.feeds.items import Item, absolute, moment_of, with_whole_addresses
 from forum.feeds.paging import NEWEST, Place, Placed
+from forum.feeds.rows import ROWS
 from forum.models import SiteIdentity
 from notifications.models import Edition, EditionItem, Issue, in_short
 

@@ -1,4 +1,7 @@
-"""How a feed is written as Atom 1.0 (RFC 4287), with its threads as RFC 4685 has them."""
+"""How a feed is written as Atom 1.0 (RFC 4287).
+
+Its threads are as RFC 4685 has them, and what is gone as RFC 6721 does.
+"""
 
 from datetime import datetime
 from functools import lru_cache
@@ -30,6 +33,7 @@ def write(feed: Feed, changed_at: datetime) -> str:
         next_url=feed.next_url(EXTENSION),
         hub_url=feed.hub_url,
         changed_at=changed_at,
+        gone=feed.gone,
         icon_url=feed.icon_url,
         entries=[_entry(item) for item in feed.items],
     )
@@ -62,6 +66,7 @@ class _Atom(Atom1Feed):
         return {
             **super().root_attributes(),
             "xml:base": f"{settings.SITE_URL}/",
+            "xmlns:at": "http://purl.org/atompub/tombstones/1.0",
             "xmlns:thr": "http://purl.org/syndication/thread/1.0",
         }
 
@@ -81,6 +86,9 @@ class _Atom(Atom1Feed):
     def write_items(self, handler: SimplerXMLGenerator) -> None:
         for entry in self.feed["entries"]:
             entries.add(entry, handler)
+        for gone in self.feed["gone"]:
+            tombstone = {"ref": gone.id, "when": rfc3339_date(gone.gone_at)}
+            handler.addQuickElement("at:deleted-entry", None, tombstone)
 
 
 class _Entry(Atom1Feed):

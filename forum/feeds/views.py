@@ -23,7 +23,7 @@ from forum import changes
 from forum.errors import SearchTookTooLong
 from forum.feeds import channels, fetching, paging, validators
 from forum.feeds.channels import Channel
-from forum.feeds.feed import Feed, visible_categories
+from forum.feeds.feed import Feed, TakenBack, visible_categories
 from forum.feeds.formats import FORMATS, addresses
 from forum.feeds.paging import NEWEST
 from forum.feeds.validators import Validators
@@ -48,17 +48,24 @@ def plain_refusals(view: View) -> View:
     def answer(request: HttpRequest, **place: Any) -> HttpResponse:
         try:
             return view(request, **place)
-        except Http404:
-            return HttpResponse("There is no such feed.\n", status=404, content_type=PLAIN_TEXT)
-        except RateLimited as refusal:
-            return _too_often(refusal)
-        except SearchTookTooLong:
-            return _too_slow()
-        except Exception:
-            log.exception("A feed could not be made: %s", request.path)
-            return HttpResponse("Something went wrong.\n", status=500, content_type=PLAIN_TEXT)
+        except Exception as problem:  # noqa: BLE001  none may show a page
+            return _refusal(problem, request.path)
 
     return answer
+
+
+def _refusal(problem: Exception, path: str) -> HttpResponse:
+    match problem:
+        case Http404():
+            return HttpResponse("There is no such feed.\n", status=404, content_type=PLAIN_TEXT)
+        case TakenBack():
+            return HttpResponse("This feed has ended.\n", status=410, content_type=PLAIN_TEXT)
+        case RateLimited():
+            return _too_often(problem)
+        case SearchTookTooLong():
+            return _too_slow()
+    log.error("A feed could not be made: %s", path, exc_info=problem)
+    return HttpResponse("Something went wrong.\n", status=500, content_type=PLAIN_TEXT)
 
 
 @same_for_visitors

@@ -12,8 +12,9 @@ from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from forum.models.category import Category
+from forum.models.listed import Listed
 from forum.models.read_mark import news_begins
-from forum.models.tag import DiscussionTag, NamedTags, Tag
+from forum.models.tag import DiscussionTag, Tag
 from forum.models.written import HELD, Written
 from members.models import Member, Mute, Viewer
 from members.permissions import can_moderate
@@ -39,6 +40,15 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
     def held(self) -> Self:
         """Those that wait for a moderator, the oldest first."""
         return self.filter(HELD).order_by("held_at", "pk")
+
+    def taken_back(self) -> Self:
+        """Those that their authors took back while nobody had answered, and that were public."""
+        return self.filter(
+            withdrawn_at__isnull=False,
+            reply_count=0,
+            hidden_at=None,
+            category__hidden_at=None,
+        )
 
     def not_taken_down(self) -> Self:
         """Those that no moderator has hidden; what waits for one is among them."""
@@ -77,7 +87,7 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
     def with_named_tags(self) -> Self:
         """Each with `named_tags`, the name and the slug of each of its tags, in no order."""
         tags = Tag.objects.filter(discussion_tags__content_object=OuterRef("pk")).order_by()
-        return self.annotate(named_tags=Subquery(tags.values(named=NamedTags())))
+        return self.annotate(named_tags=Subquery(tags.values(named=Listed("name", "slug"))))
 
     def with_unread_for(self, viewer: Viewer) -> Self:
         """Each with `unread_since`: the latest of the member's two marks and of when news begins.
@@ -186,6 +196,16 @@ class Discussion(Written):
             models.Index(fields=["category", "-last_activity_at"], name="discussions_of_category"),
             models.Index(fields=["author", "-started_at"], name="discussions_of_author"),
             models.Index(fields=["held_at"], condition=HELD, name="discussions_held"),
+            models.Index(
+                fields=["hidden_at"],
+                condition=Q(hidden_at__isnull=False),
+                name="discussions_hidden",
+            ),
+            models.Index(
+                fields=["withdrawn_at"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="discussions_withdrawn",
+            ),
         ]
 
     def __str__(self) -> str:

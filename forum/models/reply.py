@@ -151,6 +151,16 @@ class Reply(Written):
             models.Index(fields=["author", "-posted_at"], name="replies_of_author"),
             models.Index(fields=["discussion", "posted_at"], name="replies_new_in_discussion"),
             models.Index(fields=["held_at"], condition=HELD, name="replies_held"),
+            models.Index(
+                fields=["hidden_at"],
+                condition=Q(hidden_at__isnull=False),
+                name="replies_hidden",
+            ),
+            models.Index(
+                fields=["withdrawn_at"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="replies_withdrawn",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """Tags: free labels, many for each discussion."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -46,23 +46,6 @@ class Tag(TagBase):
     def slugify(self, tag: str, i: int | None = None) -> str:
         slug = text.slugify(tag)
         return f"{slug}-{i}" if i is not None else slug
-
-
-class NamedTags(models.Func):
-    """The name and the slug of all tags in a query, as JSON; NULL or an empty list without any."""
-
-    output_field = models.JSONField()
-
-    def __init__(self) -> None:
-        super().__init__("name", "slug")
-
-    def as_sqlite(self, compiler: Any, connection: Any, **_context: Any) -> Any:
-        template = "json_group_array(json_array(%(expressions)s))"
-        return self.as_sql(compiler, connection, template=template)
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
-        template = "jsonb_agg(jsonb_build_array(%(expressions)s))"
-        return self.as_sql(compiler, connection, template=template)
 
 
 class DiscussionTag(ItemBase):

@@ -68,6 +68,9 @@ def _asked(request: HttpRequest, slug: str) -> HttpResponse:
     found = reply or addresses.of_discussion(slug, request.user)
     if found:
         return leading.to_found(request, found)
+    if leading.wants_feed(request) and ":" not in slug:
+        # The feed itself says what has become of it.
+        return leading.to(leading.feed_address("feeds:discussion", slug=slug))
     return leading.to_id(request, request.GET.get("id", slug))
 
 

@@ -6,7 +6,9 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from forum.models import LegacyAddress, SiteIdentity
+from forum import hiding, withdrawing
+from forum.feeds import gone
+from forum.models import Category, LegacyAddress
 from tests.factories import make_category, make_discussion, make_reply
 
 EXTENSIONS = ["rss", "atom", "json"]
@@ -19,10 +21,10 @@ MEDIA_TYPES = {
 
 @pytest.fixture
 def broken_feed(monkeypatch):
-    def fail() -> SiteIdentity:
+    def fail(*_about: object) -> None:
         raise RuntimeError("the database went away")
 
-    monkeypatch.setattr(SiteIdentity, "current", fail)
+    monkeypatch.setattr(gone.Query, "ask", fail)
 
 
 class TestServe:
@@ -102,6 +104,38 @@ class TestServe:
     def test_answers_at_odd_slugs_without_a_redirect(self, client, db, slug):
         make_category(slug=slug)
         assert client.get(f"/feeds/categories/{quote(slug)}.rss").status_code == 200
+
+    @pytest.mark.parametrize("extension", EXTENSIONS)
+    @pytest.mark.parametrize("slug", ["foxes", "fox-es"])
+    def test_has_ended_for_a_discussion_that_was_taken_back(self, client, asha, extension, slug):
+        discussion = make_discussion(title="Foxes", author=asha)
+        LegacyAddress.objects.create(path="/forum/topics/fox-es", discussion=discussion)
+        withdrawing.withdraw_discussion(discussion, by=asha)
+        answer = client.get(f"/feeds/topics/{slug}.{extension}")
+        assert answer.status_code == 410
+        assert answer["Content-Type"] == "text/plain; charset=utf-8"
+
+    def test_goes_on_for_one_that_was_taken_back_after_an_answer(self, client, asha):
+        discussion = make_discussion(title="Foxes", author=asha)
+        make_reply(discussion=discussion)
+        withdrawing.withdraw_discussion(discussion, by=asha)
+        assert client.get("/feeds/topics/foxes.rss").status_code == 200
+
+    def test_of_a_hidden_discussion_is_not_found_and_comes_back(self, client, asha, mo):
+        discussion = make_discussion(title="Foxes", author=asha)
+        hiding.hide_discussion(discussion, by=mo)
+        assert client.get("/feeds/topics/foxes.rss").status_code == 404
+        hiding.restore_discussion(discussion, by=mo)
+        assert client.get("/feeds/topics/foxes.rss").status_code == 200
+
+    def test_stays_where_it_is_when_a_category_is_renamed(self, client, db):
+        category = make_category(name="Pets", slug="pets")
+        make_discussion(category=category)
+        before = client.get("/feeds/categories/pets.json").json()
+        Category.objects.update(name="Animals")
+        after = client.get("/feeds/categories/pets.json").json()
+        assert after["title"].endswith("Animals")
+        assert [each["id"] for each in after["items"]] == [each["id"] for each in before["items"]]
 
     @pytest.mark.parametrize(
         "address",
