@@ -55,7 +55,7 @@ class TestTheWayThere:
         ben.avatar_key = "a" * 22
         ben.save()
         kinds = client.get(f"/report?at={path}").text
-        assert "Report profile of Ben Okafor" in kinds
+        assert "report profile of Ben Okafor" in kinds
         (link,) = re.findall(r'href="([^"]+)"[^>]*>Report picture of Ben Okafor', kinds)
         assert "About this: avatar of Ben Okafor" in client.get(link).text
 
