@@ -1,4 +1,7 @@
-"""Work that is killed before each of its questions to the database in turn, and then done again."""
+"""Work that is killed before each of its writes to the database in turn, and then done again.
+
+Between two writes it leaves the same behind, wherever it is killed.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +12,7 @@ from django.db import connection, transaction
 
 # How a transaction within a test's own begins and ends; the database does both by itself.
 FRAME = ("SAVEPOINT", "RELEASE", "ROLLBACK")
+READS = ("SELECT", "PRAGMA", *FRAME)
 
 
 class Killed(BaseException):
@@ -23,14 +27,14 @@ def check_survives(work: Callable[[], object], standing: Callable[[], object]) -
     for number in count(1):
         with _undone():
             if _is_done_before(number, work):
-                assert number > 1, "It asked nothing of the database."
+                assert number > 1, "It wrote nothing."
                 return
             work()
-            assert standing() == wanted, f"Killed before its question {number}."
+            assert standing() == wanted, f"Killed before its write {number}."
 
 
 def _is_done_before(number: int, work: Callable[[], object]) -> bool:
-    """Do it, up to its question of that number; what it did in a transaction is undone."""
+    """Do it, up to its write of that number; what it did in a transaction is undone."""
     try:
         with _killed_before(number):
             work()
@@ -43,10 +47,12 @@ def _is_done_before(number: int, work: Callable[[], object]) -> bool:
 
 @contextmanager
 def _killed_before(number: int) -> Iterator[None]:
-    asked = count(1)
+    written = 0
 
     def ask(execute: Callable[..., Any], sql: str, params: Any, many: Any, context: Any) -> Any:
-        if not sql.startswith(FRAME) and next(asked) >= number:
+        nonlocal written
+        written += not sql.lstrip().startswith(READS)
+        if written >= number and not sql.startswith(FRAME):
             # Django closes it for an exception, and a server would with the connection.
             context["cursor"].close()
             raise Killed(sql)

@@ -18,6 +18,7 @@ from forum.moderation.models import (
     Case,
     Decision,
     LegalNotice,
+    Measure,
     OfficialLetter,
     Report,
 )
@@ -67,8 +68,9 @@ class TestLetters:
         check_survives(lambda: alarming.send_list(MORNING), record)
 
     def test_of_reviews_are_written_once(self, owner):
-        later = timezone.localdate() + timedelta(days=400)
-        check_survives(lambda: reviewing.remind_owners(later), record)
+        today = timezone.localdate()
+        Measure.objects.update(review_on=today)
+        check_survives(lambda: reviewing.remind_owners(today), record)
 
     def test_are_made_a_mail_of_once(self, mo, owner, reply):
         make_case(reply, kind=Kind.CHILD)
@@ -86,11 +88,13 @@ class TestClocksOfALegalNotice:
         now = timezone.now()
         check_survives(lambda: noticing.keep_clocks(now), record)
 
-    @pytest.mark.parametrize("days", [4.5, 30])
-    def test_warn_and_take_down_once(self, days):
+    @pytest.mark.parametrize("hours", [-6, 0], ids=["warn", "take down"])
+    def test_go_on_once_at_their_end(self, hours):
         noticing.keep_clocks(timezone.now())
-        later = timezone.now() + timedelta(days=days)
-        check_survives(lambda: noticing.keep_clocks(later), record)
+        ends = LegalNotice.objects.get().answer_by
+        assert ends
+        moment = ends + timedelta(hours=hours)
+        check_survives(lambda: noticing.keep_clocks(moment), record)
 
 
 class TestReports:
