@@ -6,7 +6,7 @@ alone, which all pages, feeds, mails and the search read; the source stays, and 
 again.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from forum import mentioning, picturing
@@ -51,13 +51,28 @@ def withhold(written: Discussion | Reply) -> None:
 def render_again(written: Discussion | Reply, mentioned: Mentioned | None = None) -> None:
     """Make its HTML of its source as it is now, and save nothing. Raises html.Unclean.
 
-    It mentions whom it did before, or those who are given.
+    It mentions whom it did before, or those who are given. What is withheld stays so, for what it
+    was taken from may be gone.
     """
+    _render(written, mentioned, shown_again=())
+
+
+def _render(
+    written: Discussion | Reply,
+    mentioned: Mentioned | None,
+    *,
+    shown_again: Sequence[Original],
+) -> None:
+    withheld = html.withheld_places(written.body_html)
     if written.legacy_id:
         written.body_html = written.labelled(html.render_archive(written.body).html)
     else:
         people = mentioning.of(written) if mentioned is None else mentioned
         written.set_body(written.body, written.body_format, people, picturing.of(written))
+    written.body_html = html.withhold(
+        written.body_html,
+        lambda place, said: place in withheld and not _is_copy(said, shown_again),
+    )
     withhold(written)
 
 
@@ -66,23 +81,23 @@ def withhold_copies(reply: Reply) -> None:
     originals = list(_originals([reply]))
     quoting = _others(reply).filter(body_html__contains=_QUOTATION).values_list("pk", "body_html")
     found = [key for key, was in quoting.iterator() if _without(was, originals) != was]
-    _write_again(found)
+    _write_again(found, shown_again=())
 
 
 def show_copies(reply: Reply) -> None:
     """Show again what others quote of a reply, which has just been restored."""
     withheld = _others(reply).filter(body_html__contains=html.WITHHELD)
-    _write_again(withheld.values_list("pk", flat=True))
+    _write_again(withheld.values_list("pk", flat=True), shown_again=list(_originals([reply])))
 
 
 def _others(reply: Reply) -> ReplyQuerySet:
     return Reply.objects.filter(discussion=reply.discussion_id).exclude(pk=reply.pk)
 
 
-def _write_again(keys: Iterable[int]) -> None:
+def _write_again(keys: Iterable[int], *, shown_again: Sequence[Original]) -> None:
     for reply in Reply.objects.select_for_update(of=("self",)).filter(pk__in=list(keys)):
         try:
-            render_again(reply)
+            _render(reply, None, shown_again=shown_again)
         except html.Unclean:
             # What today's cleaner refuses keeps its HTML (forum.recleaning).
             withhold(reply)
@@ -100,7 +115,11 @@ def _originals(replies: Iterable[Reply]) -> Iterator[Original]:
 
 def _without(body_html: str, originals: Iterable[Original]) -> str:
     every = list(originals)
-    return html.withhold(body_html, lambda said: any(one.is_copied_in(said) for one in every))
+    return html.withhold(body_html, lambda _place, said: _is_copy(said, every))
+
+
+def _is_copy(said: str, originals: Iterable[Original]) -> bool:
+    return any(original.is_copied_in(said) for original in originals)
 
 
 def _fold(text: str) -> str:

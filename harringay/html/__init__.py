@@ -10,6 +10,7 @@ from harringay.html.quoting import (
     heading_of_quotation,
     own_words,
     quote,
+    withheld_places,
     withhold,
 )
 from harringay.html.reading import excerpt, links_outside, shorten, to_text
@@ -42,5 +43,6 @@ __all__ = [
     "shorten",
     "to_text",
     "videos_to_links",
+    "withheld_places",
     "withhold",
 ]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from html import escape
 from html.parser import HTMLParser
+from itertools import count
 from typing import Final
 
 from harringay.html.limits import VOID
@@ -35,12 +36,22 @@ def own_words(clean_html: str) -> str:
     return to_text("".join(piece for piece, is_quoted in _pieces(clean_html) if not is_quoted))
 
 
-def withhold(clean_html: str, is_copy: Callable[[str], bool]) -> str:
-    """With `WITHHELD` in place of each quotation whose text is a copy of what is not shown."""
+def withhold(clean_html: str, is_copy: Callable[[int, str], bool]) -> str:
+    """With `WITHHELD` in place of each quotation that is a copy of what is not shown.
+
+    Asked of each are its place among the quotations, the first being 0, and its text.
+    """
+    places = count()
     return "".join(
-        WITHHELD if is_quoted and is_copy(to_text(piece)) else piece
+        WITHHELD if is_quoted and is_copy(next(places), to_text(piece)) else piece
         for piece, is_quoted in _pieces(clean_html)
     )
+
+
+def withheld_places(clean_html: str) -> set[int]:
+    """Which of its quotations are withheld."""
+    quotations = (piece for piece, is_quoted in _pieces(clean_html) if is_quoted)
+    return {place for place, piece in enumerate(quotations) if piece == WITHHELD}
 
 
 def _pieces(clean_html: str) -> Iterator[tuple[str, bool]]:

@@ -144,6 +144,16 @@ class TestWriting:
 
         assert NOTE in shown(answered)
 
+    def test_nor_once_the_words_themselves_are_gone(self, rude, asha, mo):
+        answered = answer(rude, by=asha)
+        hiding.hide_reply(rude, by=mo)
+        Reply.objects.filter(pk=rude.pk).update(body="", body_html="")
+        Reply.objects.exclude(pk=rude.pk).update(html_version=0)
+
+        recleaning.reclean()
+
+        assert NOTE in shown(answered)
+
     def test_asks_nothing_where_nothing_is_quoted(self, rude, django_assert_num_queries):
         with django_assert_num_queries(0):
             quoting.withhold(rude)
@@ -160,5 +170,5 @@ class TestWithhold:
         ],
     )
     def test_takes_outermost_quotations_whole(self, before, after):
-        assert html.withhold(before, lambda _said: True) == after
-        assert html.withhold(before, lambda _said: False) == before
+        assert html.withhold(before, lambda _place, _said: True) == after
+        assert html.withhold(before, lambda _place, _said: False) == before

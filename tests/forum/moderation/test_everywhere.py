@@ -86,7 +86,7 @@ def addresses(discussion) -> list[str]:
         *("/editions", f"/editions/{timezone.localdate()}", "/sitemap-discussions.xml"),
     ]
     keys = {"categories": ["wildlife"], "tags": ["quokkas"], "topics": [discussion.slug]}
-    keys["members"] = ["asha", "ben", "cleo"]
+    keys |= {"members": ["asha", "ben", "cleo"], "search": ["came"]}
     kinds = ["discussions", "replies", "activity", "editions"]
     kinds += [f"{kind}/{key}" for kind, found in keys.items() for key in found]
     return [*pages, *(f"/feeds/{kind}.{ending}" for kind in kinds for ending in FORMATS)]
