@@ -25,6 +25,17 @@ def move(*, member: Member, address: str) -> None:
     member.save(update_fields=["address"])
 
 
+def rename(member: Member, name: str) -> None:
+    """Give them another name; one that is neutral is `neutral_name`."""
+    member.name = name
+    member.save(update_fields=["name"])
+
+
+def neutral_name(member: Member) -> str:
+    """What says nothing of anybody, and is no other's."""
+    return f"Member {member.pk}"
+
+
 def take_profile(member: Member) -> dict[str, Any]:
     """Empty what somebody says about themselves, their name apart. What it gives is JSON."""
     kept = {field: getattr(member, field) for field in _PROFILE}

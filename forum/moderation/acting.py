@@ -49,12 +49,7 @@ def possible(case: Case) -> list[Action]:
     """What can be done about a case, the likeliest first; what concerns nobody's words is last."""
     if case.appeal_against:
         return [Action.UPHOLD, Action.REVERSE, Action.VARY]
-    actions: list[Action] = []
-    if _is_of_picture(case):
-        actions.append(Action.REMOVE_PICTURE)
-    if case.written:
-        actions.append(Action.HIDE)
-    actions.append(Action.NOTHING)
+    actions = [*_takings_down(case), Action.NOTHING]
     if case.subject:
         actions += [Action.WARN, Action.RESTRICT, Action.SUSPEND, Action.BAN]
     if isinstance(case.written, Discussion):
@@ -62,6 +57,15 @@ def possible(case: Case) -> list[Action]:
     # The abuse of a child it is, or it is not; all else comes after that.
     first = [Action.REFER, Action.NOTHING] if case.kind == Kind.CHILD else []
     return list(dict.fromkeys([*first, *actions, Action.REFER]))
+
+
+def _takings_down(case: Case) -> list[Action]:
+    actions = [Action.REMOVE_PICTURE] if _is_of_picture(case) else []
+    if case.written:
+        actions.append(Action.HIDE)
+    elif case.part == Part.PROFILE and case.member:
+        actions += [Action.HIDE_PROFILE, Action.HIDE_NAME]
+    return actions
 
 
 def _hide(order: Order) -> Before:

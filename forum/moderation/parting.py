@@ -12,6 +12,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Replace
 
 from forum.moderation.models import (
+    OF_PROFILES,
     AuditDetail,
     Case,
     Decision,
@@ -55,9 +56,19 @@ def erase(parting: Parting) -> None:
     Decision.objects.filter(member=member).update(statement=_nameless("statement", member))
     if not parting.holds.are_of_account:
         Snapshot.objects.filter(author=member, case__held_at=None).update(author_name="")
+        _forget_profiles(member)
     AuditDetail.objects.filter(
         entry__target_type=ACCOUNT, entry__target_key=str(member.pk)
     ).delete()
+
+
+def _forget_profiles(member: Member) -> None:
+    """What their profile said before it was taken down."""
+    decisions = Decision.objects.filter(member=member, action__in=OF_PROFILES)
+    keys = [str(key) for key in decisions.values_list("pk", flat=True)]
+    details = AuditDetail.objects.filter(entry__target_type="moderation.decision")
+    details.filter(entry__target_key__in=keys).delete()
+    decisions.update(before={})
 
 
 def _nameless(field: str, member: Member) -> Replace:

@@ -1,4 +1,4 @@
-"""What decisions do to members: restricted, suspended, banned, and each taken back.
+"""What decisions do to members: profile taken down, restricted, suspended, banned; and back.
 
 Decisions about one member may be undone in any order; what holds then is what the others say.
 """
@@ -9,10 +9,12 @@ from typing import Final, NamedTuple
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from forum import parting
 from forum.moderation.errors import CannotBeDone
 from forum.moderation.models import Action, Decision
 from forum.moderation.orders import Act, Before, Order, member_of, moderator_of
-from members import suspending
+from members import describing, suspending
+from members.permissions import can_sanction
 
 
 def _restrict(order: Order) -> Before:
@@ -61,6 +63,33 @@ def _unban(order: Order, before: Before) -> None:
         suspending.unban(member_of(order), by=moderator_of(order))
 
 
+def _hide_profile(order: Order) -> Before:
+    member = member_of(order)
+    if not can_sanction(moderator_of(order), member):
+        raise CannotBeDone("Only the owner can do this to a moderator, and nobody to the owner.")
+    return {"profile": describing.take_profile(member)}
+
+
+def _hide_name(order: Order) -> Before:
+    """The name too, also where others mention them."""
+    before = _hide_profile(order)
+    member = member_of(order)
+    before["name"] = member.name
+    describing.rename(member, describing.neutral_name(member))
+    parting.show_name(member)
+    return before
+
+
+def _show_profile(order: Order, before: Before) -> None:
+    """As far as they have written nothing else since; of who is forgotten nothing is left."""
+    member = member_of(order)
+    if "profile" in before and not (member.area or member.about):
+        describing.put_profile_back(member, before["profile"])
+    if "name" in before and member.name == describing.neutral_name(member):
+        describing.rename(member, before["name"])
+        parting.show_name(member)
+
+
 class _Sanction(NamedTuple):
     """What is left of those against a member; without an end where there is no moment."""
 
@@ -105,6 +134,8 @@ def _moment(kept: str | None) -> datetime | None:
 
 
 SANCTIONS: Final[dict[Action, Act]] = {
+    Action.HIDE_PROFILE: Act(_hide_profile, _show_profile),
+    Action.HIDE_NAME: Act(_hide_name, _show_profile),
     Action.RESTRICT: Act(_restrict, _unrestrict),
     Action.SUSPEND: Act(suspend, unsuspend),
     Action.BAN: Act(_ban, _unban),

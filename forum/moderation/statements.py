@@ -18,6 +18,7 @@ from forum.models import Attachment, Discussion, Reply, SiteIdentity
 from forum.moderation import deadlines, links
 from forum.moderation.kinds import ANSWERED, HANDLING, Kind, Priority
 from forum.moderation.models import (
+    OF_PROFILES,
     UNTOLD,
     Action,
     Case,
@@ -29,6 +30,7 @@ from forum.moderation.models import (
 )
 
 VERDICTS: Final = {Action.UPHOLD, Action.REVERSE, Action.VARY}
+_REMOVING: Final = {Action.HIDE, Action.REMOVE_PICTURE, *OF_PROFILES}
 _EMPTY_LINES: Final = re.compile(r"\n{3,}")
 
 
@@ -163,7 +165,7 @@ def _copy(case: Case) -> str:
 
 
 def _is_removed(decision: Decision) -> bool:
-    if decision.action in {Action.HIDE, Action.REMOVE_PICTURE} or "taken_down" in decision.before:
+    if decision.action in _REMOVING or "taken_down" in decision.before:
         return True
     about = decision.case.target if decision.case else None
     return isinstance(about, Discussion | Reply) and not about.is_shown

@@ -2,7 +2,7 @@
 
 from forum.moderation.models.audit import AuditCheckpoint, AuditDetail, AuditEntry, AuditHead
 from forum.moderation.models.case import OPEN, TURNS, Case, Part, Side, State, target_field
-from forum.moderation.models.decision import UNTOLD, Action, Decision
+from forum.moderation.models.decision import OF_PROFILES, UNTOLD, Action, Decision
 from forum.moderation.models.duties import (
     RISKS,
     Assessment,
@@ -32,6 +32,7 @@ from forum.moderation.models.terms import NEEDED, Acceptance, TermsVersion
 
 __all__ = [
     "NEEDED",
+    "OF_PROFILES",
     "OPEN",
     "REQUIREMENTS",
     "RISKS",

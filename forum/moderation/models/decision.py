@@ -20,6 +20,8 @@ class Action(models.TextChoices):
     NOTHING = "nothing", "Leave it as it is"
     HIDE = "hide", "Hide it"
     REMOVE_PICTURE = "remove_picture", "Take down the picture only"
+    HIDE_PROFILE = "hide_profile", "Take down what the profile says"
+    HIDE_NAME = "hide_name", "Take down what the profile says, and the name"
     CLOSE = "close", "End replies to the discussion"
     MOVE = "move", "Move it to another category"
     EDIT = "edit", "Label or change it, as the author agreed"
@@ -37,6 +39,8 @@ class Action(models.TextChoices):
 _HEADLINES: Final = {
     Action.HIDE: "Something you wrote has been taken down",
     Action.REMOVE_PICTURE: "A picture of yours has been taken down",
+    Action.HIDE_PROFILE: "What your profile says has been taken down",
+    Action.HIDE_NAME: "What your profile says has been taken down, and your name",
     Action.CLOSE: "Replies to your discussion have been ended",
     Action.MOVE: "Your discussion has been moved",
     Action.EDIT: "Something you wrote has been changed, as you agreed",
@@ -45,6 +49,8 @@ _HEADLINES: Final = {
     Action.SUSPEND: "Your account has been suspended",
     Action.BAN: "Your account has been closed",
 }
+# Of which `before` holds what the member said of themselves.
+OF_PROFILES: Final = frozenset({Action.HIDE_PROFILE, Action.HIDE_NAME})
 # What a member does not find among the decisions about them (L-46): where nothing was done to what
 # they wrote, what came of an appeal, which stands with its decision, and what was passed on to the
 # police or another body, who may have to act before it is known.

@@ -1,0 +1,86 @@
+"""What a profile says is taken down by a decision, and comes back exactly (safety L-18)."""
+
+import pytest
+
+from forum.moderation import deciding, parting
+from forum.moderation.models import Action, AuditDetail, Decision, OfficialLetter
+from members import describing
+from members.holding import Holds
+from members.models import Member
+from members.parting import Parting
+from tests.factories import make_discussion, make_reply
+from tests.forum.moderation.reported import decide, make_case
+
+pytestmark = pytest.mark.django_db
+
+ABOUT = "I hate all of you.\n\nhttps://example.org"
+COLUMNS = ("name", "area", "about", "about_html", "html_version")
+
+
+@pytest.fixture
+def rude(ben: Member) -> Member:
+    describing.describe(member=ben, name="Ben Rude", area="Rude Road", about=ABOUT)
+    ben.refresh_from_db()
+    return ben
+
+
+def state_of(member):
+    return Member.objects.values_list(*COLUMNS).get(pk=member.pk)
+
+
+@pytest.mark.parametrize("action", [Action.HIDE_PROFILE, Action.HIDE_NAME])
+class TestProfile:
+    def test_is_taken_down_and_its_member_told(self, rude, mo, client, action):
+        decision = decide(make_case(rude), action, by=mo)
+
+        page = client.get(rude.get_absolute_url()).text
+        assert "I hate all of you" not in page
+        assert "Rude Road" not in page
+        assert ("Ben Rude" in page) == (action == Action.HIDE_PROFILE)
+        assert "what your profile says" in OfficialLetter.objects.get(member=rude).text
+        assert decision in Decision.objects.about(rude)
+
+    def test_is_back_exactly_when_that_is_undone(self, rude, mo, mo_client, action):
+        before = state_of(rude)
+        decision = decide(make_case(rude), action, by=mo)
+        assert state_of(rude) != before
+
+        mo_client.post(f"/admin/queue/undo/{decision.pk}/")
+
+        assert state_of(rude) == before
+
+    def test_keeps_what_was_written_since(self, rude, mo, action):
+        decision = decide(make_case(rude), action, by=mo)
+        rude.refresh_from_db()
+        describing.describe(member=rude, name="Ben Kind", area="", about="I walk dogs.")
+
+        deciding.undo(decision, by=mo)
+
+        rude.refresh_from_db()
+        assert (rude.name, rude.about) == ("Ben Kind", "I walk dogs.")
+
+    def test_is_kept_nowhere_of_who_is_forgotten(self, rude, mo, action):
+        decide(make_case(rude), action, by=mo)
+
+        parting.erase(Parting(rude, choice="keep", holds=Holds(())))
+
+        assert Decision.objects.get().before == {}
+        assert not [row for row in AuditDetail.objects.all() if "Rude Road" in str(row.before)]
+
+
+def test_a_neutral_name_stands_in_mentions_and_beside_what_they_wrote(rude, mo, client):
+    reply = make_reply(author=rude)
+    make_reply(discussion=reply.discussion, body="That is you, @ben.")
+
+    decide(make_case(rude), Action.HIDE_NAME, by=mo)
+
+    page = client.get(reply.discussion.get_absolute_url()).text
+    assert "Ben Rude" not in page
+    assert f"Member {rude.pk}" in page
+
+
+def test_only_a_profile_has_these_decisions(rude, mo_client):
+    written = make_case(make_discussion(author=rude))
+    assert "the profile says" not in mo_client.get(f"/admin/queue/{written.pk}/").text
+    profile = make_case(rude)
+    assert "the profile says" in mo_client.get(f"/admin/queue/{profile.pk}/").text
