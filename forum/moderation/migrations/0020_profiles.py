@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("moderation", "0018_proposals"),
+        ("moderation", "0019_referrals"),
     ]
 
     operations = [
