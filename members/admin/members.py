@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminIntegerFieldWidget, AdminTextInputWidget
@@ -17,6 +16,7 @@ from django.utils import timezone
 from harringay.admin_pages import ReadOnlyAdmin, StateFilter, answer_of
 from members import appointing, avatars, recovering, suspending
 from members.errors import MembersError
+from members.http import check_it_is_you
 from members.models import Member
 from members.models.standing import not_kept_out, restricted, suspended
 
@@ -65,11 +65,6 @@ class MemberStateFilter(StateFilter):
         "waiting": Q(is_active=False),
         "left": Q(left_at__isnull=False),
     }
-
-
-@reauthentication_required
-def check_it_is_you(_request: HttpRequest) -> None:
-    """Ask for the password or the second factor again after 15 minutes (safety S-23)."""
 
 
 def remove_picture_of(member: Member, *, by: Member) -> None:

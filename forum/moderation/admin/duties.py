@@ -23,6 +23,7 @@ from forum.moderation.models import (
     SignificantChange,
 )
 from harringay.admin_pages import OneRowAdmin, WitnessedAdmin
+from members.http import check_it_is_you
 
 if TYPE_CHECKING:
     BaseInline = admin.TabularInline[RiskLevel, Assessment]
@@ -79,6 +80,7 @@ class SafetyDutiesAdmin(OneRowAdmin):
         """The whole record, to keep or to print; that it was taken out is noted (L-45)."""
         if not self.has_change_permission(request):
             raise PermissionDenied
+        check_it_is_you(request)
         now = timezone.now()
         auditing.record("export safety record", by=member_of(request))
         disposition = f'attachment; filename="{bundle.file_name(now)}"'

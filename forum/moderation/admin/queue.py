@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.forms import Form
@@ -42,6 +41,7 @@ from forum.moderation.forms import (
 from forum.moderation.models import Action, Case, Decision
 from harringay.pagination import page_number, page_of
 from members.errors import MembersError
+from members.http import check_it_is_you
 
 REFUSALS = (ForumError, MembersError)
 CONFLICT = 409
@@ -79,7 +79,7 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
         return answer(request, found, forms={"decision": form}, status=UNPROCESSABLE)
     told = form.cleaned_data
     if told["action"] in ASKED_AGAIN:
-        _check_it_is_you(request)
+        check_it_is_you(request)
     try:
         decision = deciding.decide(
             found,
@@ -119,7 +119,7 @@ def undo(request: HttpRequest, key: int) -> HttpResponse:
     """Undo a decision, and show its case again."""
     decision = get_object_or_404(Decision, pk=key, case__in=queueing.cases_of(request.user))
     if decision.action in ASKED_AGAIN:
-        _check_it_is_you(request)
+        check_it_is_you(request)
     try:
         reopened = deciding.undo(decision, by=member_of(request))
     except REFUSALS as refusal:
@@ -232,8 +232,3 @@ def refused(
     messages.error(request, str(refusal))
     forms = {"decision": form} if form else {}
     return answer(request, case_or_404(request, found.pk), forms=forms, status=CONFLICT)
-
-
-@reauthentication_required
-def _check_it_is_you(_request: HttpRequest) -> None:
-    """Ask for the password or the second factor again after 15 minutes (safety S-23)."""

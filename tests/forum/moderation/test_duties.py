@@ -22,6 +22,7 @@ from forum.moderation.models import (
 )
 from members.models import Role
 from tests.factories import make_member
+from tests.members.admin.test_members import just_proved_who_they_are
 
 pytestmark = pytest.mark.django_db
 
@@ -186,7 +187,11 @@ class TestTheOwnersPages:
         assert "to be checked and approved" in page.text
 
     def test_the_record_is_a_file(self, client_of, owner):
-        answer = client_of(owner).get(reverse("admin:moderation_safetyduties_record"))
+        address = reverse("admin:moderation_safetyduties_record")
+        browser = client_of(owner)
+        assert browser.get(address)["Location"].startswith("/accounts/reauthenticate/")
+
+        answer = just_proved_who_they_are(browser, owner).get(address)
 
         assert answer["Content-Disposition"].startswith('attachment; filename="safety-record-')
         assert "Safety record of" in answer.text
