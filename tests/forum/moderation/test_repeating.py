@@ -78,6 +78,13 @@ class TestAgainAndAgain:
 
         assert not self.told().exists()
 
+    def test_nor_where_one_was_undone(self, asha, mo, owner):
+        self.decide_often(asha, mo, 2)
+        deciding.undo(Decision.objects.latest("pk"), by=mo)
+        self.decide_often(asha, mo, 1)
+
+        assert not self.told().exists()
+
     def test_nor_of_what_is_long_over(self, asha, mo, owner):
         self.decide_often(asha, mo, 2)
         Decision.objects.update(made_at=timezone.now() - timedelta(days=91))

@@ -134,6 +134,22 @@ class TestEndToEnd:
         press(owner_client, Switch.READ_ONLY, on=False)
         assert asha_client.post(address, {"body": "Hello"}).status_code == 302
 
+    @pytest.mark.parametrize("switch", Switch)
+    def test_what_another_process_has_turned_on_holds_at_the_next_request(self, switch, client):
+        """No process keeps them: a row that changed behind its back is what it goes by."""
+        Safeguards.objects.get_or_create(pk=1)
+        assert not Safeguards.current().is_on(switch)
+        client.get("/forum")
+        Safeguards.objects.update(**{f"{switch.value}_at": timezone.now()})
+        assert Safeguards.current().is_on(switch)
+        page = client.get("/forum").text
+        assert ("can only be read just now" in page) == (switch == Switch.READ_ONLY)
+
+    def test_joining_off_closes_a_page_that_was_kept(self, mo_client, client):
+        assert "Joining is closed" not in client.get("/accounts/signup/").text
+        press(mo_client, Switch.JOINING_OFF)
+        assert "Joining is closed" in client.get("/accounts/signup/").text
+
 
 class TestAway:
     def test_until_a_day_and_back_before_it(self, owner_client):
