@@ -1,6 +1,7 @@
 """An item keeps its id whatever happens to it, and every address in it is absolute."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -56,20 +57,28 @@ class TestIdOf:
 
 # Forms let neither through, and PostgreSQL takes neither.
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
-CHANGES = st.lists(st.tuples(st.sampled_from(["edit", "move", "rename"]), WORDS), max_size=8)
+CHANGES = st.lists(
+    st.tuples(st.sampled_from(["edit", "move", "rename", "hide"]), WORDS), min_size=20, max_size=30
+)
+
+
+def _all(model: type[Discussion] | type[Reply]) -> list[Any]:
+    return list(model.objects.all())
 
 
 class TestIdsOverALifetime:
     @given(changes=CHANGES)
     @hypothesis_settings(
-        max_examples=25,
+        # A thousand changes at the least (safety F-04).
+        max_examples=50,
         deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
     def test_no_edit_move_or_new_name_changes_one(self, asha, mo, changes):
         discussion = make_discussion(author=asha)
         site = SiteIdentity.current()
-        before = items.id_of(discussion, site)
+        reply = make_reply(discussion=discussion)
+        before = [items.id_of(each, site) for each in (discussion, reply)]
         for kind, drawn in changes:
             words = drawn[:40]
             if kind == "edit":
@@ -78,10 +87,14 @@ class TestIdsOverALifetime:
                 )
             elif kind == "move":
                 moving.move(discussion, to=make_category(name=words), by=mo)
+            elif kind == "hide":
+                hiding.hide_discussion(discussion, by=mo)
+                hiding.restore_discussion(discussion, by=mo)
             else:
                 type(asha).objects.filter(pk=asha.pk).update(name=words)
-        found = Discussion.objects.get(pk=discussion.pk)
-        assert items.from_discussion(found, site).id == before
+        shown = [items.from_written(each, site).id for each in (*_all(Discussion), *_all(Reply))]
+        assert len(set(shown)) == len(shown)
+        assert set(before) <= set(shown)
 
 
 class TestFromDiscussion:
