@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from django.utils import timezone
 
 from forum import mentioning, picturing
@@ -128,6 +129,24 @@ class WritingForm(forms.Form):
         return draft.body_html
 
     @property
+    def draft_address(self) -> str:
+        """Where what is being written is kept; empty where nothing is, as of changes."""
+        return ""
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is something to throw away."""
+        return bool(self.draft_address and (self.is_bound or self.initial.get("body")))
+
+    def write_on(self, more: str) -> None:
+        """Begin, or go on, with more plain text."""
+        body = self.initial.get("body", "")
+        if self.initial.get("format") == html.HTML:
+            self.initial["body"] = body + html.paragraphs(more) + "<p></p>"
+        else:
+            self.initial["body"] = f"{body}\n\n{more}" if body else more
+
+    @property
     def words(self) -> dict[str, Any]:
         """What every verb of writing takes."""
         return {"body": self.cleaned_data["body"], "body_format": self.cleaned_data["format"]}
@@ -142,6 +161,10 @@ class ReplyForm(WritingForm):
     def __init__(self, *args: Any, discussion: Discussion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._discussion = discussion
+
+    @property
+    def draft_address(self) -> str:
+        return reverse("forum:reply_draft", args=[self._discussion.slug])
 
     def clean_parent(self) -> Reply | None:
         pk = self.cleaned_data["parent"]
@@ -215,3 +238,7 @@ class DiscussionForm(EditDiscussionForm):
         super().__init__(*args, **kwargs)
         open_to_viewer = Category.objects.open_to(self.viewer).in_order()
         self.fields["category"].queryset = open_to_viewer  # type: ignore[attr-defined]
+
+    @property
+    def draft_address(self) -> str:
+        return reverse("forum:discussion_draft")

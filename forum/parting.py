@@ -18,6 +18,7 @@ from forum.models import (
     Attachment,
     CategoryReadMark,
     Discussion,
+    Draft,
     Follow,
     LegacyAddress,
     Mention,
@@ -57,7 +58,7 @@ def show_name(member: Member) -> None:
 def erase(parting: Parting) -> None:
     """Forget a member, and remove what they wrote if they wish it so."""
     member = parting.member
-    for model in (Follow, ReadMark, CategoryReadMark):
+    for model in (Draft, Follow, ReadMark, CategoryReadMark):
         model.objects.filter(member=member).delete()
     _unname_mentions(member)
     _unname_quotations(member)

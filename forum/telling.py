@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import F, Q
 
-from forum.models import Attachment, Discussion, Follow, ReadMark, Reply, Revision
+from forum.models import Attachment, Discussion, Draft, Follow, ReadMark, Reply, Revision
 from members.chapters import Chapter, Row
 
 # Rows in memory at once; a body may have 100,000 characters, twice.
@@ -27,6 +27,13 @@ def _replies(member_key: int) -> Iterator[Row]:
     written = Reply.objects.filter(author=member_key).order_by("posted_at", "pk")
     rows = written.values("id", "posted_at", *_STATES, *_BODY, to=F("discussion__title"))
     yield from rows.iterator(BATCH)
+
+
+def _drafts(member_key: int) -> Iterator[Row]:
+    begun = Draft.objects.filter(member=member_key).order_by("saved_at", "pk")
+    for draft in begun.select_related("discussion").iterator(BATCH):
+        to = draft.discussion.title if draft.discussion else ""
+        yield {"saved_at": draft.saved_at, "to": to, **draft.typed}
 
 
 def _edits(member_key: int) -> Iterator[Row]:
@@ -68,6 +75,7 @@ def _read(member_key: int) -> Iterator[Row]:
 CHAPTERS = (
     Chapter("discussions", "Discussions that you started", _discussions),
     Chapter("replies", "Your replies", _replies),
+    Chapter("drafts", "What you have begun to write", _drafts),
     Chapter("edits", "What your posts said before they were changed", _edits),
     Chapter("files", "Your pictures and files", _files, _stored_files),
     Chapter("follows", "What you follow, and what you have muted", _follows),

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from forum import permissions, screening, storing
+from forum import drafting, permissions, screening, storing
 from forum.errors import NotAllowed
 from forum.models import Attachment
 from harringay import html, pictures
@@ -27,7 +27,9 @@ def take_picture(*, owner: Member, data: bytes, words: str = "") -> Attachment:
 
 
 def forget_left_over(before: datetime) -> None:
-    """Pictures that have stood in nothing since before then, but for what must be kept."""
+    """Pictures that have stood in nothing since before then, drafts included, but for what must
+    be kept.
+    """
     old = Q(taken_out_at__lt=before) | Q(taken_out_at=None, added_at__lt=before)
     for picture in Attachment.objects.left_over().filter(old).select_related("owner"):
         if not _must_be_kept(picture):
@@ -36,6 +38,8 @@ def forget_left_over(before: datetime) -> None:
 
 
 def _must_be_kept(picture: Attachment) -> bool:
+    if drafting.names_picture(picture.owner, picture.key):
+        return True
     holds = holding.holds_on(picture.owner)
     of = {"forum.attachment": picture.pk, "forum.reply": picture.reply_id}
     of |= {"forum.discussion": picture.discussion_id, holding.ACCOUNT: picture.owner_id}

@@ -12,6 +12,7 @@ from forum.views import (
     categories,
     contributions,
     discussions,
+    drafts,
     follows,
     oembed,
     old_questions,
@@ -38,6 +39,7 @@ urlpatterns = [
     # /forum
     path("forum", old_questions.topics(discussions.index), name="discussions"),
     path("forum/new", discussions.create, name="discussion_new"),
+    path("forum/new/draft", drafts.of_new, name="discussion_draft"),
     *follow_paths("forum", "everything", follows.everything),
     path("forum/categories", categories.index, name="categories"),
     path("forum/categories/<str:slug>", categories.detail, name="category"),
@@ -53,6 +55,7 @@ urlpatterns = [
     *follow_paths("forum/topics/<str:slug>", "discussion", follows.discussion, "mute", "unmute"),
     path("forum/topics/<str:slug>/replies", replies.create, name="replies"),
     path("forum/topics/<str:slug>/reply", replies.new, name="reply_new"),
+    path("forum/topics/<str:slug>/draft", drafts.of_reply, name="reply_draft"),
     # /forum/replies/<id>
     path("forum/replies/<int:pk>", replies.permalink, name="reply"),
     path("forum/replies/<int:pk>/reply", replies.answer, name="reply_to"),

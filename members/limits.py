@@ -43,6 +43,7 @@ class Action(StrEnum):
     REPORT = "report"
     REPORT_IN_ALL = "report-in-all"
     MENTION = "mention"
+    DRAFT = "draft"
 
 
 class Limit(NamedTuple):
@@ -85,6 +86,8 @@ RULES = {
     Action.REPORT_IN_ALL: Rule(site=Limit(200, DAY)),
     # In one post, fewer: forum.screening.
     Action.MENTION: Rule(member=Limit(50, DAY)),
+    # One that is being written is sent every five seconds at the most.
+    Action.DRAFT: Rule(member=Limit(1000, HOUR)),
     # A visitor is known by their address only; members behind one address search for themselves.
     Action.SEARCH: Rule(member=Limit(30, MINUTE), visitor=Limit(20, MINUTE), site=Limit(10, 1)),
     # As a search, but apart from it: whoever writes a title can still look for something.

@@ -5,6 +5,7 @@ from forum.models.category import Audience, Category, CategoryQuerySet, Origin
 from forum.models.change import Change
 from forum.models.daily_views import DailyViews
 from forum.models.discussion import Discussion, DiscussionQuerySet
+from forum.models.draft import Draft
 from forum.models.event import Event, EventKind, EventQuerySet
 from forum.models.follow import Follow, FollowQuerySet, FollowReason, Level
 from forum.models.legacy import LegacyAddress, LegacyObject
@@ -31,6 +32,7 @@ __all__ = [
     "Discussion",
     "DiscussionQuerySet",
     "DiscussionTag",
+    "Draft",
     "Event",
     "EventKind",
     "EventQuerySet",

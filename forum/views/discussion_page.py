@@ -1,5 +1,6 @@
 """The page of a discussion, put together from what was worked out beforehand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -36,6 +37,7 @@ class Shown:
     page: RepliesPage
     order: str
     news: News | None
+    draft: Mapping[str, str]
 
 
 class PageShape(NamedTuple):
@@ -55,6 +57,7 @@ class PageShape(NamedTuple):
     has_orders: bool
     can_moderate: bool
     can_reply: bool
+    has_begun: bool
     can_ask_to_reply: bool
     can_edit: bool
     can_withdraw: bool
@@ -71,12 +74,14 @@ def render(request: HttpRequest, shown: Shown) -> SafeString:
     words["thread"] = thread.show(shown.page, reader)
     if request.user.is_authenticated:
         words["csrf_token"] = get_token(request)
+    draft = shown.draft if reader.can_reply else {}
     if reader.can_reply:
         words["submission"] = str(uuid4())
-    return _PAGE.fill(_shape(shown, reader), **words)
+        words |= {"begun": draft.get("body", ""), "format": draft.get("format", "")}
+    return _PAGE.fill(_shape(shown, reader, has_begun=bool(draft)), **words)
 
 
-def _shape(shown: Shown, reader: Reader) -> PageShape:
+def _shape(shown: Shown, reader: Reader, *, has_begun: bool) -> PageShape:
     discussion, page = shown.discussion, shown.page
     viewer, window, now = reader.viewer, reader.edit_window, reader.now
     return PageShape(
@@ -94,6 +99,7 @@ def _shape(shown: Shown, reader: Reader) -> PageShape:
         has_orders=discussion.reply_count > 1,
         can_moderate=reader.can_moderate,
         can_reply=reader.can_reply,
+        has_begun=has_begun,
         can_ask_to_reply=reader.can_ask_to_reply,
         can_edit=permissions.can_change(viewer, discussion, window=window, now=now),
         can_withdraw=permissions.can_withdraw(viewer, discussion),
@@ -200,9 +206,13 @@ def _stand_ins(shape: PageShape, slots: Slots) -> dict[str, Any]:
         "reply_form": ReplyForm(
             discussion=discussion,
             viewer=Member(),
-            initial={"submission": slots("submission")},
+            initial={"submission": slots("submission"), **_begun(shape, slots)},
         ),
     }
+
+
+def _begun(shape: PageShape, slots: Slots) -> dict[str, str]:
+    return {"body": slots("begun"), "format": slots("format")} if shape.has_begun else {}
 
 
 _PAGE = Stencil("forum/discussion_detail.html", _stand_ins)

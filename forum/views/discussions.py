@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import editing, finding, marking, naming, posting, reading, viewing, withdrawing
+from forum.drafting import NEW_DISCUSSION, Place
 from forum.forms import DiscussionForm, EditDiscussionForm
 from forum.models import Category, Discussion
 from forum.views import discussion_page, drafts, frame, lists, refusing, similar, uploads
@@ -44,7 +45,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     if visitor := visitor_key(request):
         viewing.count(discussion.pk, visitor=visitor)
     news = _news(request, discussion, page, order)
-    shown = Shown(discussion, finding.tags_of(discussion), page, order, news)
+    draft = drafts.begun(request, Place(discussion))
+    shown = Shown(discussion, finding.tags_of(discussion), page, order, news, draft)
     response = HttpResponse(discussion_page.render(request, shown))
     response.discussion_id = discussion.pk  # type: ignore[attr-defined]
     return response
@@ -75,7 +77,7 @@ def create(request: HttpRequest) -> HttpResponse:
         )
     except refusing.REFUSALS as refusal:
         return refusing.refuse(form, refusal, show)
-    drafts.forget(request)
+    drafts.forget(request, NEW_DISCUSSION)
     messages.success(request, refusing.thanks(discussion, "Your discussion was posted."))
     return redirect(discussion)
 
@@ -157,7 +159,7 @@ def _own_discussion(request: MemberRequest, slug: str, *, or_withdrawn: bool = F
 
 def _first_values(request: HttpRequest) -> dict[str, Any]:
     """What was typed before signing in; else the category the resident came from."""
-    return drafts.waiting(request) or {"category": request.GET.get("category", "")}
+    return drafts.waiting(request, NEW_DISCUSSION) or {"category": request.GET.get("category", "")}
 
 
 def _values_of(discussion: Discussion) -> dict[str, Any]:
@@ -176,6 +178,8 @@ def _show_form(
     discussion: Discussion | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    if discussion is None:
+        drafts.keep_shown(request, NEW_DISCUSSION, form)
     context = {
         "form": form,
         "discussion": discussion,

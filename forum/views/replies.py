@@ -1,7 +1,6 @@
 """Replies: writing one, finding one, changing one and taking it back."""
 
 from functools import partial
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forum import editing, naming, permissions, posting, reading, withdrawing
+from forum.drafting import Place
 from forum.forms import EditReplyForm, ReplyForm
 from forum.models import Discussion, Reply
 from forum.views import drafts, refusing, uploads
@@ -34,7 +34,7 @@ def permalink(request: HttpRequest, pk: int) -> HttpResponse:
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     """The form on a page of its own, for a reply to the discussion."""
     discussion = _visible_discussion(request, slug)
-    form = _empty_form(request, discussion, quoted=discussion)
+    form = _empty_form(request, discussion)
     return _show_form(request, discussion, form)
 
 
@@ -42,7 +42,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The form on a page of its own, for a reply to a reply."""
     reply = _visible_reply(request, pk)
-    form = _empty_form(request, reply.discussion, quoted=reply, parent=reply.pk)
+    form = _empty_form(request, reply.discussion, answered=reply)
     return _show_form(request, reply.discussion, form, parent=reply)
 
 
@@ -70,7 +70,7 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
         )
     except refusing.REFUSALS as refusal:
         return refusing.refuse(form, refusal, show)
-    drafts.forget(request)
+    drafts.forget(request, Place(discussion, parent))
     messages.success(request, refusing.thanks(reply, "Your reply was posted."))
     return HttpResponseRedirect(place_of(reply))
 
@@ -164,14 +164,18 @@ def _form_address(discussion: Discussion, parent: Reply | None) -> str:
 
 
 def _empty_form(
-    request: HttpRequest, discussion: Discussion, *, quoted: Discussion | Reply, **initial: Any
+    request: HttpRequest, discussion: Discussion, *, answered: Reply | None = None
 ) -> ReplyForm:
-    """With what was typed before signing in, or with the words to quote."""
+    """With what was begun here, or typed before signing in; and beneath it the words to quote."""
+    initial = drafts.waiting(request, Place(discussion, answered))
+    if answered:
+        initial |= {"parent": str(answered.pk)}
+    form = ReplyForm(discussion=discussion, viewer=request.user, initial=initial)
+    quoted = answered or discussion
     if "quote" in request.GET and quoted.is_shown:
         name = quoted.author.shown_name
-        initial["body"] = html.quote(quoted.body_html, author_name=name)
-    initial |= drafts.waiting(request)
-    return ReplyForm(discussion=discussion, viewer=request.user, initial=initial)
+        form.write_on(html.quote(quoted.body_html, author_name=name))
+    return form
 
 
 def _show_form(
@@ -182,6 +186,7 @@ def _show_form(
     parent: Reply | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    drafts.keep_shown(request, Place(discussion, parent), form)
     is_closed_to_them = request.user.is_authenticated and not permissions.can_reply(
         request.user, discussion
     )

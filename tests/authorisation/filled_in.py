@@ -91,6 +91,8 @@ def _back_tomorrow(_place: Place) -> Form:
 FORMS: Mapping[str, Callable[[Place], Form]] = {
     "forum:discussion_new": _new_discussion,
     "forum:discussion_edit": _said(title="Foxes", body="Four of them.", tags="urban"),
+    "forum:discussion_draft": _said(title="Owls", body="One owl."),
+    "forum:reply_draft": _said(body="I saw"),
     "forum:replies": _said(body="I saw one too."),
     "forum:reply_edit": _said(body="I saw two."),
     "members:settings": _said(name="Somebody Else", area="Wightman Road", about="I walk."),

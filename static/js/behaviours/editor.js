@@ -193,7 +193,10 @@ const mount = async (textarea) => {
   area.addEventListener("keydown", (event) => {
     if (event.key === "Escape") tools.querySelector("button").focus();
   });
-  editor.addEventListener("input", write);
+  editor.addEventListener("input", () => {
+    write();
+    textarea.dispatchEvent(new Event("change", { bubbles: true }));
+  });
   textarea.form.addEventListener("submit", write);
   return editor;
 };

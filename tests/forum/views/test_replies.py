@@ -31,19 +31,20 @@ class TestCreate:
         asha_client.post(f"{parent.discussion.get_absolute_url()}/replies", form)
         assert Reply.objects.get(body="Indeed").parent == parent
 
-    def test_asks_nine_questions(self, asha_client, django_assert_num_queries):
+    def test_asks_ten_questions(self, asha_client, django_assert_num_queries):
         address = f"{make_discussion().get_absolute_url()}/replies"
         asha_client.post(address, {"body": "The first of a session costs more"})
         # Session, member, discussion, the owner's safeguards; then its number, the reply, the
-        # author's count, what they follow, and the event.
-        with django_assert_num_queries(9 + BEGIN_AND_END):
+        # author's count, what they follow, the event, and what they had begun.
+        with django_assert_num_queries(10 + BEGIN_AND_END):
             asha_client.post(address, {"body": "Yes"})
 
-    def test_shows_the_form_again_with_five(self, asha_client, django_assert_num_queries):
+    def test_shows_the_form_again_with_six(self, asha_client, django_assert_num_queries):
         address = f"{make_discussion().get_absolute_url()}/replies"
         asha_client.post(address, {"body": ""})
-        # Session, member, discussion; how new the owner's settings are; what is new to the member.
-        with django_assert_num_queries(5):
+        # Session, member, discussion; how new the owner's settings are; what is new to the member,
+        # and what they had begun.
+        with django_assert_num_queries(6):
             asha_client.post(address, {"body": ""})
 
     def test_makes_one_reply_of_a_double_click(self, asha_client):

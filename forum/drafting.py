@@ -1,0 +1,61 @@
+"""Keeping what a member has begun to write until it is posted, or thrown away."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum.models import Discussion, Draft, Reply
+from members.models import Member
+
+# What a form of writing holds; its token is new in each.
+KEPT: Final = ("title", "category", "tags", "body", "format", "parent")
+# Twice what a body may have, whose newlines a browser sends as two characters.
+MOST_CHARACTERS: Final = 40_000
+
+Typed = Mapping[str, str]
+
+
+class Place(NamedTuple):
+    """Where somebody writes: in a discussion, to a reply in it, or at the start of a new one."""
+
+    discussion: Discussion | None = None
+    reply: Reply | None = None
+
+
+NEW_DISCUSSION: Final = Place()
+
+
+def find(member: Member, place: Place) -> Draft | None:
+    """What they have begun to write there."""
+    return Draft.objects.filter(member=member, **place._asdict()).first()
+
+
+def keep(member: Member, place: Place, typed: Typed) -> None:
+    """Keep what has been typed in place of what was kept before; of nothing nothing is kept."""
+    kept = {name: typed[name][:MOST_CHARACTERS] for name in KEPT if name in typed}
+    if not any(kept.get(name, "").strip() for name in ("title", "body")):
+        throw_away(member, place)
+        return
+    with transaction.atomic():
+        # Two windows of theirs may keep at once: one after the other.
+        Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+        Draft.objects.update_or_create(
+            member=member, **place._asdict(), defaults={"typed": kept, "saved_at": timezone.now()}
+        )
+
+
+def throw_away(member: Member, place: Place) -> None:
+    """Keep it no longer. Twice changes nothing."""
+    Draft.objects.filter(member=member, **place._asdict()).delete()
+
+
+def names_picture(member: Member, key: str) -> bool:
+    """Whether a picture stands in something that they have begun to write."""
+    return Draft.objects.filter(member=member, typed__body__icontains=key).exists()
+
+
+def forget_old(before: datetime) -> None:
+    Draft.objects.filter(saved_at__lt=before).delete()

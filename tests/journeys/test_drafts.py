@@ -1,0 +1,57 @@
+"""A neighbour is called away while writing, and finds the words again."""
+
+import pytest
+from playwright.sync_api import expect
+
+from forum.models import Draft
+from tests.factories import make_discussion
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class TestMember:
+    def test_finds_the_words_again(self, live_server, signed_in, asha):
+        page = signed_in(asha)
+        page.clock.install()
+        address = live_server.url + make_discussion().get_absolute_url()
+        page.goto(address)
+        page.get_by_label("Your reply").click()
+        expect(page.locator(".editor__text")).to_be_focused()
+        page.keyboard.type("I have begun")
+        page.clock.run_for(6000)
+        expect(page.locator("[data-kept]")).to_have_text("Kept.")
+        assert "I have begun" in Draft.objects.get().typed["body"]
+
+        page.goto(address)
+        expect(page.locator(".editor__text")).to_have_text("I have begun")
+        page.get_by_role("button", name="Throw it away").click()
+        expect(page.get_by_role("status").first).to_contain_text("thrown away")
+        assert not Draft.objects.exists()
+
+    def test_finds_them_though_the_session_has_ended(self, live_server, signed_in, asha):
+        page = signed_in(asha)
+        page.clock.install()
+        address = live_server.url + make_discussion().get_absolute_url()
+        page.goto(address)
+        page.get_by_label("Your reply").click()
+        page.keyboard.type("I have begun")
+        page.context.clear_cookies()
+        page.clock.run_for(6000)
+        expect(page.locator("[data-kept]")).to_have_text("Kept in this browser.")
+        signed_in(asha)
+        page.goto(address)
+        expect(page.locator(".editor__text")).to_have_text("I have begun")
+
+
+class TestVisitor:
+    def test_finds_the_words_in_the_same_browser(self, live_server, page):
+        page.clock.install()
+        address = f"{live_server.url}{make_discussion().get_absolute_url()}/reply"
+        page.goto(address)
+        page.get_by_label("Your reply").click()
+        expect(page.locator(".editor__text")).to_be_focused()
+        page.keyboard.type("I have begun")
+        page.clock.run_for(6000)
+        page.goto(address)
+        expect(page.locator(".editor__text")).to_have_text("I have begun")
+        assert not Draft.objects.exists()
