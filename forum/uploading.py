@@ -22,7 +22,7 @@ def take_picture(*, owner: Member, data: bytes, words: str = "") -> Attachment:
     Raises PictureRefused, PicturesAreOff, NotAllowed and ReadOnly.
     """
     _check_may_add(owner)
-    drawn = pictures.reencode(data, sizes=html.pictures.SIZES)
+    drawn = pictures.reencode(data, sizes=html.pictures.SIZES, sender=owner)
     return _keep(owner=owner, drawn=drawn, words=words)
 
 

@@ -6,7 +6,7 @@ import logging
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,35 +36,63 @@ class PictureRefused(ValueError):
     """We do not take this picture; the text says what we do take, in words for whoever sent it."""
 
 
+class PictureKnown(PictureRefused):
+    """Nor would we take it from anybody else: it is to be kept nowhere."""
+
+
+# Who looks at a picture before it is taken, given it and whoever sent it, and may raise
+# PictureKnown: an app that this knows nothing of adds to it when it is ready.
+looks: list[Callable[[bytes, Any], None]] = []
+
+
 def reencode(
     data: bytes,
     *,
     sizes: Sequence[int],
     square: bool = False,
     crop: tuple[int, int, int, int] | None = None,
+    sender: Any = None,
 ) -> dict[int, Picture]:
     """The first frame of `data`, upright and free of every note, as one WebP per size in pixels.
 
     The long side is at most the size and never enlarged; `square` cuts the middle out and gives
     exactly size by size. `crop` is (left, top, right, bottom) in pixels of the upright picture.
-    Raises `PictureRefused` for whatever is not a sound JPEG, PNG, WebP or GIF within the limits.
+    Raises `PictureRefused` for whatever is not a sound JPEG, PNG, WebP or GIF within the limits,
+    and what `looks` raise, who are told of the `sender`.
     """
-    if not data:
-        raise PictureRefused("That file is empty. Please choose a JPEG, PNG, WebP or GIF picture.")
-    if len(data) > MAX_BYTES:
-        raise PictureRefused(f"That file is too big: we take pictures up to {MAX_MEGABYTES} MB.")
-
+    _check_size(data)
+    for look in looks:
+        look(data, sender)
     answer = _ask_worker(data, {"sizes": list(sizes), "square": square, "crop": crop})
-    if "refused" in answer:
-        raise PictureRefused(answer["refused"])
     return {
         drawn["size"]: Picture(base64.b64decode(drawn["webp"]), drawn["width"], drawn["height"])
         for drawn in answer["pictures"]
     }
 
 
+def likenesses(data: bytes) -> list[str]:
+    """What a picture looks like, upright: all of it and its middle square, each in 64 digits.
+
+    The digits are hexadecimal, and two that look alike differ in few bits. There is none where
+    there is next to nothing to see. Raises `PictureRefused`.
+    """
+    _check_size(data)
+    found: list[str] = _ask_worker(data, {"likenesses": True})["likenesses"]
+    return found
+
+
+def _check_size(data: bytes) -> None:
+    if not data:
+        raise PictureRefused("That file is empty. Please choose a JPEG, PNG, WebP or GIF picture.")
+    if len(data) > MAX_BYTES:
+        raise PictureRefused(f"That file is too big: we take pictures up to {MAX_MEGABYTES} MB.")
+
+
 def _ask_worker(data: bytes, order: dict[str, Any]) -> dict[str, Any]:
-    """What the worker says of the picture; its death is a refusal of this picture only."""
+    """What the worker says of the picture; its death is a refusal of this picture only.
+
+    Raises `PictureRefused`.
+    """
     try:
         with _AT_ONCE:
             finished = _run_worker(data, json.dumps(order))
@@ -75,6 +103,8 @@ def _ask_worker(data: bytes, order: dict[str, Any]) -> dict[str, Any]:
             "Please save it again as a JPEG or PNG, or choose another."
         ) from death
     answer: dict[str, Any] = json.loads(finished.stdout)
+    if "refused" in answer:
+        raise PictureRefused(answer["refused"])
     return answer
 
 
@@ -89,7 +119,8 @@ def _run_worker(data: bytes, order: str) -> subprocess.CompletedProcess[bytes]:
         capture_output=True,
         check=True,
         cwd="/",
-        env={},
+        # One thread: numpy's others would each take room from the picture.
+        env={"OPENBLAS_NUM_THREADS": "1"},
         timeout=WALL_CLOCK_SECONDS,
     )
 

@@ -12,7 +12,7 @@ import json
 import resource
 import sys
 import warnings
-from typing import TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from PIL import ExifTags, Image, ImageOps, PngImagePlugin, UnidentifiedImageError
 
@@ -36,6 +36,13 @@ LATE_IMPORTS = (
     "PIL.WebPImagePlugin",
 )
 
+# What draws nothing, and takes half a second to load: only where it is asked what a picture shows.
+FOR_LIKENESSES = ("imagehash", "scipy.fftpack")
+# Bits on a side: 256, as many as Meta's PDQ has, of the same kind.
+LIKENESS_SIDE = 16
+# Half of the bits are set, unless most of what is compared is the same: nothing.
+FEWEST_BITS = 100
+
 # What undoes each EXIF orientation; 1 is upright already.
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -49,11 +56,15 @@ TURNS = {
 
 
 class Order(TypedDict):
-    """What is wanted: WebP pictures of these sizes, of the whole or of a box in upright pixels."""
+    """What is wanted: WebP pictures of these sizes, of the whole or of a box in upright pixels.
+
+    Or, in place of all that, what it looks like.
+    """
 
     sizes: list[int]
     square: bool
     crop: tuple[int, int, int, int] | None
+    likenesses: NotRequired[bool]
 
 
 class Drawn(TypedDict):
@@ -71,19 +82,23 @@ class RefusedError(Exception):
 
 def main() -> None:
     """Answer the order in `argv[1]` with pictures, or with the reason there are none."""
-    shut_in()
     order: Order = json.loads(sys.argv[1])
+    is_to_compare = order.get("likenesses", False)
+    shut_in(*FOR_LIKENESSES if is_to_compare else ())
+    data = sys.stdin.buffer.read()
     try:
-        answer: dict[str, object] = {"pictures": draw(sys.stdin.buffer.read(), order)}
+        answer: dict[str, object] = (
+            {"likenesses": likenesses(data)} if is_to_compare else {"pictures": draw(data, order)}
+        )
     except RefusedError as refusal:
         answer = {"refused": str(refusal)}
     sys.stdout.write(json.dumps(answer))
 
 
-def shut_in() -> None:
+def shut_in(*more: str) -> None:
     """Bound memory and time, and forbid every further descriptor: no file, no socket."""
     Image.preinit()
-    for module in LATE_IMPORTS:
+    for module in (*LATE_IMPORTS, *more):
         importlib.import_module(module)
     for limit, most in (
         (resource.RLIMIT_AS, MEMORY_BYTES),
@@ -98,6 +113,15 @@ def draw(data: bytes, order: Order) -> list[Drawn]:
     """Decode once, then draw each size asked for."""
     source = cropped(in_eight_bits(upright(accepted(data))), order["crop"])
     return [drawn(source, size, square=order["square"]) for size in order["sizes"]]
+
+
+def likenesses(data: bytes) -> list[str]:
+    """What the whole of it looks like, and its middle square, of which avatars are made."""
+    whole = in_eight_bits(upright(accepted(data))).convert("RGB")
+    square = ImageOps.fit(whole, (min(whole.size),) * 2)
+    imagehash: Any = sys.modules["imagehash"]
+    found = {str(imagehash.phash(each, hash_size=LIKENESS_SIDE)) for each in (whole, square)}
+    return sorted(each for each in found if int(each, 16).bit_count() >= FEWEST_BITS)
 
 
 def accepted(data: bytes) -> Image.Image:

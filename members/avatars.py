@@ -34,7 +34,7 @@ def replace(*, member: Member, data: bytes) -> None:
     safeguarding.check_pictures_are_taken()
     if member.is_restricted:
         raise pictures.PictureRefused(RESTRICTED)
-    drawn = pictures.reencode(data, sizes=SIZES, square=True)
+    drawn = pictures.reencode(data, sizes=SIZES, square=True, sender=member)
     try:
         keep(member=member, drawn={size: picture.data for size, picture in drawn.items()})
     except OSError as problem:

@@ -108,7 +108,11 @@ class MediaShelf(ArchiveShelf):
         if stored is None:
             return None
         original = self.folder / stored.path
-        return self._as_picture(original, stored) or self._as_download(original, stored)
+        try:
+            return self._as_picture(original, stored) or self._as_download(original, stored)
+        except pictures.PictureKnown:
+            self.report.refused_files.append(f"{post_id} {address}")
+            return None
 
     def avatar(self, address: str, screen_name: str) -> str:
         super().avatar(address, screen_name)
@@ -129,6 +133,8 @@ class MediaShelf(ArchiveShelf):
             return None
         try:
             drawn = pictures.reencode(_bytes_of(original), sizes=PICTURE_SIZES)
+        except pictures.PictureKnown:
+            raise
         except pictures.PictureRefused as refusal:
             self.report.kept_as_downloads.append(f"{stored.path}: {refusal}")
             return None

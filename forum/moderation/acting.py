@@ -5,13 +5,14 @@ and JSON.
 """
 
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from forum import amending, closing, hiding, moving
 from forum.models import Attachment, Category, Discussion, Reply
-from forum.moderation import quarantining
+from forum.moderation import quarantining, refusing
 from forum.moderation.errors import CannotBeDone
-from forum.moderation.kinds import Kind
+from forum.moderation.kinds import Kind, Priority
 from forum.moderation.models import Action, Case, Part, Proposal
 from forum.moderation.orders import Act, Before, Order, member_of, moderator_of
 from forum.moderation.sanctioning import SANCTIONS, suspend, unsuspend
@@ -120,16 +121,27 @@ def _remove_picture(order: Order) -> Before:
         )
         before: Before = {"was_hidden": attachment.is_hidden}
         hiding.hide_picture(attachment, by=moderator_of(order))
+        _refuse(order.case, attachment.stored_at)
         return before
     member = member_of(order)
     before = {"avatar_key": member.avatar_key}
     avatars.hide(member=member, by=moderator_of(order))
+    key = before["avatar_key"] or member.hidden_avatar_key
+    _refuse(order.case, [avatars.stored_at(key, size) for size in avatars.SIZES])
     return before
+
+
+def _refuse(case: Case, paths: list[Path]) -> None:
+    """What was taken down as most urgent, nobody may send again (safety S-51)."""
+    if case.priority == Priority.URGENT:
+        refusing.refuse(case, paths)
 
 
 def _put_picture_back(order: Order, before: Before) -> None:
     if before.get("avatar_key") or not before.get("was_hidden", True):
         _show_picture(order)
+    if not quarantining.is_secluded(order.case):
+        refusing.allow(order.case)
 
 
 def _show_picture(order: Order) -> None:

@@ -72,6 +72,13 @@ def report_absence() -> None:
     safeguarding.note_reported(away)
 
 
+def tell_at_once(case: Case, what: str) -> None:
+    """Tell the moderators, once a case, of something that nobody has reported."""
+    for member in _able(Member.objects.staff()):
+        if queueing.cases_of(member).filter(pk=case.pk).exists():
+            _write(f"at-once:{case.pk}:{member.pk}", member, f"Urgent: {case}", [what], case=case)
+
+
 def _alarm(case: Case, who: str, members: "Iterable[Member]", now: datetime) -> None:
     """Nothing of what was reported, which may be what must not be in a mail."""
     lines = [f"{case}\n{dossiers.time_left(case, now=now)}. Nobody has it in hand."]

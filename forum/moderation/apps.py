@@ -22,11 +22,12 @@ class ModerationConfig(AppConfig):
             forgetting,
             guarding,
             links,
+            recognising,
             telling,
             witnessing,
         )
         from forum.moderation import parting as ours  # noqa: PLC0415
-        from harringay import admin_pages  # noqa: PLC0415
+        from harringay import admin_pages, pictures  # noqa: PLC0415
         from members import chapters, decisions, holding, parting, retaining  # noqa: PLC0415
 
         changes.WATCHED.update(WATCHED)
@@ -36,4 +37,5 @@ class ModerationConfig(AppConfig):
         retaining.RULES.extend(forgetting.RULES)
         decisions.PAGES.append(links.decisions_path)
         admin_pages.witnesses.append(witnessing.witness)
+        pictures.looks.append(recognising.look)
         post_migrate.connect(guarding.lay_triggers, sender=self)

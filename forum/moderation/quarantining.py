@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from forum import secluding
 from forum.models import Attachment, Discussion, Reply
-from forum.moderation import auditing, freezing, strongroom
+from forum.moderation import auditing, freezing, refusing, strongroom
 from forum.moderation.errors import CannotBeDone
 from forum.moderation.kinds import Kind
 from forum.moderation.models import Case, Part, Quarantine, QuarantinedFile
@@ -52,6 +52,7 @@ def seclude(case: Case, *, by: Member | None) -> None:
     quarantine.sealed = strongroom.seal(json.dumps(kept, cls=DjangoJSONEncoder))
     freezing.freeze(quarantine, by=by)
     quarantine.save(force_insert=True)
+    refusing.refuse(case, _paths_of(case))
     files = _take_files(quarantine)
     _call_it(case, Kind.CHILD)
     auditing.record(
@@ -77,6 +78,7 @@ def release(case: Case, *, by: Member) -> None:
         avatars.restore(member=_locked(quarantine.member), by=by)
     quarantine.delete()
     freezing.thaw(quarantine, by=by)
+    refusing.allow(case)
     for other in Quarantine.objects.standing().filter(member=quarantine.member):
         # What is in two cases stays out of reach for the other.
         _take_files(other)
@@ -113,7 +115,8 @@ def tidy() -> None:
 
     A row comes before its file, so that no file is taken for a stray.
     """
-    for key in Quarantine.objects.standing().values_list("pk", flat=True):
+    for key, case in Quarantine.objects.standing().values_list("pk", "case"):
+        refusing.look_at(case)
         put_away(key)
     lying = strongroom.names()
     for name in lying - set(QuarantinedFile.objects.values_list("name", flat=True)):

@@ -164,7 +164,7 @@ def _token(submission: UUID | None, statement: Statement, paths: Sequence[str], 
 
 
 def _file(said: dict[str, Any], found: Found, by: Sender, now: datetime) -> Report:
-    case = _open_case(said["kind"], found, now)
+    case = open_case(said["kind"], found, now)
     reference = references.new_reference()
     report = Report(
         case=case,
@@ -187,7 +187,7 @@ def _file(said: dict[str, Any], found: Found, by: Sender, now: datetime) -> Repo
     return report
 
 
-def _open_case(kind: Kind, found: Found, now: datetime) -> Case:
+def open_case(kind: Kind, found: Found, now: datetime) -> Case:
     """The open case of the same part of the same thing, or a new one.
 
     An appeal joins none but an appeal: it asks for the contrary.

@@ -18,7 +18,7 @@ from forum.moderation.models.legal_notice import REQUIREMENTS, LegalNotice
 from forum.moderation.models.note import Note
 from forum.moderation.models.official_letter import OfficialLetter
 from forum.moderation.models.proposal import Proposal
-from forum.moderation.models.quarantine import Quarantine, QuarantinedFile
+from forum.moderation.models.quarantine import Quarantine, QuarantinedFile, RefusedPicture
 from forum.moderation.models.referral import Body, Referral
 from forum.moderation.models.report import (
     WORDS_LENGTH,
@@ -60,6 +60,7 @@ __all__ = [
     "Quarantine",
     "QuarantinedFile",
     "Referral",
+    "RefusedPicture",
     "Relation",
     "Report",
     "RiskLevel",

@@ -70,3 +70,24 @@ class QuarantinedFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sha256[:12]}, {self.size:,} bytes"
+
+
+class RefusedPicture(models.Model):
+    """A picture that was taken down as most urgent, by its sums: nobody can send it again (S-51).
+
+    Invariants
+      - `likenesses` are harringay.pictures' own; none until they have been worked out, for which
+        `path` says where it was, and none where there is next to nothing to see.
+      - It outlives the picture and the case, unless that was a false report.
+    """
+
+    case = models.ForeignKey(
+        Case, on_delete=models.SET_NULL, null=True, related_name="refused_pictures"
+    )
+    path = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    likenesses = models.JSONField(default=list)
+    refused_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
