@@ -22,6 +22,8 @@ VERSION: Final = 3
 
 # Half a year: a reader that was away longer gets the feed once more.
 REMEMBERED_FOR: Final = 180 * 24 * 3600
+# Anybody can think of a feed of words, and of another, until no cache could hold them.
+THOUGHT_UP_FOR: Final = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,8 @@ def _store(feed: Feed, extension: str, version: str) -> Validators:
     fingerprint = _fingerprint(feed)
     now_stored = Stored(version, fingerprint, _changed_at(known, fingerprint))
     if now_stored != known:
-        cache.set(key, now_stored, timeout=REMEMBERED_FOR)
+        is_listed = feed.channel.is_announced
+        cache.set(key, now_stored, timeout=REMEMBERED_FOR if is_listed else THOUGHT_UP_FOR)
     return now_stored.validators(extension)
 
 

@@ -21,6 +21,10 @@ def known() -> Validators | None:
     return validators.known_at("/feeds/discussions.rss", "rss", version=changes.version())
 
 
+def words() -> feed.Feed:
+    return feed.of_words("foxes")
+
+
 class TestOf:
     def test_are_the_same_while_nothing_changes(self, db):
         make_discussion()
@@ -109,3 +113,12 @@ class TestKnownAt:
     def test_gives_nothing_while_there_is_no_version(self, db):
         validators.of(feed.newest_discussions(), "rss", version="")
         assert validators.known_at("/feeds/discussions.rss", "rss", version="") is None
+
+
+class TestHowLong:
+    @pytest.mark.parametrize(("make", "days"), [(feed.newest_discussions, 180), (words, 1)])
+    def test_is_a_day_for_what_anybody_can_think_up(self, db, monkeypatch, make, days):
+        stored = []
+        monkeypatch.setattr(cache, "set", lambda *_args, timeout: stored.append(timeout))
+        validators.of(make(), "rss", version="1")
+        assert stored == [days * 24 * 3600]
