@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 
 from tests import servers
+from tests.forum.archive.moving_in import SEED
+from tests.forum.feeds.test_old_addresses import old_ids
 from tests.running_site import RunningSite, running_site
 
 pytestmark = pytest.mark.running
@@ -123,9 +125,14 @@ class Newsboat:
         run(["newsboat", *words, "-x", "reload"], self._folder)
 
     def texts(self) -> list[str]:
+        return self._column("content")
+
+    def ids(self) -> set[str]:
+        return set(self._column("guid"))
+
+    def _column(self, name: str) -> list[str]:
         with closing(sqlite3.connect(self._folder / "cache.db")) as database:
-            rows = database.execute("SELECT content FROM rss_item WHERE deleted = 0 ORDER BY id")
-            return [text for (text,) in rows]
+            return [row[0] for row in database.execute(f"SELECT {name} FROM rss_item ORDER BY id")]
 
 
 class Rss2email:
@@ -239,3 +246,15 @@ def test_read_each_change_once_and_are_told_when_there_is_none(site, reader, ext
         change(site, A_HIDING.format(slug=slug))
         assert SECOND not in site.get(address).text
         assert len(poll_twice()) == 2
+
+
+@pytest.mark.parametrize("reader", [Newsboat], indirect=True)
+def test_know_by_its_old_ids_what_was_moved_in(site, reader):
+    if not SEED.is_dir():
+        pytest.skip("../shared/seed is not here")
+    moved_in = site.manage("import_ning", str(SEED))
+    assert moved_in.returncode == 0, moved_in.stderr
+    with Between(site).running() as between:
+        ours = reader(f"{between.url}/forum/topics/broadcast-on-receive-off?feed=yes&xn_auth=no")
+        ours.subscribe()
+    assert ours.ids() == {each for each in old_ids(SEED) if ":Comment:" in each}
