@@ -3,7 +3,7 @@
 import pytest
 
 from forum import drafting
-from forum.drafting import NEW_DISCUSSION, Place
+from forum.drafting import NEW_DISCUSSION
 from forum.models import Draft
 from tests.factories import make_category, make_discussion, make_reply
 
@@ -33,14 +33,13 @@ class TestKeeping:
     def test_knows_no_reply_that_there_is_not(self, asha_client, parent):
         assert begin(asha_client, make_discussion(), parent=parent).status_code == 404
 
-    def test_is_kept_by_a_preview_and_by_a_refusal(self, asha_client, asha):
+    def test_is_kept_by_a_preview_and_by_a_refusal(self, asha_client):
         discussion = make_discussion()
-        place = Place(discussion)
         where = f"{discussion.get_absolute_url()}/replies"
         asha_client.post(where, {"body": "First", "preview": "yes"})
-        assert drafting.find(asha, place).typed["body"] == "First"
+        assert Draft.objects.get().typed["body"] == "First"
         asha_client.post(where, {"body": "x" * 20_001})
-        assert len(drafting.find(asha, place).typed["body"]) == 20_001
+        assert len(Draft.objects.get().typed["body"]) == 20_001
 
 
 class TestRestoring:
