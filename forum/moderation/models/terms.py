@@ -21,7 +21,7 @@ NEEDED: Final = (
     "Child sexual abuse",
     "Other illegal content",
     "Intimate images",
-    "No automatic tools",
+    "Automatic tools",
     "Complaints",
     "What we deal with first",
     "What is not allowed here",

@@ -43,7 +43,7 @@ class TestTheFirstTerms:
             "we report all of it to the National Crime Agency",
             "we look at the most dangerous first",
             "within 48 hours of your report, weekends included",
-            "No program here looks for illegal content",
+            "No other program looks for illegal content",
             "comes before all other appeals",
             "organisation that is banned in the United Kingdom",
             "suicide, self-harm or eating disorders, is allowed to nobody",
