@@ -27,7 +27,7 @@ from django.utils.cache import patch_vary_headers
 from isal import igzip
 
 from forum import changes, viewing
-from forum.feeds import fetching
+from forum.feeds import fetching, polling
 from harringay.conditional import is_known
 from harringay.visitors import COOKIELESS, visitor_of
 
@@ -119,6 +119,7 @@ class Door:
         answer = find(environ)
         if answer is None:
             return self._site(environ, start_response)
+        polling.count(environ, answer.status)
         start_response(f"{answer.status.value} {answer.status.phrase}", answer.headers)
         return [answer.body]
 

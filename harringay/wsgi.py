@@ -13,7 +13,9 @@ site.request_class = Utf8Request
 
 # After the lines above, which load the apps.
 from forum import viewing  # noqa: E402
+from forum.feeds import polling  # noqa: E402
 from harringay.kept_pages import Door  # noqa: E402
 
 application = Door(site)
 viewing.start_flusher()
+polling.start_flusher()

@@ -3,6 +3,7 @@
 from forum.admin.attachments import AttachmentAdmin
 from forum.admin.categories import CategoryAdmin
 from forum.admin.discussions import DiscussionAdmin
+from forum.admin.feed_polls import FeedPollsAdmin
 from forum.admin.legacy import LegacyAddressAdmin
 from forum.admin.pages import PageAdmin
 from forum.admin.replies import ReplyAdmin
@@ -14,6 +15,7 @@ __all__ = [
     "AttachmentAdmin",
     "CategoryAdmin",
     "DiscussionAdmin",
+    "FeedPollsAdmin",
     "LegacyAddressAdmin",
     "PageAdmin",
     "ReplyAdmin",

@@ -7,6 +7,7 @@ from forum.models.daily_views import DailyViews
 from forum.models.discussion import Discussion, DiscussionQuerySet
 from forum.models.draft import Draft
 from forum.models.event import Event, EventKind, EventQuerySet
+from forum.models.feed_polls import FeedPolls
 from forum.models.follow import Follow, FollowQuerySet, FollowReason, Level
 from forum.models.legacy import LegacyAddress, LegacyObject
 from forum.models.mention import Mention
@@ -36,6 +37,7 @@ __all__ = [
     "Event",
     "EventKind",
     "EventQuerySet",
+    "FeedPolls",
     "Follow",
     "FollowQuerySet",
     "FollowReason",

@@ -1,4 +1,4 @@
-"""The thread that sends a web process's views, every second and at the process's end."""
+"""The thread that sends what a web process has counted, time and again and at its end."""
 
 import atexit
 import logging
@@ -14,10 +14,16 @@ LAST_SECONDS = 5.0  # for the last views of all, of the eight that a stop may ta
 
 
 class Flusher:
-    """Calls `send` once a second, whatever comes of it, and once more at the end."""
+    """Calls `send` once a second, or as often as is said, and once more at the end.
 
-    def __init__(self, send: Callable[[], None], *, every: float = EVERY) -> None:
+    `what` it sends is named where it has to wait.
+    """
+
+    def __init__(
+        self, send: Callable[[], None], *, every: float = EVERY, what: str = "Views"
+    ) -> None:
         self._send = send
+        self._what = what
         self._every = every
         self._ends = threading.Event()
         self._thread: threading.Thread | None = None
@@ -42,7 +48,7 @@ class Flusher:
             self._thread.join(LAST_SECONDS)
 
     def _begin(self) -> None:
-        self._thread = threading.Thread(target=self._run, name="views", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=self._what, daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
@@ -56,7 +62,7 @@ class Flusher:
         except Exception:
             # Whatever it is, a flusher that died of it would lose every view from now on.
             if self._is_well:
-                log.exception("Views wait in memory.")
+                log.exception("%s wait in memory.", self._what)
             self._is_well = False
         else:
             self._is_well = True

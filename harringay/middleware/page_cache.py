@@ -9,6 +9,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
+from forum.feeds import polling
 from harringay import conditional, kept_pages
 from harringay.kept_pages import Answer
 from harringay.visitors import View
@@ -24,6 +25,11 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._answer(request)
+        polling.count(request.META, response.status_code)
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         answer = kept_pages.find(request.META)
         if answer:
             return _response(answer)

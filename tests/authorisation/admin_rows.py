@@ -43,6 +43,7 @@ ADMIN: Mapping[str, May] = {
             by=MODERATORS,
         ),
     ),
+    "forum_feedpolls": May(),
     "forum_legacyaddress": May(),
     "forum_page": May(add=OWNER, change=OWNER),
     "forum_reply": May(MODERATORS, act=acts("release", "hide", "restore", by=MODERATORS)),
