@@ -4,6 +4,7 @@ import re
 import uuid
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
@@ -129,6 +130,11 @@ class WritingForm(forms.Form):
         return draft.body_html
 
     @property
+    def names_address(self) -> str:
+        """Where a behaviour asks for the names of those who may be mentioned."""
+        return reverse("forum:names")
+
+    @property
     def draft_address(self) -> str:
         """Where what is being written is kept; empty where nothing is, as of changes."""
         return ""
@@ -161,6 +167,10 @@ class ReplyForm(WritingForm):
     def __init__(self, *args: Any, discussion: Discussion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._discussion = discussion
+
+    @property
+    def names_address(self) -> str:
+        return f"{super().names_address}?{urlencode({'in': self._discussion.slug})}"
 
     @property
     def draft_address(self) -> str:

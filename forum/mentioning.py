@@ -6,15 +6,16 @@ decided once, when the post is written.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Case, Exists, OuterRef, Q, When, prefetch_related_objects
+from django.db.models.functions import Lower
 
 from forum.models import Discussion, Mention, Reply
 from forum.models.written import NOBODY, Mentioned
-from harringay import html
+from harringay import html, text
 from harringay.html.mentions import fold
-from members.models import Member
+from members.models import Member, Mute
 
 
 class Neighbour(NamedTuple):
@@ -29,6 +30,10 @@ _COLUMNS = (
     *("name", "address", "is_active", "left_at", "suspended_at", "suspension_ends_at"),
     "banned_at",
 )
+
+# A letter alone may begin half the street's names.
+SHORTEST: Final = 2
+MOST_SUGGESTED: Final = 8
 
 Called = dict[str, list[Neighbour]]
 
@@ -51,6 +56,41 @@ def find(
     before = of(changed) if changed else NOBODY
     still = {fold(words): [Neighbour(who, takes_part=True)] for words, who in before.items()}
     return _meant(places, _called(_neighbours(places, discussion)) | still)
+
+
+class Suggestion(NamedTuple):
+    """A member to be mentioned, and the words that mean nobody else."""
+
+    name: str
+    address: str
+    write: str
+
+
+def suggest(words: str, *, to: Member, slug: str) -> list[Suggestion]:
+    """Whom somebody may mean who has begun so in the discussion at a slug; who takes part is first.
+
+    Nobody who is hidden, kept out or gone, nor whom they have muted. Whoever has muted them is
+    among the others: to be left out would tell it. Two queries at the most.
+    """
+    words = text.single_line(words)[: html.mentions.LENGTH]
+    if len(words) < SHORTEST:
+        return []
+    here = Q(pk__in=Reply.objects.filter(discussion__slug=slug).shown().values("author"))
+    here |= Q(pk__in=Discussion.objects.filter(slug=slug).values("author"))
+    others = Member.objects.present().filter(name__iexact=OuterRef("name"))
+    found = (
+        Member.objects.present()
+        .found_by_address()
+        .beginning_with(words)
+        .exclude(pk=to.pk)
+        .exclude(pk__in=Mute.objects.of_member(to).values("muted"))
+        .annotate(is_shared=Exists(others.exclude(pk=OuterRef("pk"))))
+        .order_by(Case(When(here, then=0), default=1), Lower("name"), "pk")
+    )[:MOST_SUGGESTED]
+    return [
+        Suggestion(one.name, one.address, one.address if one.is_shared else one.name)
+        for one in found
+    ]
 
 
 def of(written: Discussion | Reply) -> Mentioned:

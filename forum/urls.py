@@ -14,6 +14,7 @@ from forum.views import (
     discussions,
     drafts,
     follows,
+    names,
     oembed,
     old_questions,
     replies,
@@ -61,7 +62,8 @@ urlpatterns = [
     path("forum/replies/<int:pk>/reply", replies.answer, name="reply_to"),
     path("forum/replies/<int:pk>/edit", replies.edit, name="reply_edit"),
     path("forum/replies/<int:pk>/withdraw", replies.withdraw, name="reply_withdraw"),
-    # Pictures
+    # What behaviours ask for while somebody writes
+    path("forum/names", names.begun, name="names"),
     path("forum/pictures", uploads.create, name="pictures"),
     path("media/pictures/<str:key>/<int:width>.webp", attachments.picture, name="picture"),
     path("media/files/<str:key>", attachments.file, name="file"),

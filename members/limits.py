@@ -44,6 +44,7 @@ class Action(StrEnum):
     REPORT_IN_ALL = "report-in-all"
     MENTION = "mention"
     DRAFT = "draft"
+    NAMES = "names"
 
 
 class Limit(NamedTuple):
@@ -86,6 +87,8 @@ RULES = {
     Action.REPORT_IN_ALL: Rule(site=Limit(200, DAY)),
     # In one post, fewer: forum.screening.
     Action.MENTION: Rule(member=Limit(50, DAY)),
+    # Whoever writes a name pauses at each of its letters, if they write slowly.
+    Action.NAMES: Rule(member=Limit(120, MINUTE)),
     # One that is being written is sent every five seconds at the most.
     Action.DRAFT: Rule(member=Limit(1000, HOUR)),
     # A visitor is known by their address only; members behind one address search for themselves.

@@ -72,6 +72,11 @@ class MemberQuerySet(models.QuerySet["Member"]):
             models.Q(lower_address__in=cases) | models.Q(first_word__in=cases)
         )
 
+    def beginning_with(self, words: str) -> Self:
+        """Those of whose name a word begins so, or whose address does."""
+        begins = models.Q(name__istartswith=words) | models.Q(address__istartswith=words)
+        return self.filter(begins | models.Q(name__icontains=f" {words}"))
+
     def named_like(self, words: str) -> Self:
         return self.filter(models.Q(name__icontains=words) | models.Q(address__icontains=words))
 
