@@ -16,7 +16,7 @@ from forum.drafting import Place
 from forum.forms import EditReplyForm, ReplyForm
 from forum.models import Discussion, Reply
 from forum.views import drafts, refusing, uploads
-from harringay import compiled, html
+from harringay import compiled, html, text
 from members.http import MemberRequest
 from members.limits import Action
 
@@ -173,8 +173,9 @@ def _empty_form(
     form = ReplyForm(discussion=discussion, viewer=request.user, initial=initial)
     quoted = answered or discussion
     if "quote" in request.GET and quoted.is_shown:
+        passage = text.plain(request.GET.get("passage", ""))
         name = quoted.author.shown_name
-        form.write_on(html.quote(quoted.body_html, author_name=name))
+        form.write_on(html.quote(quoted.body_html, author_name=name, passage=passage))
     return form
 
 

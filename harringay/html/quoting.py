@@ -15,16 +15,29 @@ WITHHELD: Final = "<blockquote><p>What was quoted here has been taken down.</p><
 _TAGS: Final = re.compile(r"(</?blockquote\b[^>]*>)")
 
 
-def quote(clean_html: str, *, author_name: str) -> str:
+def quote(clean_html: str, *, author_name: str, passage: str = "") -> str:
     """Clean HTML as plain text with `>` before each line: a textarea can show it to anybody.
 
-    About 1,000 characters, without older quotes. `paragraphs` makes a quotation of it again.
+    Of what it says the `passage`, if that is in it; else about 1,000 characters, without older
+    quotes. `paragraphs` makes a quotation of it again.
     """
+    words = passage if _says(clean_html, passage) else _beginning(clean_html)
+    lines = [heading_of_quotation(author_name), "", *words.splitlines()]
+    return "".join(f"> {line}".rstrip() + "\n" for line in lines) + "\n"
+
+
+def _says(clean_html: str, passage: str) -> bool:
+    """Whether these are its words; a browser does not select the dashes before them in a list."""
+    said = " ".join(to_text(clean_html).replace("\n- ", "\n").removeprefix("- ").split())
+    words = " ".join(passage.split())
+    return 0 < len(words) <= LENGTH and words in said
+
+
+def _beginning(clean_html: str) -> str:
     quoter = _Quoter()
     quoter.feed(clean_html)
     quoter.close()
-    lines = [heading_of_quotation(author_name), "", *to_text(quoter.quoted()).splitlines()]
-    return "".join(f"> {line}".rstrip() + "\n" for line in lines) + "\n"
+    return to_text(quoter.quoted())
 
 
 def heading_of_quotation(author_name: str) -> str:

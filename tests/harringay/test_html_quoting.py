@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,3 +29,22 @@ class TestQuote:
         quote = html.quote("<p>Look &lt;here&gt;</p>", author_name="Ben")
         posted = html.render(f"{quote}{name}", html.TEXT)
         assert posted.startswith("<blockquote><p>Ben wrote:</p><p>Look &lt;here&gt;</p>")
+
+
+class TestPassage:
+    SAID = "<p>Three foxes.</p><ul><li>At noon</li><li>On the road</li></ul><p>Who saw them?</p>"
+
+    @pytest.mark.parametrize(
+        "passage", ["Three foxes.", "foxes.\n\nAt noon\nOn the road", "Who saw them?"]
+    )
+    def test_is_quoted_alone(self, passage):
+        lines = passage.splitlines()
+        expected = (
+            "".join(f"> {line}".rstrip() + "\n" for line in ["Ben wrote:", "", *lines]) + "\n"
+        )
+        assert html.quote(self.SAID, author_name="Ben", passage=passage) == expected
+
+    @pytest.mark.parametrize("passage", ["", " ", "Four foxes.", "x" * 2000])
+    def test_that_was_not_said_is_not_put_in_a_mouth(self, passage):
+        whole = html.quote(self.SAID, author_name="Ben")
+        assert html.quote(self.SAID, author_name="Ben", passage=passage) == whole
