@@ -23,6 +23,7 @@ from forum.views import (
     tags,
     unread,
     uploads,
+    words,
 )
 
 app_name = "forum"
@@ -56,6 +57,7 @@ urlpatterns = [
     *follow_paths("forum/topics/<str:slug>", "discussion", follows.discussion, "mute", "unmute"),
     path("forum/topics/<str:slug>/replies", replies.create, name="replies"),
     path("forum/topics/<str:slug>/reply", replies.new, name="reply_new"),
+    path("forum/topics/<str:slug>/word", words.fragment, name="kind_word"),
     path("forum/topics/<str:slug>/draft", drafts.of_reply, name="reply_draft"),
     # /forum/replies/<id>
     path("forum/replies/<int:pk>", replies.permalink, name="reply"),

@@ -15,7 +15,7 @@ from forum import editing, naming, permissions, posting, reading, withdrawing
 from forum.drafting import Place
 from forum.forms import EditReplyForm, ReplyForm
 from forum.models import Discussion, Reply
-from forum.views import drafts, refusing, uploads
+from forum.views import drafts, refusing, uploads, words
 from harringay import compiled, html, text
 from members.http import MemberRequest
 from members.limits import Action
@@ -79,9 +79,9 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
 @drafts.members_only
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     reply = _own_reply(request, pk)
-    words = {"body": reply.body, "format": reply.body_format} | drafts.waiting(request)
+    stored = {"body": reply.body, "format": reply.body_format} | drafts.waiting(request)
     sent = uploads.received(request) if request.POST else {}
-    form = EditReplyForm(**sent, initial=words, viewer=request.user)
+    form = EditReplyForm(**sent, initial=stored, viewer=request.user)
     show = partial(_show_edit_form, request, reply, form)
     if not form.is_valid() or uploads.asks_to_look(request):
         return show(status=422 if form.errors else 200)
@@ -120,7 +120,7 @@ def _visible_discussion(request: HttpRequest, slug: str) -> Discussion:
 # All that the form and the rules about replying ask; a discussion has four times as many.
 _COLUMNS = (
     *("slug", "title", "closed_at", "hidden_at", "withdrawn_at", "last_number", "page_count"),
-    *("slow_minutes", "slow_until_at"),
+    *("slow_minutes", "slow_until_at", "last_activity_at"),
     *("reply_count", "category", "category__hidden_at", "category__may_reply"),
 )
 # What is visible to a visitor is to everybody.
@@ -196,6 +196,7 @@ def _show_form(
         "parent": parent,
         "form": form,
         "is_closed_to_them": is_closed_to_them,
+        "kind_word": words.beside(request, discussion),
         "preview_html": form.preview_html(discussion) if uploads.asks_to_look(request) else "",
     }
     return render(request, FORM, context, status=status)

@@ -108,6 +108,12 @@ class Safeguards(models.Model):
     slow_minutes = _number("minutes between one member’s replies", 2, 1440)
     slow_for_minutes = _number("for how many minutes", 60, 10_080)
 
+    has_kind_words = models.BooleanField(
+        "a kind word before a hasty reply",
+        default=True,
+        help_text="Beside the form: it keeps nobody from posting.",
+    )
+
     away_at = models.DateTimeField(null=True, editable=False)
     away_until_on = models.DateField(null=True, editable=False)
     away_held_count = models.PositiveIntegerField(default=0, editable=False)

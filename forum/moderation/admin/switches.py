@@ -75,6 +75,7 @@ class SafeguardsForm(BaseForm):
             *("held_words", "refused_words"),
             *("slow_replies", "slow_within_minutes", "slow_share", "slow_reporters"),
             *("slow_minutes", "slow_for_minutes"),
+            "has_kind_words",
         ]
         widgets = {
             "held_words": AdminTextareaWidget(attrs={"rows": 8}),

@@ -39,12 +39,12 @@ class TestCreate:
         with django_assert_num_queries(10 + BEGIN_AND_END):
             asha_client.post(address, {"body": "Yes"})
 
-    def test_shows_the_form_again_with_six(self, asha_client, django_assert_num_queries):
+    def test_shows_the_form_again_with_eight(self, asha_client, django_assert_num_queries):
         address = f"{make_discussion().get_absolute_url()}/replies"
         asha_client.post(address, {"body": ""})
-        # Session, member, discussion; how new the owner's settings are; what is new to the member,
-        # and what they had begun.
-        with django_assert_num_queries(6):
+        # Session, member, discussion; how new the owner's settings are; what is new to the member;
+        # what they had begun; whether the owner wants kind words, and whose the last replies are.
+        with django_assert_num_queries(8):
             asha_client.post(address, {"body": ""})
 
     def test_makes_one_reply_of_a_double_click(self, asha_client):

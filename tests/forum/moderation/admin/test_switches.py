@@ -201,6 +201,7 @@ class TestWordsAndNumbers:
         assert safeguards.held_words == "casino\nloft conversion"
         assert (safeguards.newcomer_links, safeguards.slow_replies) == (0, 12)
         assert safeguards.slow_reporters == 4
+        assert not safeguards.has_kind_words
         assert len(acts()) == 1
 
     def test_a_moderator_reads_them_and_changes_none(self, mo_client):
