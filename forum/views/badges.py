@@ -29,12 +29,12 @@ View = Callable[..., HttpResponse]
 
 
 class Offer(NamedTuple):
-    """A badge to copy: what it is called, and where its page, its picture and its subject are."""
+    """A badge to copy: its name, and the paths of its page, its picture and what it is about."""
 
     name: str
-    frame_url: str
-    image_url: str
-    page_url: str
+    frame: str
+    image: str
+    page: str
 
 
 def shown_elsewhere(view: View) -> View:
@@ -56,7 +56,8 @@ def shown_elsewhere(view: View) -> View:
 @same_for_visitors
 def index(request: HttpRequest) -> HttpResponse:
     """What to copy; members find their own badge there too."""
-    return render(request, "forum/badges.html", {"offers": _offers(request.user)})
+    context = {"offers": _offers(request.user), "site_url": settings.SITE_URL}
+    return render(request, "forum/badges.html", context)
 
 
 @require_safe
@@ -121,7 +122,7 @@ def _offers(viewer: Viewer) -> list[Offer]:
 
 def _offer(name: str, view: str, page: str, *place: str) -> Offer:
     frame, image = (reverse(f"forum:{each}", args=place) for each in (view, f"{view}_image"))
-    return Offer(name, *(f"{settings.SITE_URL}{path}" for path in (frame, image, page)))
+    return Offer(name, frame, image, page)
 
 
 def _framed(request: HttpRequest, badge: Badge) -> HttpResponse:

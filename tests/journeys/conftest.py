@@ -65,3 +65,11 @@ def signed_in(page, live_server, client_of):
         return page
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_asked_any_more(live_server, page) -> Iterator[None]:
+    """A request still under way holds the database, which is emptied after each story."""
+    yield
+    if not page.is_closed():
+        page.wait_for_load_state("networkidle")
