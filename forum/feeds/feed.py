@@ -147,7 +147,8 @@ def of_words(words: str, before: Place = NEWEST) -> Feed:
         raise Http404
     _spend_a_search()
     until = None if before == NEWEST else before.moment
-    found = searching.newest(query, viewer=VISITOR, size=ROWS, until=until)
+    # The index knows seconds: of what is of that one, a page may have been shown before.
+    found = searching.newest(query, viewer=VISITOR, size=2 * ROWS, until=until)
     discussions, replies = (
         [each.pk for each in found if each.kind == kind]
         for kind in (searching.DISCUSSION, searching.REPLY)
@@ -159,7 +160,7 @@ def of_words(words: str, before: Place = NEWEST) -> Feed:
     written.sort(key=lambda each: (each.written_at, each.pk), reverse=True)
     after = [each for each in written if (each.written_at, each.pk) < (before.moment, before.key)]
     return _of_written(
-        channels.words(query.text), after, before, SiteAndGone(SiteIdentity.current())
+        channels.words(query.text), after[:ROWS], before, SiteAndGone(SiteIdentity.current())
     )
 
 
