@@ -35,7 +35,8 @@ def find(member: Member, place: Place) -> Draft | None:
 
 def keep(member: Member, place: Place, typed: Typed) -> None:
     """Keep what has been typed in place of what was kept before; of nothing nothing is kept."""
-    kept = {name: typed[name][:MOST_CHARACTERS] for name in KEPT if name in typed}
+    # PostgreSQL keeps no NUL.
+    kept = {name: typed[name].replace("\0", "")[:MOST_CHARACTERS] for name in KEPT if name in typed}
     if not any(kept.get(name, "").strip() for name in ("title", "body")):
         throw_away(member, place)
         return
