@@ -17,7 +17,8 @@ from django.test import Client
 from pytest_django import Settings
 from pytest_django.plugin import blocking_manager_key
 
-from forum import reading
+from forum import reading, viewing
+from forum.feeds import polling
 from forum.moderation import agreeing, guarding
 from forum.views import frame
 from harringay import kept_pages, limiter, stencils
@@ -34,6 +35,12 @@ hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("suite")
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_written_by_itself() -> None:
+    """To import what a web server calls starts what writes views and feed readers down."""
+    viewing.start_flusher = polling.start_flusher = lambda: None
 
 
 @pytest.fixture(autouse=True)

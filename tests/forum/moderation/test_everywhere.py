@@ -14,7 +14,6 @@ from forum.feeds.urls import urlpatterns as feeds
 from forum.models import Reply
 from forum.moderation import deciding
 from forum.moderation.models import Action
-from harringay.wsgi import application
 from notifications import delivery
 from notifications.models import Notification, PassedOver
 from tests.factories import (
@@ -94,6 +93,8 @@ def addresses(discussion) -> list[str]:
 
 def visit(address) -> tuple[str, bytes]:
     """As a visitor gets it from the running site, out of what is kept where it is kept."""
+    from harringay.wsgi import application  # noqa: PLC0415  it starts what writes views down
+
     answers: list[str] = []
 
     def start_response(status: str, *_: object) -> Callable[[bytes], object]:

@@ -116,10 +116,9 @@ class TestTheStoreIsDown:
 
 
 @pytest.fixture
-def application(monkeypatch):
+def application():
     """The site as a web server calls it; the status of its answer."""
-    monkeypatch.setattr("forum.viewing.start_flusher", lambda: None)
-    from harringay.wsgi import application  # noqa: PLC0415  it would start the flusher
+    from harringay.wsgi import application  # noqa: PLC0415  it starts what writes views down
 
     def ask(environ):
         answers = []
