@@ -1,11 +1,14 @@
 """A real browser, and a real site for it: every test in this folder is a story."""
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.dispatch import Signal
 
 from forum import viewing
 from harringay import assets
@@ -15,6 +18,7 @@ ROOT = HERE.parent.parent
 CHROMIUM = Path("/usr/bin/chromium")
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
+PATIENCE = 10  # seconds, for what is still asked as a story ends
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -70,6 +74,20 @@ def signed_in(page, live_server, client_of):
 @pytest.fixture(autouse=True)
 def _nothing_is_asked_any_more(live_server, page) -> Iterator[None]:
     """A request still under way holds the database, which is emptied after each story."""
+    changed = threading.Condition()
+    under_way = 0
+
+    def count(signal: Signal, **_named: object) -> None:
+        nonlocal under_way
+        with changed:
+            under_way += 1 if signal is request_started else -1
+            changed.notify_all()
+
+    for signal in (request_started, request_finished):
+        signal.connect(count)
     yield
-    if not page.is_closed():
-        page.wait_for_load_state("networkidle")
+    page.close()
+    with changed:
+        changed.wait_for(lambda: under_way <= 0, timeout=PATIENCE)
+    for signal in (request_started, request_finished):
+        signal.disconnect(count)
