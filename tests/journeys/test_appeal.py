@@ -1,6 +1,7 @@
 """A neighbour reads why something was taken down, and asks for it to be looked at again."""
 
 import pytest
+from playwright.sync_api import expect
 
 from forum.moderation import links
 from forum.moderation.models import Action
@@ -20,11 +21,12 @@ def test_an_author_who_is_suspended_appeals(page, live_server, ben, mo, size):
 
     page.goto(f"{live_server.url}{links.decisions_path(ben)}")
     page.get_by_role("link", name="Something you wrote has been taken down").click()
-    assert page.get_by_text("No automated means were used.").is_visible()
+    expect(page.get_by_text("No automated means were used.")).to_be_visible()
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
     page.get_by_label("Why do you think that we are wrong?").fill("It was in the paper.")
     page.get_by_role("button", name="Appeal").click()
-    assert page.get_by_text("We have your appeal.").is_visible()
+    expect(page.get_by_text("We have your appeal.")).to_be_visible()
     assert decision.appeals.get().reports.get().words == "It was in the paper."
     assert page.context.cookies() == []

@@ -34,6 +34,7 @@ class TestMember:
         address = live_server.url + make_discussion().get_absolute_url()
         page.goto(address)
         page.get_by_label("Your reply").click()
+        expect(page.locator(".editor__text")).to_be_focused()
         page.keyboard.type("I have begun")
         page.context.clear_cookies()
         page.clock.run_for(6000)
