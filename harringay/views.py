@@ -1,5 +1,6 @@
 """Pages that belong to the whole site: the front page, the owner's pages, and what went wrong."""
 
+import hashlib
 import sys
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db.utils import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -52,6 +54,25 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     context = {"site_url": settings.SITE_URL}
     return render(request, "site/robots.txt", context, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def offline(_request: HttpRequest) -> HttpResponse:
+    """What a browser keeps of us for when it cannot reach us: nothing of anybody's is on it."""
+    return HttpResponse(render_to_string("site/offline.html"))
+
+
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """What the browser runs between us and our pages: at the root, for it rules what is beneath.
+
+    It differs where the page that it keeps does, and then browsers keep that anew.
+    """
+    kept = render_to_string("site/offline.html").encode()
+    context = {"offline": reverse("offline"), "version": hashlib.sha256(kept).hexdigest()[:12]}
+    script = render(request, "site/service-worker.js", context, content_type="text/javascript")
+    script["Cache-Control"] = "no-cache"
+    return script
 
 
 @require_safe

@@ -68,6 +68,7 @@ def manifest(_request: HttpRequest) -> HttpResponse:
         "name": site.name,
         "description": site.tagline,
         "lang": "en-GB",
+        "id": reverse("home"),
         "start_url": reverse("home"),
         "scope": "/",
         "display": "minimal-ui",
@@ -77,6 +78,13 @@ def manifest(_request: HttpRequest) -> HttpResponse:
             {"src": static("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml"},
             {"src": static("img/icon-192.png"), "sizes": "192x192", "type": "image/png"},
             {"src": static("img/icon-512.png"), "sizes": "512x512", "type": "image/png"},
+            # With room around it, for phones that cut icons to a shape of their own.
+            {
+                "src": static("img/icon-maskable-512.png"),
+                "sizes": "512x512",
+                "type": "image/png",
+                "purpose": "maskable",
+            },
         ],
     }
     return JsonResponse(words, content_type="application/manifest+json")

@@ -167,6 +167,8 @@ SITE = [
     Row("sitemap", PUBLIC, "sitemap"),
     Row("favicon", LEADS_ON),
     Row("manifest", PUBLIC),
+    Row("service_worker", PUBLIC),
+    Row("offline", PUBLIC),
     Row("security", PUBLIC),
     Row("change_password", LEADS_ON),
 ]

@@ -1,5 +1,6 @@
 """Pages of the whole site: the front page, the owner's pages, and what machines ask."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from forum import hiding
 from forum.models import Page
 from forum.moderation.kinds import Kind
 from forum.moderation.models import Case
-from harringay import readiness
+from harringay import readiness, views
 from notifications.models import Mail
 from tests.factories import make_discussion, make_reply
 from tests.forum.moderation.cases import make_case
@@ -45,6 +46,42 @@ class TestHealth:
         case = make_case(make_reply(), kind=Kind.DANGER)
         Case.objects.filter(pk=case.pk).update(look_by=now - hour)
         assert client.get("/readyz").text == "late: mail, urgent cases\n"
+
+
+class TestOffline:
+    def test_asks_nothing_of_a_database(self, client):
+        assert "You are offline" in client.get("/offline").text
+
+    def test_is_the_same_for_a_member(self, client, asha_client):
+        page = asha_client.get("/offline")
+        assert page.content == client.get("/offline").content
+        assert "Asha" not in page.text
+
+    def test_offers_the_address_that_was_asked_for_once_more(self, client):
+        assert '<a class="button" href="">Try again</a>' in client.get("/offline").text
+
+
+class TestServiceWorker:
+    def test_is_a_script_that_browsers_ask_for_anew(self, client):
+        script = client.get("/service-worker.js")
+        assert script.headers["Content-Type"].startswith("text/javascript")
+        assert script.headers["Cache-Control"] == "no-cache"
+        assert not script.cookies
+
+    def test_keeps_that_page_and_what_it_is_dressed_in_and_nothing_else(self, client):
+        script = client.get("/service-worker.js").text
+        assert 'const OFFLINE = "/offline";' in script
+        [kept] = re.findall(r"const KEPT = \[OFFLINE, (.*)\];", script)
+        addresses = re.findall(r'"([^"]+)"', kept)
+        assert addresses
+        assert all(address.startswith("/static/") for address in addresses)
+        assert script.count("cache.addAll(") == 1
+        assert "cache.put(" not in script
+
+    def test_differs_where_the_page_it_keeps_does(self, client, monkeypatch):
+        before = client.get("/service-worker.js").text
+        monkeypatch.setattr(views, "render_to_string", lambda *_: "Other words")
+        assert client.get("/service-worker.js").text != before
 
 
 @pytest.mark.django_db

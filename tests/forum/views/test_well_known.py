@@ -1,10 +1,13 @@
 """What machines look for at addresses that a standard fixed."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.utils import timezone
+from PIL import Image
 
 from forum import hiding, withdrawing
 from forum.models import Category, Discussion, Page, SiteIdentity
@@ -116,3 +119,25 @@ class TestManifest:
         manifest = response.json()
         assert (manifest["name"], manifest["start_url"]) == ("The Ladder", "/")
         assert {icon["sizes"] for icon in manifest["icons"]} == {"any", "192x192", "512x512"}
+
+    def test_names_icons_that_are_there_in_the_size_it_says(self, client, db):
+        for icon in client.get("/manifest.webmanifest").json()["icons"]:
+            path = Path(str(finders.find(icon["src"].removeprefix("/static/"))))
+            if icon["type"] == "image/png":
+                with Image.open(path) as picture:
+                    assert f"{picture.width}x{picture.height}" == icon["sizes"]
+
+    def test_has_an_icon_that_a_phone_may_cut_to_a_circle(self, client, db):
+        icons = client.get("/manifest.webmanifest").json()["icons"]
+        [whole] = [icon for icon in icons if icon.get("purpose") == "maskable"]
+        with Image.open(str(finders.find(whole["src"].removeprefix("/static/")))) as picture:
+            drawn = picture.convert("RGB")
+        brick = drawn.getpixel((0, 0))
+        # https://www.w3.org/TR/appmanifest/#icon-masks: a circle of four fifths is never cut.
+        outside = [
+            drawn.getpixel((x, y))
+            for x in range(0, 512, 4)
+            for y in range(0, 512, 4)
+            if (x - 256) ** 2 + (y - 256) ** 2 > (512 * 0.4) ** 2
+        ]
+        assert set(outside) == {brick}
