@@ -1,5 +1,7 @@
 """A moderator takes something down, or puts it back exactly as it was."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -29,6 +31,12 @@ def hide_reply(reply: Reply, *, by: Member | None, reason: str = "") -> None:
 
 def restore_reply(reply: Reply, *, by: Member | None) -> None:
     _set_hidden(reply, by=by, hidden=False)
+
+
+def remember(written: Discussion | Reply) -> dict[str, Any]:
+    """What there is to know of it before it is hidden, for whoever takes that back; it is JSON."""
+    before: dict[str, Any] = {"was_hidden": written.is_hidden, "reason": written.hidden_reason}
+    return before | ({"held_at": written.held_at.isoformat()} if written.held_at else {})
 
 
 def hide_picture(attachment: Attachment, *, by: Member | None) -> None:

@@ -1,5 +1,7 @@
 """A moderator lets something out that was waiting for them. Refusing it is hiding it."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,7 +11,7 @@ from forum.models import Discussion, Reply
 from forum.permissions import can_moderate
 from members.models import Member
 
-__all__ = ["release"]
+__all__ = ["hold_again", "release"]
 
 
 @transaction.atomic
@@ -19,12 +21,27 @@ def release(written: Discussion | Reply, *, by: Member) -> None:
     It is dated from its release: nobody could have read it before, and who has read the discussion
     meanwhile must still find it new. Raises NotAllowed.
     """
-    if not can_moderate(by):
-        raise NotAllowed("Only moderators can do this.")
+    _check(by)
     if isinstance(written, Reply):
         _release_reply(written)
     else:
         _release_discussion(written)
+
+
+@transaction.atomic
+def hold_again(written: Discussion | Reply, *, since: datetime, why: str, by: Member) -> None:
+    """Let it wait as it did before it was refused. Raises NotAllowed."""
+    _check(by)
+    written.held_at = written.hidden_at = since
+    written.hidden_reason = why
+    written.save(update_fields=["held_at", "hidden_at", "hidden_reason"])
+    if isinstance(written, Reply):
+        counting.settle_places(written.discussion)
+
+
+def _check(by: Member) -> None:
+    if not can_moderate(by):
+        raise NotAllowed("Only moderators can do this.")
 
 
 def _release_reply(reply: Reply) -> None:

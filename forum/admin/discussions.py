@@ -65,6 +65,11 @@ def _places(discussion: Discussion, *, to: Category) -> dict[str, int]:
     return {"category": discussion.category_id, "to": to.pk}
 
 
+def _whether_closed(discussion: Discussion) -> dict[str, bool]:
+    """As acting.py keeps it of an end to replies."""
+    return {"was_closed": discussion.is_closed}
+
+
 class DiscussionStateFilter(WrittenStateFilter):
     states = {
         **WrittenStateFilter.states,
@@ -145,7 +150,7 @@ class DiscussionAdmin(ViewsGraphAdmin, WrittenAdmin):
 
     @admin.action(description="Close to replies", permissions=["act"])
     def close(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
-        self.act(request, rows, closing.close, done="closed")
+        self.act(request, rows, closing.close, done="closed", remember=_whether_closed)
 
     @admin.action(description="Reopen to replies", permissions=["act"])
     def reopen(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:

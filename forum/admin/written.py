@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
-from forum import holding
+from forum import hiding, holding
 from forum.errors import ForumError
 from forum.models import Discussion, Reply, Revision
 from forum.models.written import HELD
@@ -93,7 +93,8 @@ class WrittenAdmin(ReadOnlyAdmin):
         if not form.is_valid():
             return self.ask(request, rows, form, question="Hide")
         reason = form.cleaned_data["reason"]
-        self.act(request, rows, self.hide_verb, reason=reason, done="hidden", why=reason)
+        told = {"reason": reason, "why": reason, "remember": hiding.remember}
+        self.act(request, rows, self.hide_verb, done="hidden", **told)
         return None
 
     @admin.action(description="Restore", permissions=["act"])

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from forum import amending, closing, hiding, moving
+from forum import amending, closing, hiding, holding, moving
 from forum.models import Attachment, Category, Discussion, Reply
 from forum.moderation import quarantining, refusing
 from forum.moderation.errors import CannotBeDone
@@ -71,13 +71,19 @@ def _takings_down(case: Case) -> list[Action]:
 
 def _hide(order: Order) -> Before:
     written = _written(order.case)
-    before = {"was_hidden": written.is_hidden, "reason": written.hidden_reason}
+    before = hiding.remember(written)
     _set_hidden(written, order, hidden=True)
     return before
 
 
 def _unhide(order: Order, before: Before) -> None:
-    _set_hidden(_written(order.case), order, hidden=before["was_hidden"])
+    """Shown, hidden or waiting, as it was; where its author has taken it back, it waits no more."""
+    written = _written(order.case)
+    if "held_at" in before and not written.is_withdrawn:
+        since, by = datetime.fromisoformat(before["held_at"]), moderator_of(order)
+        holding.hold_again(written, since=since, why=before["reason"], by=by)
+    else:
+        _set_hidden(written, order, hidden=before["was_hidden"])
 
 
 def _leave(order: Order) -> Before:

@@ -14,6 +14,7 @@ from forum.moderation.errors import CannotBeDone
 from forum.moderation.models import Action, Decision
 from forum.moderation.orders import Act, Before, Order, member_of, moderator_of
 from members import describing, suspending
+from members.models import Member
 from members.permissions import can_sanction
 
 
@@ -114,15 +115,18 @@ def _left(order: Order, action: Action, before: Before) -> _Sanction | None:
     return _Sanction(until) if before["held"] and is_to_last else None
 
 
-def _others(order: Order, action: Action) -> "QuerySet[Decision]":
-    """The same, decided about the same member in other cases, as far as it is still in force.
+def running(member: Member | None, action: Action) -> "QuerySet[Decision]":
+    """Those by which such a sanction is in force against a member.
 
     Some decisions do more than their name says, and note which sanction that was.
     """
-    is_same = Q(action=action) | Q(before__sanction=action)
-    decisions = Decision.objects.in_force().filter(is_same, member=order.case.subject)
-    running = Q(until=None) | Q(until__gt=timezone.now())
-    return decisions.exclude(case=order.case).filter(running).order_by("made_at", "pk")
+    is_such = Q(action=action) | Q(before__sanction=action)
+    return Decision.objects.running(timezone.now()).filter(is_such, member=member)
+
+
+def _others(order: Order, action: Action) -> "QuerySet[Decision]":
+    """The same, decided about the same member in other cases, as far as it is still in force."""
+    return running(order.case.subject, action).exclude(case=order.case).order_by("made_at", "pk")
 
 
 def _kept(moment: datetime | None) -> str | None:

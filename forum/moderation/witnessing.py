@@ -4,14 +4,14 @@ What is done to a member or to what they wrote is a decision like any other (L-4
 nobody reported, a statement to the member, and its undoing. What is not is listed, each with why.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from forum.models import Discussion, Reply
-from forum.moderation import auditing, deciding, triaging
+from forum.moderation import auditing, deciding, sanctioning, triaging
 from forum.moderation.errors import ConflictOfInterest
 from forum.moderation.kinds import Kind
 from forum.moderation.models import Action, Case, Decision, Part, target_field
@@ -52,14 +52,6 @@ EXCEPTIONS: Final[dict[str, str]] = {
     "moderating no more": "It is an office that ends, and no sanction.",
     "without a second factor": "The member has asked for it, being locked out.",
 }
-# As things were before the admin's action: it is put only to what it changes.
-_BEFORE: Final[dict[Action, Before]] = {
-    Action.HIDE: {"was_hidden": False, "reason": ""},
-    Action.CLOSE: {"was_closed": False},
-    Action.RESTRICT: {"held": False, "until": None},
-    Action.SUSPEND: {"held": False, "until": None},
-    Action.BAN: {"held": False, "until": None},
-}
 
 
 def witness(act: Act) -> None:
@@ -95,12 +87,30 @@ def _check_may_give_back(row: Model, what: str, by: Member) -> None:
 def _keep(
     row: Discussion | Reply | Member, action: Action, *, by: Member, why: str, known: Before
 ) -> None:
-    """As a decision about a case that nobody reported; done twice, it is one, but for moves."""
-    if action != Action.MOVE and _in_force(row, action).exists():
+    """As a decision about a case that nobody reported; what changes nothing is the same again."""
+    until = _until(row, action)
+    if _is_as_before(known, until) and _in_force(row, action).exists():
         return
+    before = known
+    if "held" in known and isinstance(row, Member):
+        # What another decision says holds for as long as that does.
+        before = {**known, "held": known["held"] and not sanctioning.running(row, action).exists()}
     case = _case_about(row, action)
-    before = known or _BEFORE.get(action) or {"avatar_key": getattr(row, "hidden_avatar_key", "")}
-    deciding.keep(case, action, by=by, reasons=why, until=_until(row, action), before=before)
+    deciding.keep(case, action, by=by, reasons=why, until=until, before=before)
+
+
+def _is_as_before(known: Before, until: datetime | None) -> bool:
+    """Whether nothing has changed; another hour of the same day is no other end."""
+    if "held" in known:
+        return known["held"] and _day(known["until"]) == _day(until)
+    is_picture_gone = known.get("avatar_key") == ""
+    return is_picture_gone or bool(known.get("was_hidden") or known.get("was_closed"))
+
+
+def _day(moment: str | datetime | None) -> date | None:
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment)
+    return timezone.localdate(moment) if moment else None
 
 
 def _undo(row: Discussion | Reply | Member, action: Action, *, by: Member) -> None:
@@ -110,7 +120,7 @@ def _undo(row: Discussion | Reply | Member, action: Action, *, by: Member) -> No
 
 def _in_force(row: Discussion | Reply | Member, action: Action) -> QuerySet[Decision]:
     about = {f"case__{target_field(row)}": row}
-    return Decision.objects.in_force().filter(action=action, **about)
+    return Decision.objects.running(timezone.now()).filter(action=action, **about)
 
 
 def _case_about(row: Discussion | Reply | Member, action: Action) -> Case:

@@ -71,6 +71,26 @@ def remove_picture_of(member: Member, *, by: Member) -> None:
     avatars.hide(member=member, by=by)
 
 
+def _picture(member: Member) -> dict[str, str]:
+    return {"avatar_key": member.avatar_key}
+
+
+def _restriction(member: Member) -> dict[str, Any]:
+    return {"held": member.is_restricted, "until": _kept(member.restriction_ends_at)}
+
+
+def _suspension(member: Member) -> dict[str, Any]:
+    return {"held": member.is_suspended, "until": _kept(member.suspension_ends_at)}
+
+
+def _ban(member: Member) -> dict[str, Any]:
+    return {"held": member.is_banned, "until": None}
+
+
+def _kept(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
 @admin.register(Member)
 class MemberAdmin(ReadOnlyAdmin):
     """Everyone with an account; e-mail addresses are for the owner's eyes only."""
@@ -146,8 +166,8 @@ class MemberAdmin(ReadOnlyAdmin):
         if not form.is_valid():
             return self.ask(request, rows, form, question="Restrict")
         until = _after(form.cleaned_data["days"])
-        verb = partial(suspending.restrict, until=until)
-        self.act(request, rows, verb, done="restricted", why=form.cleaned_data["reason"])
+        verb, why = partial(suspending.restrict, until=until), form.cleaned_data["reason"]
+        self.act(request, rows, verb, done="restricted", why=why, remember=_restriction)
         return None
 
     @admin.action(description="Let post as others do", permissions=["suspend"])
@@ -163,7 +183,8 @@ class MemberAdmin(ReadOnlyAdmin):
             return self.ask(request, rows, form, question="Suspend")
         days = form.cleaned_data["days"]
         verb = partial(suspending.suspend, until=_after(days) if days else None)
-        self.act(request, rows, verb, done="suspended", why=form.cleaned_data["reason"])
+        why = form.cleaned_data["reason"]
+        self.act(request, rows, verb, done="suspended", why=why, remember=_suspension)
         return None
 
     @admin.action(description="Let back in", permissions=["suspend"])
@@ -178,7 +199,7 @@ class MemberAdmin(ReadOnlyAdmin):
         if not form.is_valid():
             return self.ask(request, rows, form, question="Ban")
         why = form.cleaned_data["reason"]
-        self.act(request, rows, suspending.ban, done="banned", why=why)
+        self.act(request, rows, suspending.ban, done="banned", why=why, remember=_ban)
         return None
 
     @admin.action(description="Lift the ban", permissions=["suspend"])
@@ -188,7 +209,8 @@ class MemberAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Remove the picture", permissions=["suspend"])
     def remove_picture(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
-        self.act(request, rows, remove_picture_of, done="left without a picture")
+        verb, remember = remove_picture_of, _picture
+        self.act(request, rows, verb, done="left without a picture", remember=remember)
 
     @admin.action(description="Make a moderator", permissions=["appoint"])
     def appoint_moderator(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:

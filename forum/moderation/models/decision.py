@@ -1,6 +1,6 @@
 """A decision: what was done about a case, by whom, on what ground, and what the author was told."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, Self
 
 from django.conf import settings
@@ -72,6 +72,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def in_force(self) -> Self:
         return self.filter(undone_at=None)
+
+    def running(self, now: datetime) -> Self:
+        """Those in force whose time is not over."""
+        return self.in_force().filter(Q(until=None) | Q(until__gt=now))
 
 
 class Decision(models.Model):
