@@ -2,7 +2,7 @@
 
 import hashlib
 import sys
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -27,6 +27,13 @@ FRONT_PAGE_LENGTH = 15
 AWAY_SECONDS = 10  # a database that is started again takes about that long (safety R-05)
 
 
+class AtHome(NamedTuple):
+    """Everything that templates/site/home.html decides by."""
+
+    has_rows: bool
+    is_welcomed: bool  # as a visitor, who may not know what this place is
+
+
 @require_safe
 @same_for_visitors
 def home(request: HttpRequest) -> HttpResponse:
@@ -34,9 +41,11 @@ def home(request: HttpRequest) -> HttpResponse:
         DiscussionQuerySet.latest_first, 1, viewer=request.user, size=FRONT_PAGE_LENGTH
     )
     around = Frame(request)
-    rows = discussion_rows.show(latest.items)
-    words = {**around.words(), "tagline": around.site.tagline, "board": front.show(request)}
-    page = _HOME.fill(bool(rows), rows=rows, **words)
+    rows = discussion_rows.show(latest.items, level=3)
+    site, board = around.site, front.show(request)
+    is_welcomed = bool(site.welcome) and not request.user.is_authenticated
+    own = {"tagline": site.tagline, "welcome": site.welcome, "today": _today(), "board": board}
+    page = _HOME.fill(AtHome(bool(rows), is_welcomed), rows=rows, **around.words(), **own)
     return HttpResponse(page)
 
 
@@ -120,10 +129,17 @@ def server_error(_request: HttpRequest) -> HttpResponse:
     return page
 
 
-def _at_home(has_rows: bool, slots: Slots) -> dict[str, Any]:  # noqa: FBT001  a shape
+def _today() -> str:
+    day = timezone.localdate()
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def _at_home(shape: AtHome, slots: Slots) -> dict[str, Any]:
     context = frame.stand_ins(slots)
     context["site"]["tagline"] = slots("tagline")
-    return context | {"board": slots("board"), "rows": slots("rows") if has_rows else ""}
+    strings = {name: slots(name) for name in ("welcome", "today", "board")}
+    rows = slots("rows") if shape.has_rows else ""
+    return context | strings | {"is_welcomed": shape.is_welcomed, "rows": rows}
 
 
 _HOME = Stencil("site/home.html", _at_home)

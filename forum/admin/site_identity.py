@@ -29,19 +29,23 @@ class SiteIdentityForm(BaseForm):
             "tagline",
             "creator_name",
             "creator",
+            "welcome",
             "about",
             "contact_email",
             "advertising",
             "edit_minutes",
         ]
-        widgets = {"about": AdminTextareaWidget(attrs={"rows": 3})}
+        widgets = {
+            "welcome": AdminTextareaWidget(attrs={"rows": 4}),
+            "about": AdminTextareaWidget(attrs={"rows": 3}),
+        }
 
     def clean_advertising(self) -> str:
         return that_can_be_kept(self.cleaned_data["advertising"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for field in ("name", "tagline", "creator_name", "about"):
+        for field in ("name", "tagline", "creator_name", "welcome", "about"):
             cleaned[field] = text.single_line(cleaned.get(field, ""))
         return cleaned
 

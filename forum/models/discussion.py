@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Self
 
 from django.db import models
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
@@ -76,6 +76,14 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
 
     def most_replies_first(self) -> Self:
         return self.order_by("-reply_count", "-last_activity_at", "-pk")
+
+    def busiest_since(self, moment: datetime) -> Self:
+        """Those answered after a moment, each with `answers`, how often; the busiest first."""
+        after = Q(
+            replies__posted_at__gt=moment, replies__hidden_at=None, replies__withdrawn_at=None
+        )
+        answered = self.filter(after).annotate(answers=Count("replies"))
+        return answered.order_by("-answers", "-last_activity_at", "-pk")
 
     def recently_featured_first(self) -> Self:
         return self.order_by("-featured_at", "-pk")

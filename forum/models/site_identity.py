@@ -16,6 +16,13 @@ def feed_authority() -> str:
     return settings.FEED_AUTHORITY
 
 
+WELCOME = (
+    "Neighbours talk here about the streets they live in: bins and buses, lost cats and good "
+    "plumbers, what was here before and what is coming. Anybody can read all of it; joining in "
+    "takes two minutes and costs nothing."
+)
+
+
 class SiteIdentity(models.Model):
     """What this site is called, who made it, and the few numbers the owner sets.
 
@@ -38,6 +45,13 @@ class SiteIdentity(models.Model):
         blank=True,
         related_name="+",
         help_text="Links the name in the footer to their profile.",
+    )
+    welcome = models.CharField(
+        "what this place is",
+        max_length=400,
+        blank=True,
+        default=WELCOME,
+        help_text="Two or three lines at the top of the front page, for who has not signed in.",
     )
     about = models.CharField(
         "who looks after this place",

@@ -47,8 +47,12 @@ class DiscussionRow(NamedTuple):
 
 
 class RowShape(NamedTuple):
-    """Everything that templates/forum/_discussion_row.html decides by."""
+    """Everything that templates/forum/_discussion_row.html decides by.
 
+    `level` is that of its heading: 2 beneath a page's own, 3 beneath a part's.
+    """
+
+    level: int
     is_hidden: bool
     is_held: bool
     is_pinned: bool
@@ -111,23 +115,24 @@ def columns(discussions: DiscussionQuerySet) -> "QuerySet[Discussion, tuple[Any,
     return discussions.values_list(*DiscussionRow._fields, *(["unread_since"] if has_marks else []))
 
 
-def show(rows: Iterable[tuple[Any, ...]]) -> SafeString:
-    """Rows of `columns`, written out."""
-    return mark_safe("".join(map(_written, rows)))  # noqa: S308  all of them were rendered
+def show(rows: Iterable[tuple[Any, ...]], *, level: int = 2) -> SafeString:
+    """Rows of `columns`, written out, with headings of a level."""
+    return mark_safe("".join(_written(row, level) for row in rows))  # noqa: S308  all of them were rendered
 
 
-def _written(values: tuple[Any, ...]) -> SafeString:
+def _written(values: tuple[Any, ...], level: int) -> SafeString:
     """One row. A member's has one column more, the moment after which all is new to them."""
     row, since = DiscussionRow(*values[:SHOWN]), values[SHOWN:]
     is_unread = bool(since) and row.last_activity_at > since[0]
     when = moments.ago(row.last_activity_at if row.reply_count else row.started_at)
-    return _row(row, when, is_unread)
+    return _row(row, when, is_unread, level)
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _row(row: DiscussionRow, when: str, is_unread: bool) -> SafeString:  # noqa: FBT001  part of a key
+def _row(row: DiscussionRow, when: str, is_unread: bool, level: int) -> SafeString:  # noqa: FBT001  part of a key
     """Kept for all who are shown it alike; it follows from what is given alone."""
     shape = RowShape(
+        level=level,
         is_hidden=row.hidden_at is not None,
         is_held=row.held_at is not None,
         is_pinned=row.is_pinned,

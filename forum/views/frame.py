@@ -193,6 +193,7 @@ def _sections() -> list[tuple[str, str]]:
         "forum:discussions",
         "forum:unread",
         "forum:activity",
+        "notifications:editions",
         "members:directory",
         "forum:search",
         "members:settings",

@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from forum import hiding
-from forum.models import Page
+from forum.models import Page, SiteIdentity
 from forum.moderation.kinds import Kind
 from forum.moderation.models import Case
 from harringay import readiness, views
@@ -96,6 +96,27 @@ class TestHome:
         hiding.hide_discussion(make_discussion(title="Scandal"), by=mo)
         assert "Scandal" not in asha_client.get("/").text
         assert "Scandal" in mo_client.get("/").text
+
+    def test_says_which_day_it_is(self, client):
+        day = timezone.localdate()
+        assert f"<h1>Today, {day:%A} {day.day} {day:%B}</h1>" in client.get("/").text
+
+    def test_tells_visitors_what_this_place_is_and_members_no_more(self, client, asha_client):
+        assert "What this place is" in client.get("/").text
+        assert "Neighbours talk here" in client.get("/").text
+        assert "What this place is" not in asha_client.get("/").text
+
+    def test_says_of_itself_what_the_owner_wishes(self, client):
+        SiteIdentity.objects.update_or_create(pk=1, defaults={"welcome": "Foxes & friends."})
+        assert "Foxes &amp; friends." in client.get("/").text
+        SiteIdentity.objects.update(welcome="")
+        assert "What this place is" not in client.get("/").text
+
+    def test_lists_discussions_one_heading_below_that_of_the_list(self, client):
+        make_discussion(title="Foxes")
+        page = client.get("/").text
+        assert '<h3 class="discussion-row__title">' in page
+        assert '<h2 class="discussion-row__title">' in client.get("/forum").text
 
 
 @pytest.mark.django_db
