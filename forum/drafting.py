@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
 from typing import Final, NamedTuple
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,6 +16,8 @@ from members.models import Member
 KEPT: Final = ("title", "category", "tags", "body", "format", "parent")
 # Twice what a body may have, whose newlines a browser sends as two characters.
 MOST_CHARACTERS: Final = 40_000
+# Longer than a browser goes on trying to send what it has begun to send.
+LATE_SECONDS: Final = 600
 
 Typed = Mapping[str, str]
 
@@ -33,8 +37,12 @@ def find(member: Member, place: Place) -> Draft | None:
     return Draft.objects.filter(member=member, **place._asdict()).first()
 
 
-def keep(member: Member, place: Place, typed: Typed) -> None:
-    """Keep what has been typed in place of what was kept before; of nothing nothing is kept."""
+def keep(member: Member, place: Place, typed: Typed, *, sitting: str = "") -> None:
+    """Keep what has been typed in place of what was kept before; of nothing nothing is kept.
+
+    `sitting` is one opening of a form in one window, where its behaviour has named it: what comes
+    of it after `end` comes too late.
+    """
     # PostgreSQL keeps no NUL.
     kept = {name: typed[name].replace("\0", "")[:MOST_CHARACTERS] for name in KEPT if name in typed}
     if not any(kept.get(name, "").strip() for name in ("title", "body")):
@@ -42,7 +50,9 @@ def keep(member: Member, place: Place, typed: Typed) -> None:
         return
     with transaction.atomic():
         # Two windows of theirs may keep at once: one after the other.
-        Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+        _take_turns(member)
+        if sitting and cache.get(_ended(member, sitting)):
+            return
         Draft.objects.update_or_create(
             member=member, **place._asdict(), defaults={"typed": kept, "saved_at": timezone.now()}
         )
@@ -53,6 +63,18 @@ def throw_away(member: Member, place: Place) -> None:
     Draft.objects.filter(member=member, **place._asdict()).delete()
 
 
+def end(member: Member, place: Place, *, sitting: str = "") -> None:
+    """Throw it away, since it has been posted; what is still on its way of this sitting as well."""
+    if not sitting:
+        throw_away(member, place)
+        return
+    cache.set(_ended(member, sitting), value=True, timeout=LATE_SECONDS)
+    with transaction.atomic():
+        # Whoever looked before this was noted writes first, and is undone here.
+        _take_turns(member)
+        throw_away(member, place)
+
+
 def names_picture(member: Member, key: str) -> bool:
     """Whether a picture stands in something that they have begun to write."""
     return Draft.objects.filter(member=member, typed__body__icontains=key).exists()
@@ -60,3 +82,12 @@ def names_picture(member: Member, key: str) -> bool:
 
 def forget_old(before: datetime) -> None:
     Draft.objects.filter(saved_at__lt=before).delete()
+
+
+def _take_turns(member: Member) -> None:
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+
+
+def _ended(member: Member, sitting: str) -> str:
+    """The key under which it is noted; a digest, since anything may be said to be a sitting."""
+    return f"sitting/{member.pk}/{sha256(sitting.encode(errors='replace')).hexdigest()}"

@@ -22,6 +22,7 @@ from members.limits import Action
 
 View = Callable[..., HttpResponse]
 
+SITTING = "sitting"
 KEPT = (*drafting.KEPT, "submission")
 THROWN_AWAY = "What you had begun was thrown away."
 KEPT_FOR_LATER = "What you wrote is kept. You find it in the form when you come back."
@@ -51,11 +52,12 @@ def _keep(request: HttpRequest, place: Place, *, back_to: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return HttpResponse(status=403)
     if "throw_away" in request.POST:
-        drafting.throw_away(request.user, place)
+        drafting.end(request.user, place, sitting=request.POST.get(SITTING, ""))
         messages.success(request, THROWN_AWAY)
         return redirect(back_to)
     refusing.spend(request, Action.DRAFT)
-    drafting.keep(request.user, place, request.POST.dict())
+    sitting = request.POST.get(SITTING, "")
+    drafting.keep(request.user, place, request.POST.dict(), sitting=sitting)
     if "keep" not in request.POST:
         return HttpResponse(status=204)
     messages.success(request, KEPT_FOR_LATER)
@@ -118,4 +120,4 @@ def forget(request: HttpRequest, place: Place | None = None) -> None:
     """It has been posted."""
     request.session.pop("draft", None)
     if place and request.user.is_authenticated:
-        drafting.throw_away(request.user, place)
+        drafting.end(request.user, place, sitting=request.POST.get(SITTING, ""))

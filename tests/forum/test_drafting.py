@@ -55,6 +55,26 @@ class TestKeeping:
         assert not Draft.objects.exists()
 
 
+class TestTheEnd:
+    def test_what_was_on_its_way_comes_too_late(self, asha):
+        drafting.keep(asha, NEW_DISCUSSION, {"body": "One"}, sitting="morning")
+        drafting.end(asha, NEW_DISCUSSION, sitting="morning")
+        drafting.keep(asha, NEW_DISCUSSION, {"body": "One and"}, sitting="morning")
+        assert begun(asha, NEW_DISCUSSION) is None
+
+    def test_what_is_begun_afterwards_is_kept(self, asha, ben):
+        drafting.end(asha, NEW_DISCUSSION, sitting="morning")
+        drafting.keep(asha, NEW_DISCUSSION, {"body": "Two"}, sitting="noon")
+        drafting.keep(ben, NEW_DISCUSSION, {"body": "Three"}, sitting="morning")
+        assert (begun(asha, NEW_DISCUSSION), begun(ben, NEW_DISCUSSION)) == ("Two", "Three")
+
+    @pytest.mark.parametrize("sitting", ["\0", "\ud800", "x" * 10_000])
+    def test_a_sitting_may_be_called_anything(self, asha, sitting):
+        drafting.end(asha, NEW_DISCUSSION, sitting=sitting)
+        drafting.keep(asha, NEW_DISCUSSION, {"body": "One"}, sitting=sitting)
+        assert begun(asha, NEW_DISCUSSION) is None
+
+
 class TestElsewhere:
     def test_its_pictures_are_kept_with_it(self, asha, media_root):
         picture = uploading.take_picture(owner=asha, data=plain(), words="A fox")

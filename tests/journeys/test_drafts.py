@@ -43,6 +43,27 @@ class TestMember:
         page.goto(address)
         expect(page.locator(".editor__text")).to_have_text("I have begun")
 
+    def test_is_not_offered_what_they_have_posted(self, live_server, signed_in, asha):
+        page = signed_in(asha)
+        page.clock.install()
+        address = live_server.url + make_discussion().get_absolute_url()
+        held = []
+        page.route("**/draft", lambda route: held.append(route.request))
+        page.goto(address)
+        page.get_by_label("Your reply").click()
+        expect(page.locator(".editor__text")).to_be_focused()
+        page.keyboard.type("I have begun")
+        page.clock.run_for(6000)
+        page.get_by_role("button", name="Post reply").click()
+        expect(page.get_by_role("status").first).to_contain_text("Your reply was posted.")
+        late, *_ = held
+        page.request.post(
+            f"{address}/draft", data=late.post_data_buffer, headers=late.all_headers()
+        )
+        page.goto(address)
+        expect(page.locator(".editor__text, textarea[name=body]").first).to_be_empty()
+        assert not Draft.objects.exists()
+
 
 class TestVisitor:
     def test_finds_the_words_in_the_same_browser(self, live_server, page):

@@ -41,6 +41,11 @@ const follow = (form) => {
   const fields = FIELDS.map((name) => form.elements.namedItem(name)).filter(Boolean);
   let timer = 0;
   let sending = new AbortController();
+  /* Goes with all that is kept and with what is posted: what is kept of this too late is nothing. */
+  const sitting = document.createElement("input");
+  const sit = () => {
+    sitting.value = `${Date.now()} ${Math.random()}`;
+  };
 
   const typed = () => Object.fromEntries(fields.map(({ name, value }) => [name, value]));
 
@@ -79,6 +84,9 @@ const follow = (form) => {
     timer ||= setTimeout(() => keep(), PAUSE);
   };
 
+  Object.assign(sitting, { type: "hidden", name: "sitting" });
+  sit();
+  if (isMember) form.append(sitting);
   restore();
   form.addEventListener("input", change);
   form.addEventListener("change", change);
@@ -87,6 +95,10 @@ const follow = (form) => {
     timer = 0;
     sending.abort();
     if (isMember) inBrowser.drop(key);
+  });
+  /* Whoever comes back to the page after posting writes something else. */
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) sit();
   });
   /* Whoever goes away at once loses no more than whoever stays. */
   addEventListener("pagehide", () => {

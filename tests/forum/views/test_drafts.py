@@ -96,3 +96,11 @@ class TestTheEnd:
         response = begin(asha_client, discussion, throw_away="yes")
         assert response["Location"] == discussion.get_absolute_url()
         assert not Draft.objects.exists()
+
+    @pytest.mark.parametrize("where", ["replies", "draft"])
+    def test_what_was_on_its_way_does_not_bring_it_back(self, asha_client, where):
+        discussion = make_discussion()
+        typed = {"body": "I have begun", "sitting": "1 0.5", "throw_away": "yes"}
+        asha_client.post(f"{discussion.get_absolute_url()}/{where}", typed)
+        assert begin(asha_client, discussion, sitting="1 0.5").status_code == 204
+        assert not Draft.objects.exists()
