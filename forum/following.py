@@ -3,9 +3,11 @@
 What a member stops or mutes is remembered, so that no reply of theirs begins it again.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from forum.models import Category, Discussion, Follow, FollowQuerySet, FollowReason, Tag
@@ -27,6 +29,23 @@ def follow(subject: Subject, *, member: Member, level: str = "") -> None:
         Follow(member=member, followed_at=timezone.now(), **_named(subject), **state)
     )
     of_member(subject, member=member).update(**state)
+
+
+@transaction.atomic
+def choose_categories(
+    chosen: Iterable[Category], *, among: Iterable[Category], member: Member
+) -> None:
+    """Follow those that are chosen of some, and stop following the others of them."""
+    wanted, followed = set(chosen), set(categories_followed(by=member))
+    for category in among:
+        if category in wanted - followed:
+            follow(category, member=member)
+        elif category in followed - wanted:
+            stop_following(category, member=member)
+
+
+def categories_followed(*, by: Member) -> QuerySet[Category]:
+    return Category.objects.filter(follows__in=Follow.objects.of_member(by).active())
 
 
 def stop_following(subject: Subject, *, member: Member) -> None:

@@ -66,6 +66,10 @@ class AccountAdapter(DefaultAccountAdapter):
             return reverse("mfa_index")
         return str(super().get_login_redirect_url(request))
 
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
+        """Unless they came to write something, which they are led back to."""
+        return reverse("notifications:welcome")
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         return reverse("members:settings")
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from forum.models import Level
+from forum import following
+from forum.models import Category, Level
 from members.models import Member
 from notifications.models import Preference, Rhythm
 
@@ -51,6 +52,29 @@ class PreferenceForm(forms.Form):
             "wants_no_mail": preference.mail_stopped_at is not None,
         }
         super().__init__(*args, **kwargs)
+
+
+class WelcomeForm(forms.Form):
+    """What somebody who has just joined may like to hear of."""
+
+    categories = forms.ModelMultipleChoiceField(
+        label="Tell me of new discussions in",
+        queryset=Category.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    edition = forms.ChoiceField(
+        label="Send me the Daily Edition", choices=Rhythm.choices, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "categories": following.categories_followed(by=member),
+            "edition": Preference.of(member).edition,
+        }
+        super().__init__(*args, **kwargs)
+        self.shown = Category.objects.visible_to(member).in_order()
+        self.fields["categories"].queryset = self.shown  # type: ignore[attr-defined]
 
 
 class FollowForm(forms.Form):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.models import Member
-from notifications.models import Preference
+from notifications.models import Preference, Rhythm
 
 
 @transaction.atomic
@@ -29,3 +29,13 @@ def choose(
     member.wants_to_follow_started = wants_to_follow_started
     member.wants_to_follow_replied = wants_to_follow_replied
     member.save(update_fields=["wants_to_follow_started", "wants_to_follow_replied"])
+
+
+def choose_edition(*, member: Member, rhythm: Rhythm) -> None:
+    """Keep how often they wish to be sent it. To leave it as it was is to choose nothing."""
+    preference = Preference.of(member)
+    if preference.edition == rhythm:
+        return
+    preference.edition = rhythm
+    preference.edition_chosen_at = preference.edition_chosen_at or timezone.now()
+    preference.save()

@@ -7,7 +7,7 @@ from django.urls import path, register_converter
 from forum.feeds import views as feed_views
 from forum.feeds.converters import FORMAT, KEY
 from notifications import feeds
-from notifications.views import editions, inbox, preferences, private_feeds, unsubscribe
+from notifications.views import editions, inbox, preferences, private_feeds, unsubscribe, welcome
 
 
 class DayConverter:
@@ -28,6 +28,7 @@ app_name = "notifications"
 
 urlpatterns = [
     path("notifications", inbox.index, name="inbox"),
+    path("welcome", welcome.index, name="welcome"),
     path("settings/notifications", preferences.index, name="preferences"),
     path("settings/following", preferences.following, name="following"),
     path("settings/feeds", private_feeds.index, name="private_feeds"),

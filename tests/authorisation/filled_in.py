@@ -99,6 +99,10 @@ FORMS: Mapping[str, Callable[[Place], Form]] = {
     "members:settings_address": _said(address="another-address"),
     "forum:pictures": lambda place: {**_picture(place), "picture_words": "A teal square"},
     "members:settings_avatar": _picture,
+    "notifications:welcome": lambda _place: {
+        "categories": [Category.objects.get(slug="wildlife").pk],
+        "edition": "weekly",
+    },
     "notifications:preferences": _said(
         to_me="now", replies="edition", discussions="weekly", edition="weekly"
     ),

@@ -98,6 +98,7 @@ PEOPLE = [
     Row("members:leave_undo", LINK, "leaving"),
     Row("members:email_undo", LINK, "undo"),
     Row("notifications:inbox", MEMBERS),
+    Row("notifications:welcome", MEMBERS),
     Row("notifications:preferences", MEMBERS),
     # What is followed there is the author's: to others it does not exist.
     Row("notifications:following", MEMBERS._replace(post=author(LED_ON))),

@@ -33,7 +33,7 @@ class TestJoining:
         assert client.get("/settings").status_code == 302
 
         response = client.post("/accounts/confirm-email/", {"code": code_sent_to(ROSA["email"])})
-        assert response.headers["Location"] == "/"
+        assert response.headers["Location"] == "/welcome"
         assert "Rosa Delgado" in client.get("/settings").text
 
     def test_keeps_the_version_of_the_terms_that_were_agreed_to(self, client):
