@@ -46,8 +46,9 @@ def put_back(written: Discussion | Reply, former: Former, *, by: Member | None) 
     mentioned = mentioning.find(*words, discussion=discussion, changed=written)
     pictured = picturing.find(*words, author=written.author, changed=written)
     picturing.hang_anew(written, pictured)
+    withheld = quoting.withheld_in(written)
     written.body, written.edited_at, written.is_edit_marked = former
-    quoting.render_again(written, mentioned)
+    quoting.render_again(written, mentioned, withheld)
     written.save(update_fields=["body", "body_html", "html_version", "edited_at", "is_edit_marked"])
     mentioning.note_anew(written, mentioned)
 

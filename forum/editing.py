@@ -29,8 +29,9 @@ def edit_reply(reply: Reply, *, by: Member, body: str, body_format: str) -> Repl
         now = _check_may_change(reply, by)
         if reply.is_answered:
             Revision.objects.create(reply=reply, replaced_by=by, **_words_of(reply))
+        withheld = quoting.withheld_in(reply)
         reply.set_body(body, body_format, mentioned, pictured)
-        quoting.withhold(reply)
+        quoting.withhold(reply, withheld)
         screening.look_at_change(reply, mentioned, Safeguards.current(), by=by)
         _mark_changed(reply, now=now)
         reply.save()
@@ -64,8 +65,10 @@ def edit_discussion(
                 replaced_by=by,
                 **_words_of(discussion),
             )
+        withheld = quoting.withheld_in(discussion)
         discussion.title = title
         discussion.set_body(body, body_format, mentioned, pictured)
+        quoting.withhold(discussion, withheld)
         screening.look_at_change(discussion, mentioned, Safeguards.current(), by=by)
         _mark_changed(discussion, now=now)
         naming.rename(discussion, title, now=now)

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from copy import copy
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
 
-from forum import mentioning, picturing
+from forum import mentioning, picturing, quoting
 from forum.fields import (
     BodyField,
     DecorationField,
@@ -119,14 +120,19 @@ class WritingForm(forms.Form):
         *,
         changed: Discussion | Reply | None = None,
     ) -> str:
-        """How the words will look in this discussion; empty where they cannot be kept."""
+        """How the words will look in this discussion; empty where they cannot be kept.
+
+        What readers would not be shown of a quotation is withheld here, too.
+        """
         if "body" not in self.cleaned_data:
             return ""
         words = self.cleaned_data["body"], self.cleaned_data.get("format", html.TEXT)
-        draft = Reply()
+        withheld = quoting.withheld_in(changed) if changed else []
         mentioned = mentioning.find(*words, discussion=discussion, changed=changed)
         pictured = picturing.find(*words, author=self.viewer, changed=changed)
+        draft = copy(changed) if changed else Reply(discussion=discussion)
         draft.set_body(*words, mentioned, pictured)
+        quoting.withhold(draft, withheld)
         return draft.body_html
 
     @property

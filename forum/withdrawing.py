@@ -6,7 +6,7 @@ Taking it back again changes nothing: of two clicks, the second must not be told
 from django.db import transaction
 from django.utils import timezone
 
-from forum import counting, permissions
+from forum import counting, permissions, quoting
 from forum.errors import NotAllowed
 from forum.models import Discussion, Reply
 from members.models import Member
@@ -22,6 +22,7 @@ def withdraw_reply(reply: Reply, *, by: Member) -> None:
     _check_may_withdraw(reply, by)
     reply.withdrawn_at = timezone.now()
     reply.save(update_fields=["withdrawn_at"])
+    quoting.withhold_copies(reply)
     counting.settle_places(discussion)
     counting.settle_discussion(discussion)
     counting.settle_member(by)
@@ -39,6 +40,7 @@ def withdraw_discussion(discussion: Discussion, *, by: Member) -> None:
     _check_may_withdraw(discussion, by)
     discussion.withdrawn_at = timezone.now()
     discussion.save(update_fields=["withdrawn_at"])
+    quoting.withhold_copies(discussion)
     counting.settle_shelves(discussion)
     counting.settle_member(by)
 

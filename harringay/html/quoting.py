@@ -61,10 +61,15 @@ def withhold(clean_html: str, is_copy: Callable[[int, str], bool]) -> str:
     )
 
 
+def quotations(clean_html: str) -> list[str]:
+    """The text of each of its quotations."""
+    return [to_text(piece) for piece, is_quoted in _pieces(clean_html) if is_quoted]
+
+
 def withheld_places(clean_html: str) -> set[int]:
     """Which of its quotations are withheld."""
-    quotations = (piece for piece, is_quoted in _pieces(clean_html) if is_quoted)
-    return {place for place, piece in enumerate(quotations) if piece == WITHHELD}
+    quoted = (piece for piece, is_quoted in _pieces(clean_html) if is_quoted)
+    return {place for place, piece in enumerate(quoted) if piece == WITHHELD}
 
 
 def _pieces(clean_html: str) -> Iterator[tuple[str, bool]]:

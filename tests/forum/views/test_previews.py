@@ -2,7 +2,9 @@
 
 import pytest
 
+from forum import hiding
 from forum.models import Mention
+from harringay import html
 from tests.factories import make_category, make_discussion, make_member, make_reply
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,19 @@ class TestPreview:
         page = preview(asha_client, address, body="x" * 20_001)
         assert page.status_code == 422
         assert "How it will look" not in page.text
+
+    def test_shows_no_quotation_that_readers_would_not_be_shown(self, asha_client, asha, mo):
+        rude = make_reply(body="The whole of Wightman Road is full of crooks.")
+        quoting_it = make_reply(discussion=rude.discussion, author=asha, body="Well.")
+        hiding.hide_reply(rude, by=mo)
+        body = f"He says:\n\n> {rude.body}"
+        addresses = (
+            f"{rude.discussion.get_absolute_url()}/replies",
+            f"/forum/replies/{quoting_it.pk}/edit",
+        )
+        for address in addresses:
+            page = preview(asha_client, address, body=body)
+            assert f"<p>He says:</p>\n{html.WITHHELD}" in page.text
 
     def test_form_says_how_to_mention_somebody(self, client):
         address = f"{make_discussion().get_absolute_url()}/reply"
