@@ -39,13 +39,14 @@ def is_secluded(case: Case) -> bool:
 
 
 @transaction.atomic
-def seclude(case: Case, *, by: Member | None) -> None:
+def seclude(case: Case, *, by: Member | None) -> bool:
     """Take what a case is about out of everybody's reach, and freeze the account it came from.
 
-    `by` is nobody where the reports alone ask for it. Twice changes nothing.
+    `by` is nobody where the reports alone ask for it. Gives whether it was done now: twice changes
+    nothing.
     """
     if is_secluded(case):
-        return
+        return False
     quarantine = Quarantine(case=case, member=case.subject, kind_before=case.kind)
     quarantine.is_avatar_ours = _takes_avatar(case, by)
     kept = {"account": freezing.account_of(case.subject), "words": _take_words(case)}
@@ -58,6 +59,7 @@ def seclude(case: Case, *, by: Member | None) -> None:
     auditing.record(
         "quarantine case", case, by=by, after={"files": [file.sha256 for file in files]}
     )
+    return True
 
 
 @transaction.atomic

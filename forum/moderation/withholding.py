@@ -36,7 +36,7 @@ def withhold(case: Case, found: Found, *, now: datetime) -> bool:
         safeguarding.count_hidden()
         auditing.record(f"hide {found.part}", found.target, by=None, reason=REASON)
     if found.target and _may_be_of_child(reports):
-        quarantining.seclude(case, by=None)
+        is_hidden_now = _seclude(case, found, by=None, now=now) or is_hidden_now
     if is_hidden_now:
         _tell_author(case, found)
     return is_hidden_now
@@ -52,10 +52,19 @@ def seclude(case: Case, *, by: Member, now: datetime) -> None:
     if is_hidden_now:
         _hide(found)
         case.hidden_at = now
-        case.save(update_fields=["hidden_at"])
-    quarantining.seclude(case, by=by)
+    is_hidden_now = _seclude(case, found, by=by, now=now) or is_hidden_now
+    case.save(update_fields=["hidden_at"])
     if is_hidden_now:
         _tell_author(case, found)
+
+
+def _seclude(case: Case, found: Found, *, by: Member | None, now: datetime) -> bool:
+    """Whether that has hidden a profile just now: of anything else, hiding it comes first."""
+    was_secluded_now = quarantining.seclude(case, by=by)
+    is_profile_hidden_now = was_secluded_now and found.part == Part.PROFILE and not case.hidden_at
+    if is_profile_hidden_now:
+        case.hidden_at = now
+    return is_profile_hidden_now
 
 
 def _is_shown(found: Found) -> bool:

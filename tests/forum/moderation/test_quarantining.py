@@ -3,13 +3,13 @@
 import pytest
 
 from forum.models import Attachment
-from forum.moderation import auditing, deciding, quarantining, strongroom
+from forum.moderation import auditing, deciding, quarantining, strongroom, triaging
 from forum.moderation.errors import CannotBeDone
 from forum.moderation.kinds import Kind
-from forum.moderation.models import Action, AuditEntry, Case, Quarantine
+from forum.moderation.models import Action, AuditEntry, Case, OfficialLetter, Quarantine
 from members import avatars
 from tests.factories import make_discussion, make_member
-from tests.forum.moderation.reported import decide
+from tests.forum.moderation.reported import decide, make_case
 from tests.forum.moderation.reports import receive
 from tests.forum.moderation.secluded import (
     PICTURE,
@@ -95,6 +95,24 @@ class TestSeclusion:
         shown = client.get(ben.portrait_url)
         assert shown.status_code == 200
         shown.getvalue()
+
+    def test_of_a_profile_tells_its_member_and_again_once_it_is_back(self, committed, media, ben):
+        report(ben, committed)
+        report(ben, committed)
+
+        letter = OfficialLetter.objects.get(member=ben)
+        assert letter.subject == "Your profile is hidden until we have looked at it"
+        assert "what you post is looked at before others see it" in letter.text
+        decided(Action.NOTHING, committed, by=make_moderator())
+        *_, latest = OfficialLetter.objects.filter(member=ben).order_by("pk")
+        assert "hid your profile by itself" in latest.text
+
+    def test_of_a_profile_that_a_moderator_puts_away_too(self, committed, media, ben, mo):
+        case = make_case(ben)
+        with committed():
+            triaging.seclude(case, by=mo, version=case.version)
+
+        assert OfficialLetter.objects.filter(member=ben).exists()
 
     def test_of_an_avatar_ends_its_address_at_once(self, committed, media, ben, client):
         avatars.keep(member=ben, drawn={512: PICTURE, 96: PICTURE})
