@@ -85,8 +85,10 @@ class Dossier(NamedTuple):
         return any(notice.poster for notice in self.notices)
 
 
-def read(case: Case, *, is_opened: bool = False) -> Dossier:
+def read(case: Case, *, by: Member | None = None, is_opened: bool = False) -> Dossier:
     """A case that was fetched with its subject; `is_opened` once somebody said to see it anyway.
+
+    `by` is who reads it, and would do what its buttons say.
 
     Raises CannotBeDone where it was sealed, and does not open.
     """
@@ -119,7 +121,7 @@ def read(case: Case, *, is_opened: bool = False) -> Dossier:
         notices=[report.notice for report in reports if hasattr(report, "notice")],
         notes=list(case.notes.select_related("author").order_by("pk")),
         decisions=list(case.decisions.select_related("made_by", "undone_by").order_by("-pk")),
-        steps=foretelling.steps(case, reports) if case.is_open else [],
+        steps=foretelling.steps(case, reports, by=by) if case.is_open else [],
     )
 
 

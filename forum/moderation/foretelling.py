@@ -7,6 +7,7 @@ from forum.models import Discussion
 from forum.moderation import acting
 from forum.moderation.kinds import ANSWERED, Kind
 from forum.moderation.models import Action, Case, Report
+from members.models import Member
 
 
 class Step(NamedTuple):
@@ -64,16 +65,16 @@ DONE: Final = {
 _TELLS_AUTHOR: Final = frozenset(Action) - {Action.NOTHING, Action.REFER}
 
 
-def steps(case: Case, reports: Sequence[Report]) -> list[Step]:
-    """What can be done about a case, the likeliest first."""
-    found = [_step(action, case, reports) for action in acting.possible(case)]
+def steps(case: Case, reports: Sequence[Report], *, by: Member | None = None) -> list[Step]:
+    """What can be done about a case, the likeliest first; who does it is told of nothing."""
+    found = [_step(action, case, reports, by) for action in acting.possible(case)]
     if any(step.action == Action.HIDE for step in found):
         found.append(_step_of_spam(case, reports))
     return found
 
 
-def _step(action: Action, case: Case, reports: Sequence[Report]) -> Step:
-    told = _told(reports) + _is_author_told(action, case)
+def _step(action: Action, case: Case, reports: Sequence[Report], by: Member | None) -> Step:
+    told = _told(reports) + (_is_author_told(action, case) and case.subject != by)
     return Step(action, _label(action, case), f"{_does(action, case)} {_tells(told)}")
 
 

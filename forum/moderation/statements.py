@@ -46,7 +46,8 @@ def write(decision: Decision) -> None:
         _write_statement(decision)
     if decision.action == Action.NOTHING and decision.case and decision.case.hidden_at:
         text = _render("restored", _context(decision))
-        _send(decision, "restored", "What you wrote can be read again", text)
+        told = ("What you wrote can be read again", text)
+        _send(decision, "restored", *told, by=decision.made_by_id)
     _write_outcomes(decision)
 
 
@@ -57,8 +58,8 @@ def write_undone(decision: Decision) -> None:
         return
     context = _context(decision)
     if decision.statement:
-        text = _render("undone", context)
-        _send(decision, "undone", "A decision about you has been undone", text)
+        told = ("A decision about you has been undone", _render("undone", context))
+        _send(decision, "undone", *told, by=decision.undone_by_id)
     if decision.case and decision.action != Action.NOTHING:
         for report in _reporters(decision.case):
             _tell(report, f"undone_reporter:{decision.pk}", "undone_reporter", context)
@@ -67,7 +68,8 @@ def write_undone(decision: Decision) -> None:
 def _write_statement(decision: Decision) -> None:
     decision.statement = _render("statement", _context(decision))
     decision.save(update_fields=["statement"])
-    _send(decision, "statement", decision.headline, decision.statement)
+    told = (decision.headline, decision.statement)
+    _send(decision, "statement", *told, by=decision.made_by_id)
 
 
 def _write_outcomes(decision: Decision) -> None:
@@ -92,7 +94,8 @@ def _write_verdict(decision: Decision) -> None:
     if first.member and first.action not in UNTOLD:
         decision.statement = _render("verdict", context)
         decision.save(update_fields=["statement"])
-        _send(first, f"verdict:{decision.pk}", "What came of an appeal", decision.statement)
+        told = ("What came of an appeal", decision.statement)
+        _send(first, f"verdict:{decision.pk}", *told, by=decision.made_by_id)
     for report in _reporters_of_both(case, first):
         _tell(report, f"verdict_reporter:{decision.pk}", "verdict_reporter", context)
 
@@ -108,7 +111,8 @@ def _write_verdict_undone(verdict: Decision) -> None:
     if verdict.statement:
         name = first.member.shown_name if first.member else ""
         text = _render("verdict_undone", context | {"name": name})
-        _send(first, f"verdict_undone:{verdict.pk}", "An appeal is looked at again", text)
+        told = ("An appeal is looked at again", text)
+        _send(first, f"verdict_undone:{verdict.pk}", *told, by=verdict.undone_by_id)
     for report in _reporters_of_both(case, first):
         context |= {"name": report.reporter.shown_name if report.reporter else report.name}
         _tell(report, f"verdict_undone_reporter:{verdict.pk}", "verdict_undone", context)
@@ -202,9 +206,12 @@ def _tell(report: Report, key: str, name: str, context: dict[str, Any]) -> None:
     report.save(update_fields=["told_at"])
 
 
-def _send(decision: Decision, key: str, subject: str, text: str) -> None:
-    """To whoever a decision is about, if it is about anybody."""
-    if decision.member is None:
+def _send(decision: Decision, key: str, subject: str, text: str, *, by: int | None) -> None:
+    """To whoever a decision is about, if it is about anybody; nobody is told what they just did.
+
+    What it says is kept among the decisions about them all the same.
+    """
+    if decision.member is None or decision.member_id == by:
         return
     OfficialLetter.objects.get_or_create(
         key=f"{key}:{decision.pk}",

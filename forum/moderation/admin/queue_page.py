@@ -94,7 +94,7 @@ def _about(
     known: AbstractSet[int],
 ) -> dict[str, Any]:
     seen = _seen(request, found)
-    dossier = dossiers.read(seen, is_opened=is_opened)
+    dossier = dossiers.read(seen, by=member_of(request), is_opened=is_opened)
     actions = [step.action for step in dossier.steps]
     decision_form = DecisionForm(case=seen, actions=actions)
     unbound = {

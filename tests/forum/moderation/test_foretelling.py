@@ -39,6 +39,13 @@ def test_each_who_is_told_is_counted_once(ben):
     assert effects(case)[Action.REFER].endswith("Tells 2 people; mails nobody else.")
 
 
+def test_who_presses_it_is_told_nothing_of_their_own(mo):
+    case = make_case(make_reply(author=mo))
+    effects = [step.effect for step in foretelling.steps(case, [], by=mo)]
+
+    assert all(effect.endswith("Tells nobody.") for effect in effects[:-1])
+
+
 def test_nobody_is_told_where_nobody_can_be_reached():
     case = make_case(make_reply())
 

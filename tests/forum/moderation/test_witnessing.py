@@ -103,6 +103,15 @@ class TestDecisions:
         own.refresh_from_db()
         assert own.is_shown
 
+    def test_who_acts_on_their_own_post_is_sent_no_letter(self, mo, mo_client):
+        own = make_discussion(author=mo)
+
+        act(mo_client, "forum/discussion", own, "close")
+        act(mo_client, "forum/discussion", own, "reopen")
+
+        assert not OfficialLetter.objects.exists()
+        assert Decision.objects.about(mo).get().statement
+
     def test_what_one_has_closed_oneself_one_opens_again(self, mo, mo_client, owner):
         own = make_discussion(author=mo)
         act(mo_client, "forum/discussion", own, "close")
