@@ -72,7 +72,7 @@ def figures(year: int) -> Year:
             "kind", "opened_at", "first_seen_at", "decided_at", "decide_by"
         )
     )
-    made = Decision.objects.filter(made_at__gte=begins, made_at__lt=ends)
+    made = Decision.objects.made_for_good().filter(made_at__gte=begins, made_at__lt=ends)
     decisions = list(made.values_list("action", "case__kind"))
     kinds = Counter(kind for kind, *_ in cases)
     appealed = [action for action, kind in decisions if kind == Kind.APPEAL]

@@ -5,7 +5,7 @@ from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from forum.moderation.models.case import Case
@@ -72,6 +72,19 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def in_force(self) -> Self:
         return self.filter(undone_at=None)
+
+    def made_for_good(self) -> Self:
+        """Those that were not taken back as mistakes, while one press does it.
+
+        What an appeal has undone was decided, and so was what was lifted later.
+        """
+        undone_on_appeal = Exists(
+            Decision.objects.in_force().filter(
+                case__appeal_against=OuterRef("pk"), action__in=(Action.REVERSE, Action.VARY)
+            )
+        )
+        lasted = Q(undone_at=None) | Q(undone_at__gt=F("made_at") + UNDO_WITHIN)
+        return self.filter(lasted | undone_on_appeal)
 
     def running(self, now: datetime) -> Self:
         """Those in force whose time is not over."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from forum.moderation import transparency
 from forum.moderation.kinds import Kind
-from forum.moderation.models import Action, Case, Decision, Part, Report, State
+from forum.moderation.models import Action, Case, Decision, Part, Report, Side, State
 from members.models import Member
 from tests.factories import make_member
 
@@ -88,6 +88,46 @@ class TestFigures:
 
         assert transparency.figures(2026).report_count == "0"
         assert transparency.figures(2025).report_count == "<5"
+
+
+class TestDecisionsThatWereUndone:
+    """One press takes a mistake back, and it is decided again: that is one decision."""
+
+    def decide_again(self, case: Case, action: Action, *, undone_after: timedelta) -> Decision:
+        first = case.decisions.get()
+        first.undone_at = first.made_at + undone_after
+        first.save()
+        return Decision.objects.create(case=case, action=action, made_at=first.undone_at)
+
+    def test_a_verdict_that_was_made_again_counts_once(self):
+        for number in range(5):
+            case = make_case(number, kind=Kind.APPEAL, action=Action.REVERSE)
+            self.decide_again(case, Action.UPHOLD, undone_after=timedelta(hours=1))
+
+        assert transparency.figures(2026).share_reversed == 0
+
+    def test_so_does_a_decision(self):
+        for number in range(5):
+            case = make_case(number)
+            self.decide_again(case, Action.HIDE, undone_after=timedelta(days=6))
+
+        assert transparency.figures(2026).actions == [(Action.HIDE.label, "5")]
+
+    def test_what_held_for_longer_was_decided(self):
+        for number in range(5):
+            self.decide_again(make_case(number), Action.BAN, undone_after=timedelta(days=8))
+
+        assert (Action.HIDE.label, "5") in transparency.figures(2026).actions
+
+    def test_so_was_what_an_appeal_has_undone(self):
+        for number in range(5):
+            case = make_case(number)
+            case.decisions.update(undone_at=SUMMER + timedelta(days=1))
+            appeal = make_case(number + 100, kind=Kind.APPEAL, action=Action.REVERSE)
+            appeal.appeal_against, appeal.appeal_side = case.decisions.get(), Side.AUTHOR
+            appeal.save()
+
+        assert transparency.figures(2026).actions == [(Action.HIDE.label, "5")]
 
 
 class TestPages:
