@@ -14,6 +14,7 @@ from forum import searching
 from forum.fields import LineField, SharedField
 from forum.models import Category, Tag
 from members.models import Member, Viewer
+from members.permissions import can_see_activity
 
 MOST_CHARACTERS = 200
 DAY_ERROR = {"invalid": "Please give the day like this: 31/05/2024."}
@@ -105,6 +106,8 @@ class SearchForm(forms.Form):
         author: Member | None = Member.objects.found_by_address().at_address(address).first()
         if not author:
             raise forms.ValidationError("Nobody here has that address.")
+        if not can_see_activity(self.viewer, author):
+            raise forms.ValidationError(f"{author.shown_name} hides what they wrote from this.")
         return author
 
     def clean(self) -> dict[str, Any]:

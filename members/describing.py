@@ -19,6 +19,12 @@ def describe(*, member: Member, name: str, area: str, about: str) -> None:
     member.save(update_fields=["name", "area", "about", "about_html", "html_version"])
 
 
+def hide_activity(*, member: Member, is_hidden: bool) -> None:
+    """Keep what they write out of lists and feeds of theirs, or no longer. It stays in place."""
+    member.wants_activity_hidden = is_hidden
+    member.save(update_fields=["wants_activity_hidden"])
+
+
 def move(*, member: Member, address: str) -> None:
     """Change the address of the profile to one that naming.clean_address gave."""
     member.address = address

@@ -78,8 +78,20 @@ class ProfileForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
+    wants_activity_hidden = forms.BooleanField(
+        label="Hide my activity",
+        help_text="No list and no feed of what you write, and nothing of it in Latest Activity. "
+        "It still stands, with your name, where you wrote it.",
+        required=False,
+    )
+
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
-        kwargs["initial"] = {"name": member.name, "area": member.area, "about": member.about}
+        kwargs["initial"] = {
+            "name": member.name,
+            "area": member.area,
+            "about": member.about,
+            "wants_activity_hidden": member.wants_activity_hidden,
+        }
         super().__init__(*args, **kwargs)
         self.fields["name"].member = member  # type: ignore[attr-defined]
 

@@ -42,6 +42,12 @@ def can_sanction(viewer: HasRole, member: HasRole) -> bool:
     return not can_moderate(member) or bool(getattr(viewer, "is_owner", False))
 
 
+def can_see_activity(viewer: HasRole, member: HasRole) -> bool:
+    """Everybody what a member did; where they hide it, they themselves and moderators alone."""
+    is_hidden = getattr(member, "wants_activity_hidden", False)
+    return not is_hidden or viewer == member or can_moderate(viewer)
+
+
 def can_turn(viewer: HasRole, switch: str) -> bool:
     """Moderators turn any switch but the last; the owner that one too (safety L-22)."""
     if switch == READ_ONLY:

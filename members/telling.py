@@ -16,7 +16,7 @@ _PROFILE = (
     *("name", "address", "legacy_name", "email", "role", "area", "about", "about_html"),
     *("joined_at", "last_login", "suspended_at", "suspension_ends_at", "banned_at"),
     *("restriction_ends_at", "discussion_count", "reply_count"),
-    *("wants_to_follow_started", "wants_to_follow_replied"),
+    *("wants_to_follow_started", "wants_to_follow_replied", "wants_activity_hidden"),
 )
 
 

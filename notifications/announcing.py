@@ -72,10 +72,12 @@ def _put_off(refused: Announcement, now: datetime) -> None:
 
 def _changed_by(event: Event) -> Iterator[Channel]:
     discussion = event.discussion
-    yield channels.activity()
+    if not event.actor.wants_activity_hidden:
+        yield channels.activity()
+        if event.kind != EventKind.DISCUSSION_FEATURED:
+            yield channels.member(event.actor)
     if event.kind == EventKind.DISCUSSION_FEATURED:
         return
-    yield channels.member(event.actor)
     if event.reply:
         yield channels.replies()
         yield channels.discussion(discussion)

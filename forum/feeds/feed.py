@@ -123,8 +123,11 @@ def of_discussion(slug: str, before: Place = NEWEST) -> Feed:
 
 
 def of_member(address: str, before: Place = NEWEST) -> Feed:
-    """What one member wrote, of both kinds, also by their name on the old site."""
-    found = Member.objects.present().at_address(address)
+    """What one member wrote, of both kinds, also by their name on the old site.
+
+    Raises Http404 where there is no such member, and where they hide it.
+    """
+    found = Member.objects.present().showing_activity().at_address(address)
     written: list[Discussion | Reply] = [
         *rows.before(rows.discussions().filter(author__in=found[:1]), "started_at", before)[:ROWS],
         *rows.before(rows.replies().filter(author__in=found[:1]), "posted_at", before)[:ROWS],

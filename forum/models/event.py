@@ -23,6 +23,7 @@ class EventQuerySet(models.QuerySet["Event"]):
     """The questions the site asks about events."""
 
     def visible_to(self, viewer: Viewer) -> Self:
+        """All of them to moderators; to others none of those whose members hide what they do."""
         if can_moderate(viewer):
             return self
         return self.filter(
@@ -30,6 +31,7 @@ class EventQuerySet(models.QuerySet["Event"]):
             discussion__hidden_at=None,
             discussion__category__hidden_at=None,
             discussion__withdrawn_at=None,
+            actor__wants_activity_hidden=False,
         )
 
     def untold(self) -> Self:

@@ -58,7 +58,7 @@ def of_member(member: Member) -> Badge:
             counted(member.discussion_count, "discussion", "discussions"),
             counted(member.reply_count, "reply", "replies"),
         ),
-        latest=_newest(_discussions().started_by(member)),
+        latest=() if member.wants_activity_hidden else _newest(_discussions().started_by(member)),
         page=member.get_absolute_url(),
         member=member,
     )

@@ -6,16 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from forum.models import Discussion, Reply
+from forum.models import Discussion, DiscussionQuerySet, Reply, ReplyQuerySet
 from forum.views import discussion_rows
 from harringay import pagination
-from members.models import Member, MemberQuerySet
+from members.models import Member, MemberQuerySet, Viewer
+from members.permissions import can_see_activity
 
 
 @require_safe
 def discussions(request: HttpRequest, address: str) -> HttpResponse:
     member = get_object_or_404(_writers(), address__iexact=address)
-    started = Discussion.objects.visible_to(request.user).started_by(member).newest_first()
+    started = _started(member, request.user).newest_first()
     rows = discussion_rows.columns(started.with_unread_for(request.user))
     page = pagination.page_of(rows, pagination.page_number(request.GET.get("page")))
     return _show(request, member, page, kind="discussions", rows=discussion_rows.show(page.items))
@@ -24,11 +25,21 @@ def discussions(request: HttpRequest, address: str) -> HttpResponse:
 @require_safe
 def replies(request: HttpRequest, address: str) -> HttpResponse:
     member = get_object_or_404(_writers(), address__iexact=address)
-    written = Reply.objects.visible_to(request.user).written_by(member).newest_first()
+    written = _replied(member, request.user).newest_first()
     page = pagination.page_of(
         written.for_listing(), pagination.page_number(request.GET.get("page"))
     )
     return _show(request, member, page, kind="replies")
+
+
+def _started(member: Member, viewer: Viewer) -> DiscussionQuerySet:
+    started = Discussion.objects.visible_to(viewer).started_by(member)
+    return started if can_see_activity(viewer, member) else started.none()
+
+
+def _replied(member: Member, viewer: Viewer) -> ReplyQuerySet:
+    written = Reply.objects.visible_to(viewer).written_by(member)
+    return written if can_see_activity(viewer, member) else written.none()
 
 
 def _writers() -> MemberQuerySet:
@@ -44,5 +55,11 @@ def _show(
     kind: str,
     rows: str = "",
 ) -> HttpResponse:
-    context = {"member": member, "page": page, "kind": kind, "rows": rows}
+    context = {
+        "member": member,
+        "page": page,
+        "kind": kind,
+        "rows": rows,
+        "is_shown": can_see_activity(request.user, member),
+    }
     return render(request, "forum/contributions.html", context)

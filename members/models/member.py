@@ -50,6 +50,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Without those who have asked to be forgotten: no address leads to what they wrote."""
         return self.filter(leaving_at=None)
 
+    def showing_activity(self) -> Self:
+        """Without those who want no list and no feed of what they do (safety F-30)."""
+        return self.filter(wants_activity_hidden=False)
+
     def staff(self) -> Self:
         return self.filter(role__in=(Role.MODERATOR, Role.OWNER))
 
@@ -148,6 +152,7 @@ class Member(Loaded, Standing, AbstractBaseUser):
     reply_count = models.PositiveIntegerField(default=0, editable=False)
     wants_to_follow_started = models.BooleanField("follow what I start", default=True)
     wants_to_follow_replied = models.BooleanField("follow what I reply to", default=True)
+    wants_activity_hidden = models.BooleanField("hide my activity", default=False, db_default=False)
     is_demo = models.BooleanField(default=False, editable=False)
 
     objects: ClassVar[MemberManager] = MemberManager()

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from members import muting
 from members.models import Member, Viewer
-from members.permissions import can_moderate
+from members.permissions import can_moderate, can_see_activity
 
 
 @require_safe
@@ -19,6 +19,7 @@ def detail(request: HttpRequest, address: str) -> HttpResponse:
         return redirect(member, permanent=True)
     context = {
         "member": member,
+        "is_activity_shown": can_see_activity(request.user, member),
         "mute": _mute_act(request.user, member),
         # How somebody stands is between them and the moderators (safety L-33).
         "sanctions": member.sanctions if can_moderate(request.user) else [],

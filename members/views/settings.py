@@ -21,7 +21,9 @@ def profile(request: MemberRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, member=request.user)
     if not form.is_valid():
         return _show(request, profile_form=form)
+    is_hidden = form.cleaned_data.pop("wants_activity_hidden")
     describing.describe(member=request.user, **form.cleaned_data)
+    describing.hide_activity(member=request.user, is_hidden=is_hidden)
     messages.success(request, "Your profile has been saved.")
     return redirect("members:settings")
 
