@@ -28,6 +28,9 @@ run: .venv/installed .venv/packages
 	@test -s "$(DATA_DIR)/secret-key" || { umask 077 && mkdir -p "$(DATA_DIR)" && \
 		.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(50))' \
 		> "$(DATA_DIR)/secret-key" && chmod 400 "$(DATA_DIR)/secret-key"; }
+	@test -s "$(DATA_DIR)/vapid-key" || { umask 077 && \
+		.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(32))' \
+		> "$(DATA_DIR)/vapid-key" && chmod 400 "$(DATA_DIR)/vapid-key"; }
 	@.venv/bin/python manage.py set_up
 	@.venv/bin/python manage.py serve
 

@@ -26,6 +26,11 @@ app.conf.beat_schedule = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "tell browsers what is due, where web push is on": {
+        "task": "notifications.tasks.send_pushes",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "tell the hub which feeds have changed, where there is one": {
         "task": "notifications.tasks.tell_hub",
         "schedule": 10.0,

@@ -1,5 +1,6 @@
 """Settings from the environment, read strictly: nonsense stops the start with one clear line."""
 
+import base64
 import os
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -9,6 +10,8 @@ LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 MINIMUM_KEY_LENGTH = 50
 MINIMUM_KEY_VARIETY = 5
 DJANGOS_OWN = "django-insecure-"  # of a key that `startproject` has made
+PUSH_KEY_BYTES = 32
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # FIPS 186-4
 OTHERS = 0o077  # whoever is not the owner of a file
 
 
@@ -83,6 +86,15 @@ def secret_key(name: str, *, kept_in: Path) -> str:
     return _unguessable(name, text(name) or _kept_key(name, kept_in / "secret-key"))
 
 
+def push_key(name: str, *, kept_in: Path | None) -> str:
+    """32 bytes in URL-safe Base64: a private key of P-256, given, or kept as the secret key is."""
+    kept = _kept_key(name, kept_in / "vapid-key") if kept_in else ""
+    given = text(name) or kept
+    if given and not _is_scalar(given):
+        raise BadSetting(name, f"{len(given)} characters", "32 bytes in URL-safe Base64")
+    return given
+
+
 def secret_keys(name: str) -> list[str]:
     """Older keys, by which what they have signed is still known."""
     return [_unguessable(name, given) for given in names(name, default=[])]
@@ -111,6 +123,14 @@ def _unguessable(name: str, given: str) -> str:
     if is_short or given.startswith(DJANGOS_OWN):
         raise BadSetting(name, f"{len(given)} characters", "50 or more that nobody can guess")
     return given
+
+
+def _is_scalar(given: str) -> bool:
+    try:
+        decoded = base64.b64decode(f"{given}=", altchars=b"-_", validate=True)
+    except ValueError:
+        return False
+    return len(decoded) == PUSH_KEY_BYTES and 0 < int.from_bytes(decoded) < P256_ORDER
 
 
 def is_loopback(host: str) -> bool:

@@ -368,7 +368,15 @@ BACKUP_DIR = env.text("BACKUP_DIR")
 WEBSUB_HUB_URL = env.address("WEBSUB_HUB_URL", ("http", "https"))
 REPLY_DOMAIN = env.text("REPLY_DOMAIN")
 LMTP_PORT = env.integer("LMTP_PORT", default=0, low=0, high=65535)
-VAPID_PRIVATE_KEY = env.text("VAPID_PRIVATE_KEY")
+# On a machine of one's own `make run` has made a key; elsewhere the owner switches it on (L-62).
+VAPID_PRIVATE_KEY = env.push_key("VAPID_PRIVATE_KEY", kept_in=DATA_DIR if IS_LOOPBACK else None)
+# Where browsers may say that they take pushes: those of Chrome, Firefox, Safari and Edge (S-33).
+PUSH_SERVICES = (
+    "https://fcm.googleapis.com",
+    "https://*.push.services.mozilla.com",
+    "https://*.push.apple.com",
+    "https://*.notify.windows.com",
+)
 
 # Logging ------------------------------------------------------------------------------
 

@@ -153,6 +153,12 @@ class AccountAdapter(DefaultAccountAdapter):
             signing_out.sign_out_everywhere(member=member, keep=here)
         return is_confirmed
 
+    def logout(self, request: HttpRequest) -> None:
+        """As a member who presses *Sign out* means it."""
+        if isinstance(request.user, Member):
+            signing_out.sign_out_here(member=request.user, session=request.session)
+        super().logout(request)
+
     # Mail -------------------------------------------------------------------------------
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

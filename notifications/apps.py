@@ -17,14 +17,16 @@ class NotificationsConfig(AppConfig):
         # Models cannot be imported before every app is there.
         from forum import changes, demoing  # noqa: PLC0415
         from forum.feeds import channels  # noqa: PLC0415
-        from members import chapters, retaining  # noqa: PLC0415
+        from members import chapters, retaining, signing_out  # noqa: PLC0415
         from members.parting import PARTS, Part  # noqa: PLC0415
+        from notifications import browsers, feeds, forgetting, parting, telling  # noqa: PLC0415
         from notifications import demoing as ours  # noqa: PLC0415
-        from notifications import feeds, forgetting, parting, telling  # noqa: PLC0415
 
         changes.WATCHED.update(WATCHED)
         channels.OF_WHOLE_SITE.append(feeds.channel)
         demoing.BESIDES.append(demoing.Besides(seed=ours.seed_demo, remove=ours.remove_demo))
         chapters.CHAPTERS.extend(telling.CHAPTERS)
         retaining.RULES.extend(forgetting.RULES)
+        ended = signing_out.Besides(here=browsers.end_here, elsewhere=browsers.end_elsewhere)
+        signing_out.BESIDES.append(ended)
         PARTS.append(Part(erase=parting.erase))

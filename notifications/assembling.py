@@ -8,7 +8,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from forum.models import Level
 from harringay import compiled
-from notifications import earlier, recipients, schedule
+from notifications import earlier, pushes, recipients, schedule
 from notifications.earlier import Pair
 from notifications.models import (
     Mail,
@@ -29,11 +29,6 @@ from notifications.models import (
 from notifications.models.notification import news_began
 
 log = logging.getLogger(__name__)
-
-# Safety S-41: mails of news to a member in a day, and how far apart those of one discussion are.
-MOST_IN_A_DAY = 50
-DAY = timedelta(days=1)
-APART = timedelta(minutes=15)
 
 AT_ONCE = 2000  # notifications in one transaction: SQLite has a single writer
 KEYS_AT_ONCE = 1000  # in one statement
@@ -99,8 +94,8 @@ def _assemble_some(now: datetime) -> int:
     """How many notifications were looked at."""
     # Each worker takes others: what one has read must not be changed by another meanwhile.
     due = Notification.objects.due(Level.NOW, now).order_by("due_at", "pk")
-    keys = due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:AT_ONCE]
-    looked_at = _looked_at(Notification.objects.filter(pk__in=list(keys)), Level.NOW)
+    keys = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:AT_ONCE])
+    looked_at = _looked_at(Notification.objects.filter(pk__in=keys), Level.NOW)
     _pass_over(looked_at)
     left = [each for each in looked_at if not each.passed_over]
     pairs = dict.fromkeys(each.pair for each in left)
@@ -109,6 +104,7 @@ def _assemble_some(now: datetime) -> int:
     sorted_.too_soon |= busy
     _put_off(left, sorted_, now)
     _join(waiting | _make_mails(sorted_.wanted, now))
+    pushes.make(Notification.objects.filter(pk__in=keys), now)
     return len(looked_at)
 
 
@@ -147,15 +143,15 @@ def _sort(pairs: Sequence[Pair], now: datetime) -> Sorted:
     """Which of the pairs are to have a mail, and why the others are not."""
     sorted_ = Sorted()
     unread = earlier.told_and_unread(pairs)
-    recent = earlier.told_since(pairs, now - APART)
-    counts = earlier.mail_counts(pairs, since=now - DAY)
+    recent = earlier.told_since(pairs, now - schedule.APART)
+    counts = earlier.mail_counts(pairs, since=now - schedule.DAY)
     for pair in pairs:
         recipient, _ = pair
         if pair in unread:
             sorted_.earlier_unread.add(pair)
         elif pair in recent:
-            sorted_.too_soon[pair] = recent[pair] + APART
-        elif counts[recipient] >= MOST_IN_A_DAY:
+            sorted_.too_soon[pair] = recent[pair] + schedule.APART
+        elif counts[recipient] >= schedule.MOST_IN_A_DAY:
             sorted_.too_many.add(pair)
         else:
             counts[recipient] += 1

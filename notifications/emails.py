@@ -67,7 +67,7 @@ def letters(mails: Sequence[Mail], told: Iterable[Told], site: SiteIdentity) -> 
     by_mail: dict[int, list[tuple[int, Kind]]] = {}
     for each in told:
         by_mail.setdefault(each.mail_id, []).append((each.event_id, Kind(each.kind)))
-    events = _events({event for rows in by_mail.values() for event, _ in rows})
+    happened = events({event for rows in by_mail.values() for event, _ in rows})
     followed = _followed(mails)
     drafts: dict[Subject, Draft] = {}
     made = {}
@@ -77,8 +77,8 @@ def letters(mails: Sequence[Mail], told: Iterable[Told], site: SiteIdentity) -> 
             shape = NewsShape(can_answer=bool(settings.REPLY_DOMAIN), can_follow=not is_followed)
             subject = Subject(tuple(rows), shape)
             if subject not in drafts:
-                drafts[subject] = _draft(subject, events, site)
-            made[mail.pk] = _letter(mail, drafts[subject], events[rows[0][0]], rows[0][1])
+                drafts[subject] = _draft(subject, happened, site)
+            made[mail.pk] = _letter(mail, drafts[subject], happened[rows[0][0]], rows[0][1])
     return made
 
 
@@ -130,10 +130,10 @@ def _topic(first: Event, site: SiteIdentity) -> Topic:
 def _piece(event: Event, kind: Kind) -> Piece:
     written = event.reply or event.discussion
     words = html.shorten(html.to_text(written.body_html), QUOTED_LENGTH)
-    return Piece(event.actor.shown_name, _DID[kind], words, _absolute(written.get_absolute_url()))
+    return Piece(event.actor.shown_name, DID[kind], words, _absolute(written.get_absolute_url()))
 
 
-_DID = {
+DID = {
     Kind.ANSWER: "answered you",
     Kind.MENTION: "mentioned you",
     Kind.REPLY: "replied",
@@ -153,9 +153,10 @@ def _pieces(pieces: Iterable[Piece], form: str) -> SafeString:
     return render_to_string(f"emails/_pieces.{form}", {"pieces": pieces})
 
 
-def _events(keys: Iterable[int]) -> dict[int, Event]:
-    events = Event.objects.filter(pk__in=keys).select_related("actor", "discussion", "reply")
-    return {event.pk: event for event in events}
+def events(keys: Iterable[int]) -> dict[int, Event]:
+    """What happened, by its key, with all that is told of it. One query."""
+    rows = Event.objects.filter(pk__in=keys).select_related("actor", "discussion", "reply")
+    return {event.pk: event for event in rows}
 
 
 def _followed(mails: Iterable[Mail]) -> set[tuple[int, int | None]]:

@@ -15,5 +15,9 @@ class NotForYou(NotificationsError):
         return "Only the owner can do this."
 
 
+class CannotPush(NotificationsError):
+    """A browser that cannot be told; the text says why, and what to do."""
+
+
 class NothingToRetry(NotificationsError):
     """A mail that is not to be tried again; the text says why."""

@@ -7,6 +7,7 @@ from django import forms
 from forum import following
 from forum.models import Category, Level
 from members.models import Member
+from notifications import push_keys
 from notifications.models import Preference, Rhythm
 
 
@@ -28,6 +29,10 @@ class PreferenceForm(forms.Form):
         help_text="The day’s new and busy discussions in one mail, without what you have read.",
         choices=Rhythm.choices,
     )
+    wants_quiet_nights = forms.BooleanField(
+        label="Show nothing in my browsers from ten at night until seven in the morning",
+        required=False,
+    )
     wants_to_follow_started = forms.BooleanField(
         label="Follow the discussions that I start", required=False
     )
@@ -47,11 +52,15 @@ class PreferenceForm(forms.Form):
             "replies": preference.replies,
             "discussions": preference.discussions,
             "edition": preference.edition,
+            "wants_quiet_nights": preference.wants_quiet_nights,
             "wants_to_follow_started": member.wants_to_follow_started,
             "wants_to_follow_replied": member.wants_to_follow_replied,
             "wants_no_mail": preference.mail_stopped_at is not None,
         }
         super().__init__(*args, **kwargs)
+        if not push_keys.is_on():
+            # It is kept as it is.
+            del self.fields["wants_quiet_nights"]
 
 
 class WelcomeForm(forms.Form):
@@ -84,3 +93,9 @@ class FollowForm(forms.Form):
 
     follow = forms.IntegerField()
     level = forms.ChoiceField(choices=[AS_EVER, *Level.choices], required=False)
+
+
+class EndBrowserForm(forms.Form):
+    """Which browser is to be told no longer."""
+
+    end = forms.IntegerField()

@@ -3,7 +3,15 @@
 from django.db.models import Q
 
 from members.parting import Parting
-from notifications.models import Bounce, InboundMail, Mail, Notification, Preference, PrivateFeed
+from notifications.models import (
+    Bounce,
+    Browser,
+    InboundMail,
+    Mail,
+    Notification,
+    Preference,
+    PrivateFeed,
+)
 
 
 def erase(parting: Parting) -> None:
@@ -13,6 +21,7 @@ def erase(parting: Parting) -> None:
     Mail.objects.filter(recipient=member).delete()
     Preference.objects.filter(member=member).delete()
     PrivateFeed.objects.of_member(member).delete()
+    Browser.objects.of_member(member).delete()
     theirs = Q(member=member)
     Bounce.objects.filter(theirs).delete()
     if member.email:

@@ -53,6 +53,21 @@ def of_discussion(event: Event) -> FollowQuerySet:
     return _followers(follows, event, Kind.DISCUSSION)
 
 
+def to_push(
+    notifications: NotificationQuerySet, *, begins: Value, now: Value
+) -> NotificationQuerySet:
+    """Those that a browser may be told of: unread, seen by everyone, and wished straight away.
+
+    Whether mail reaches the recipient, or is wished at all, is another matter.
+    """
+    return (
+        notifications.with_is_read(begins)
+        .visible()
+        .annotate(wished=general_level(Kind.ANSWER, "recipient__"))
+        .filter(_is_present(now), _is_wished(Level.NOW), Q(("is_read", False)))
+    )
+
+
 def looked_at(
     notifications: NotificationQuerySet, level: Level, *, begins: Value, now: Value
 ) -> NotificationQuerySet:
@@ -66,21 +81,24 @@ def looked_at(
         user=OuterRef("recipient"), email=OuterRef("recipient__email"), verified=True
     )
     stopped = Bounce.objects.stopping().filter(email=OuterRef("recipient__email"))
-    is_present = Q(recipient__is_active=True, recipient__left_at=None)
-    is_present &= not_kept_out(now, way="recipient__")
     return (
         notifications.with_is_read(begins)
         .with_is_visible()
         .annotate(wished=general_level(Kind.ANSWER, "recipient__"))
         .annotate(
-            is_wanted=_is_wanted(level),
-            is_reachable=is_present & Q(Exists(confirmed)) & ~Q(Exists(stopped)),
+            is_wanted=_is_wished(level) & Q(recipient__preference__mail_stopped_at=None),
+            is_reachable=_is_present(now) & Q(Exists(confirmed)) & ~Q(Exists(stopped)),
         )
     )
 
 
-def _is_wanted(level: Level) -> Q:
-    """Whether the recipient still wishes to be mailed, at this level.
+def _is_present(now: Value) -> Q:
+    is_here = Q(recipient__is_active=True, recipient__left_at=None)
+    return is_here & not_kept_out(now, way="recipient__")
+
+
+def _is_wished(level: Level) -> Q:
+    """Whether the recipient still wishes to be told, at this level.
 
     Straight away is for who wishes that; an edition may bring it to all who wish for any mail.
     """
@@ -104,7 +122,6 @@ def _is_wanted(level: Level) -> Q:
         )
         & ~Q(Exists(muted))
         & ~Q(Exists(author_muted))
-        & Q(recipient__preference__mail_stopped_at=None)
     )
 
 

@@ -1,32 +1,29 @@
 """Sending the mails that are due: over one connection, each noted the moment it has gone.
 
-A worker claims a few at a time and says until when it is busy with them. If it dies, another takes
-them after that; what the server had just taken and nobody had noted is then sent again, under the
-same Message-ID: one mail at the most. What cannot be sent waits, longer each time, and after four
-days it has failed; the owner sees why.
+Should a worker die, what the server had just taken and nobody had noted is sent again, under the
+same Message-ID: one mail at the most. What cannot be sent waits (outbox); the owner sees why.
 """
 
 import logging
 import smtplib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 
-from django.db import DatabaseError, transaction
-from django.db.models import F
-from django.db.models.functions import Greatest
+from django.db import DatabaseError
+from django.db.models import Q
 from django.utils import timezone
 
 from forum.models import SiteIdentity
-from harringay import compiled, durability
+from harringay import durability
 from notifications import (
     assembling,
     bouncing,
     digest_emails,
     emails,
     official_letters,
+    outbox,
     refusals,
 )
 from notifications.carrier import Carrier, Problem, ServerAway
@@ -38,12 +35,8 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 500
 NOTES_AT_ONCE = 20  # as many mails are doubled if the database's own machine falls
-BUSY_FOR = timedelta(minutes=10)  # far longer than a run
 RUN_SECONDS = 60.0  # the worker has other things to do; the next run comes in seconds
-WAITS = (1, 5, 15, 30, 60)  # minutes before it is tried again; the last of them ever after
-GIVEN_UP_AFTER = timedelta(days=4)
-REASON_LENGTH = 300
-NOTHING_LEFT = "Nothing was left to say."
+MAILS = ~Q(kind=MailKind.PUSH)
 
 # RFC 5321, section 4.2: what a reply's number says.
 SERVICE_CLOSING = 421
@@ -59,19 +52,9 @@ Composer = Callable[[Sequence[Mail]], Composed]
 def send_due() -> None:
     """Send what is due until there is no more, or for about a minute."""
     ends = time.monotonic() + RUN_SECONDS
-    while time.monotonic() < ends and (batch := _claim(timezone.now())):
+    while time.monotonic() < ends and (batch := outbox.claim(MAILS, AT_ONCE, timezone.now())):
         if not _send(batch, ends):
             return
-
-
-@transaction.atomic
-def _claim(now: datetime) -> list[Mail]:
-    """The next few, and nobody else's for a while."""
-    due = Mail.objects.due(now).most_urgent_first()
-    keys = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:AT_ONCE])
-    claimed = Mail.objects.filter(pk__in=keys)
-    claimed.update(free_at=now + BUSY_FOR, attempts=F("attempts") + 1)
-    return list(claimed.select_related("recipient").most_urgent_first())
 
 
 def _send(batch: Sequence[Mail], ends: float) -> bool:
@@ -84,9 +67,9 @@ def _send(batch: Sequence[Mail], ends: float) -> bool:
         with Carrier() as carrier:
             _carry(carrier, _messages(batch, _compose(batch)), ends)
     except ServerAway as away:
-        _put_back(batch, str(away))
+        outbox.put_back(batch, str(away))
         return False
-    _put_back(batch, "")
+    outbox.put_back(batch, "")
     return True
 
 
@@ -165,9 +148,9 @@ COMPOSERS: dict[str, Composer] = {
 def _messages(batch: Iterable[Mail], letters: Mapping[int, Letter | str]) -> Iterator[Written]:
     """Each mail with its message; of one that has none is noted why."""
     for mail in batch:
-        letter = letters.get(mail.pk, NOTHING_LEFT)
+        letter = letters.get(mail.pk, outbox.NOTHING_LEFT)
         if isinstance(letter, str):
-            _note(mail, dropped_at=timezone.now(), reason=letter)
+            outbox.note(mail, dropped_at=timezone.now(), reason=letter)
             continue
         try:
             message = seal(letter, timezone.now())
@@ -186,7 +169,7 @@ def _outcome(mail: Mail, problem: Problem | None) -> Note:
     """
     match problem:
         case None:
-            return partial(_note, mail, sent_at=timezone.now(), reason="")
+            return partial(outbox.note, mail, sent_at=timezone.now(), reason="")
         case smtplib.SMTPRecipientsRefused():
             return _refused(mail, *next(iter(problem.recipients.values())))
         case smtplib.SMTPResponseException():
@@ -206,7 +189,7 @@ def _refused(mail: Mail, code: int, said: bytes | str, *, is_of_address: bool = 
         raise ServerAway(reason)
     is_for_good = code >= PERMANENT
     if is_of_address and is_for_good and bouncing.is_of_address(words):
-        _note(mail, failed_at=timezone.now(), reason=reason)
+        outbox.note(mail, failed_at=timezone.now(), reason=reason)
         bouncing.note(mail.recipient, is_hard=True, reason=reason)
     else:
         # A "never" that is not about the address is said again later: a filter that errs, or a
@@ -220,50 +203,6 @@ def _nothing() -> None:
 
 
 def _wait(mail: Mail, reason: str, *, is_of_address: bool = False) -> None:
-    """Try it again later; after four days of that it has failed."""
-    now = timezone.now()
-    if now - mail.created_at > GIVEN_UP_AFTER:
-        _note(mail, failed_at=now, reason=reason)
-        if is_of_address:
-            bouncing.note(mail.recipient, is_hard=False, reason=reason)
-        return
-    minutes = WAITS[min(mail.attempts, len(WAITS)) - 1]
-    _note(mail, due_at=now + timedelta(minutes=minutes), reason=reason)
-
-
-def _put_back(batch: Sequence[Mail], reason: str) -> None:
-    """Those that were not tried wait as they did, but for what kept them."""
-    claimed = Mail.objects.filter(pk__in=[mail.pk for mail in batch], free_at=batch[0].free_at)
-    claimed.update(
-        free_at=None, attempts=Greatest(F("attempts") - 1, 0), reason=reason[:REASON_LENGTH]
-    )
-
-
-def _note(
-    mail: Mail,
-    *,
-    reason: str,
-    due_at: datetime | None = None,
-    sent_at: datetime | None = None,
-    failed_at: datetime | None = None,
-    dropped_at: datetime | None = None,
-) -> None:
-    """What became of a mail; nothing of one that another worker has taken meanwhile."""
-    assert mail.free_at  # noqa: S101  it was claimed
-    _NOTE.run(mail.pk, mail.free_at, reason[:REASON_LENGTH], due_at, sent_at, failed_at, dropped_at)
-
-
-_NOTE = compiled.Update(
-    lambda pk, free_at, reason, due_at, sent_at, failed_at, dropped_at: (
-        Mail.objects.filter(pk=pk, free_at=free_at),
-        {
-            "free_at": None,
-            "reason": reason,
-            "due_at": due_at,
-            "sent_at": sent_at,
-            "failed_at": failed_at,
-            "dropped_at": dropped_at,
-        },
-    ),
-    slots=7,
-)
+    """Try it again later; after four days of that it has failed, and so may its address have."""
+    if not outbox.wait(mail, reason) and is_of_address:
+        bouncing.note(mail.recipient, is_hard=False, reason=reason)

@@ -10,6 +10,7 @@ from notifications import (
     editions,
     feeds,
     official_letters,
+    pushing,
     sending,
 )
 
@@ -24,6 +25,11 @@ def send_mail() -> None:
     official_letters.take_up()
     assembling.assemble_news()
     sending.send_due()
+
+
+@shared_task
+def send_pushes() -> None:
+    pushing.send_due()
 
 
 @shared_task

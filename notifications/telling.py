@@ -5,11 +5,23 @@ from collections.abc import Iterator
 from django.db.models import F
 
 from members.chapters import Chapter, Row
-from notifications.models import Bounce, InboundMail, Mail, Notification, Preference, PrivateFeed
+from notifications import push_services
+from notifications.models import (
+    Bounce,
+    Browser,
+    InboundMail,
+    Mail,
+    Notification,
+    Preference,
+    PrivateFeed,
+)
 
 BATCH = 500  # rows in memory at once
 
-_CHOICES = ("to_me", "replies", "discussions", "edition", "mail_stopped_at")
+_CHOICES = (
+    *("to_me", "replies", "discussions", "edition", "mail_stopped_at"),
+    "wants_quiet_nights",
+)
 
 
 def _preferences(member_key: int) -> Iterator[Row]:
@@ -50,6 +62,17 @@ def _private_feeds(member_key: int) -> Iterator[Row]:
     yield from own.values("kind", "made_at")
 
 
+def _browsers(member_key: int) -> Iterator[Row]:
+    """Which are told, and at whose service; not the address there, which is a key."""
+    own = Browser.objects.filter(member=member_key).order_by("pk")
+    for name, endpoint, asked_at in own.values_list("name", "endpoint", "asked_at"):
+        yield {
+            "browser": name,
+            "service": push_services.service_of(endpoint),
+            "asked_at": asked_at,
+        }
+
+
 def _bounces(member_key: int) -> Iterator[Row]:
     own = Bounce.objects.filter(member=member_key).order_by("bounced_at", "pk")
     yield from own.values("email", "bounced_at", "is_hard", "reason").iterator(BATCH)
@@ -59,8 +82,9 @@ CHAPTERS = (
     Chapter("notification-settings", "What you wish to be told", _preferences),
     Chapter("consents", "What you have agreed to", _consents),
     Chapter("notifications", "What you were told", _told),
-    Chapter("mails", "Mails that we sent you", _mails),
+    Chapter("mails", "Mails that we sent you, and what your browsers were told", _mails),
     Chapter("private-feeds", "Your private feeds", _private_feeds),
+    Chapter("browsers", "Browsers in which you are told", _browsers),
     Chapter("answers-by-mail", "What you sent us by e-mail", _answers),
     Chapter("bounces", "Mails that came back", _bounces),
 )

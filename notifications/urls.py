@@ -30,6 +30,7 @@ urlpatterns = [
     path("notifications", inbox.index, name="inbox"),
     path("welcome", welcome.index, name="welcome"),
     path("settings/notifications", preferences.index, name="preferences"),
+    path("settings/browsers", preferences.browsers, name="browsers"),
     path("settings/following", preferences.following, name="following"),
     path("settings/feeds", private_feeds.index, name="private_feeds"),
     path("u/<str:token>", unsubscribe.show, name="unsubscribe"),

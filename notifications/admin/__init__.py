@@ -1,6 +1,7 @@
 """The owner's admin of notifications: what goes out, what came in, and what did not arrive."""
 
 from notifications.admin.bounces import BounceAdmin
+from notifications.admin.browsers import BrowserAdmin
 from notifications.admin.editions import EditionAdmin
 from notifications.admin.inbound import InboundMailAdmin
 from notifications.admin.mails import MailAdmin, NotificationAdmin
@@ -8,6 +9,7 @@ from notifications.admin.notices import NoticeAdmin
 
 __all__ = [
     "BounceAdmin",
+    "BrowserAdmin",
     "EditionAdmin",
     "InboundMailAdmin",
     "MailAdmin",

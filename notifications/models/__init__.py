@@ -1,6 +1,7 @@
 """Who hears of what: the nouns."""
 
 from notifications.models.announcement import Announcement, AnnouncementQuerySet
+from notifications.models.browser import Browser, BrowserQuerySet
 from notifications.models.edition import (
     Edition,
     EditionChoice,
@@ -25,6 +26,8 @@ __all__ = [
     "Announcement",
     "AnnouncementQuerySet",
     "Bounce",
+    "Browser",
+    "BrowserQuerySet",
     "Edition",
     "EditionChoice",
     "EditionItem",

@@ -1,4 +1,4 @@
-"""Mails: each message that goes out, or waits to, or did not, and why."""
+"""Mails, and pushes: each message that goes out, or waits to, or did not, and why."""
 
 from datetime import datetime
 from typing import Self
@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from forum.models import Discussion
 from forum.moderation.models import OfficialLetter
 from members.models import Member
+from notifications.models.browser import Browser
 
 
 class MailKind(models.TextChoices):
@@ -17,6 +18,7 @@ class MailKind(models.TextChoices):
     WEEKLY = "weekly", "The week"
     REFUSAL = "refusal", "Why an answer by e-mail was not posted"
     OFFICIAL = "official", "A letter from the moderators"
+    PUSH = "push", "To a browser"
 
 
 class MailQuerySet(models.QuerySet["Mail"]):
@@ -49,6 +51,8 @@ class Mail(models.Model):
       - A member has at most one mail of news waiting for a discussion, and one edition of a kind
         for a day: to make it twice makes one.
       - Only an official letter may go to somebody who is no member, at `email`; it makes one mail.
+      - A push tells of a discussion, and goes to a browser in place of an address; once that is
+        gone it goes nowhere.
       - `free_at` is set while a worker is busy with it: if that dies, another takes it after then.
       - The message's id follows from the key, so that one that is sent again has the same.
     """
@@ -63,6 +67,9 @@ class Mail(models.Model):
     words = models.TextField(blank=True, help_text="What it says, where it says nothing else.")
     letter = models.OneToOneField(
         OfficialLetter, on_delete=models.CASCADE, null=True, related_name="mail"
+    )
+    browser = models.ForeignKey(
+        Browser, on_delete=models.SET_NULL, null=True, related_name="pushes"
     )
     created_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)

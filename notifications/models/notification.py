@@ -94,6 +94,7 @@ class Notification(models.Model):
       - A member is told of an event once, for the first reason that holds.
       - `due_at` is when a mail may tell of it; it is empty once one did, once it was passed over,
         and where no mail is wanted.
+      - `pushed_at` is when it was left to pushes: those tell of it that were made by then and wait.
       - It is read once the recipient's mark has passed `happened_at`; `read_at` only notes so.
     """
 
@@ -112,6 +113,7 @@ class Notification(models.Model):
         Mail, on_delete=models.SET_NULL, null=True, related_name="notifications"
     )
     passed_over = models.CharField(max_length=20, choices=PassedOver.choices, blank=True)
+    pushed_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
 
     objects = NotificationQuerySet.as_manager()

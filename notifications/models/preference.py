@@ -69,6 +69,7 @@ class Preference(models.Model):
     )
     edition_chosen_at = models.DateTimeField(null=True, editable=False)
     mail_stopped_at = models.DateTimeField(null=True, editable=False)
+    wants_quiet_nights = models.BooleanField("browsers are silent at night", default=True)
 
     class Meta:
         indexes = [

@@ -4,16 +4,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from forum import following as verbs
 from forum.models import Follow, Level
 from harringay import pagination
 from members.http import MemberRequest
-from notifications import preferring
-from notifications.forms import FollowForm, PreferenceForm
+from members.templatetags.browsers import browser_name
+from notifications import browsers as verbs_of_browsers
+from notifications import preferring, push_keys
+from notifications.errors import CannotPush
+from notifications.forms import EndBrowserForm, FollowForm, PreferenceForm
+from notifications.models import Browser
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,9 +26,21 @@ def index(request: MemberRequest) -> HttpResponse:
     form = PreferenceForm(request.POST or None, member=request.user)
     if not form.is_valid():
         status = 422 if form.is_bound else 200
-        return render(request, "notifications/preferences.html", {"form": form}, status=status)
+        context = {"form": form, **_told_in(request)}
+        return render(request, "notifications/preferences.html", context, status=status)
     preferring.choose(member=request.user, **form.cleaned_data)
     messages.success(request, "Your choices have been saved.")
+    return redirect("notifications:preferences")
+
+
+@require_POST
+@login_required
+def browsers(request: MemberRequest) -> HttpResponse:
+    """Being told in this browser, or in one no longer."""
+    try:
+        messages.success(request, _change_browsers(request, request.POST))
+    except CannotPush as refusal:
+        messages.error(request, str(refusal))
     return redirect("notifications:preferences")
 
 
@@ -40,6 +56,36 @@ def following(request: MemberRequest) -> HttpResponse:
     page = pagination.page_of(rows, pagination.page_number(request.GET.get("page")))
     context: dict[str, Any] = {"page": page, "levels": [FollowForm.AS_EVER, *Level.choices]}
     return render(request, "notifications/following.html", context)
+
+
+def _told_in(request: MemberRequest) -> dict[str, Any]:
+    """The browsers in which they are told, and whether they can be told in this one."""
+    here = request.session.get(verbs_of_browsers.IN_SESSION)
+    site_key = push_keys.public_key() if push_keys.is_on() else ""
+    told = [
+        {"browser": browser, "is_here": browser.pk == here, "is_old": browser.site_key != site_key}
+        for browser in Browser.objects.of_member(request.user).order_by("pk")
+    ]
+    is_told_here = any(each["is_here"] for each in told)
+    return {"browsers": told, "is_told_here": is_told_here, "site_key": site_key}
+
+
+def _change_browsers(request: MemberRequest, said: QueryDict) -> str:
+    """What was done, in words. Raises CannotPush; Http404 for what is nobody's, or another's."""
+    if "end" in said:
+        form = EndBrowserForm(said)
+        if not (
+            form.is_valid() and verbs_of_browsers.end(form.cleaned_data["end"], member=request.user)
+        ):
+            raise Http404
+        return "You are told in that browser no longer."
+    browser = verbs_of_browsers.ask(
+        member=request.user,
+        name=browser_name(request.headers.get("User-Agent", "")),
+        **{name: said.get(name, "") for name in ("endpoint", "public_key", "secret")},
+    )
+    request.session[verbs_of_browsers.IN_SESSION] = browser.pk
+    return "You are told in this browser from now on, until you end it or sign out."
 
 
 def _change(request: MemberRequest, said: QueryDict) -> str:

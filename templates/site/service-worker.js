@@ -44,3 +44,18 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate") event.respondWith(page(event));
   else if (KEPT.includes(new URL(request.url).pathname)) event.respondWith(piece(request));
 });
+
+/* What a member asked to be told (notifications/push_words.py); a newer one takes an older one's place. */
+const show = ({ title, body, url, tag }) =>
+  self.registration.showNotification(title, {
+    body,
+    tag,
+    data: url,
+    icon: "{% static 'img/icon-192.png' %}",
+  });
+
+self.addEventListener("push", (event) => event.waitUntil(show(event.data.json())));
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow(event.notification.data));
+});

@@ -71,6 +71,7 @@ ADMIN: Mapping[str, May] = {
     # What was announced no longer changes.
     "moderation_termsversion": May(add=OWNER, act=acts("announce", "stand_by", by=OWNER)),
     "notifications_bounce": May(act=acts("forgive", by=OWNER)),
+    "notifications_browser": May(),
     "notifications_edition": May(),
     "notifications_inboundmail": May(),
     "notifications_mail": May(act=acts("retry", by=OWNER)),

@@ -100,6 +100,8 @@ PEOPLE = [
     Row("notifications:inbox", MEMBERS),
     Row("notifications:welcome", MEMBERS),
     Row("notifications:preferences", MEMBERS),
+    # What one ends there is one's own; to ask says why not where that cannot be.
+    Row("notifications:browsers", MEMBERS_PRESS),
     # What is followed there is the author's: to others it does not exist.
     Row("notifications:following", MEMBERS._replace(post=author(LED_ON))),
     # To others than the author it is their own that is asked for.

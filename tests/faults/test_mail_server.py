@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from forum import following, hiding
 from forum.models import Level
-from notifications import addresses, assembling, delivery, sending, unsubscribing
+from notifications import addresses, assembling, delivery, outbox, sending, unsubscribing
 from notifications.addresses import Matter
 from notifications.models import Bounce, Mail, Notification, PassedOver
 from notifications.unsubscribing import Scope
@@ -184,14 +184,14 @@ class TestMailsThatCannotBeComposed:
 class TestRetriedWhileAWorkerIsBusy:
     def test_breaks_nothing(self, told, settings, monkeypatch):
         settings.EMAIL_PORT = 1
-        claim = sending._claim
+        claim = outbox.claim
 
-        def claim_and_retry(now):
-            claimed = claim(now)
+        def claim_and_retry(*which):
+            claimed = claim(*which)
             Mail.objects.update(attempts=0)
             return claimed
 
-        monkeypatch.setattr(sending, "_claim", claim_and_retry)
+        monkeypatch.setattr(outbox, "claim", claim_and_retry)
         sending.send_due()
         assert set(Mail.objects.values_list("attempts", "free_at")) == {(0, None)}
 
@@ -230,8 +230,8 @@ class TestWorkerThatDied:
                 raise KeyboardInterrupt
             return note(*args, **kwargs)
 
-        note = sending._note
-        monkeypatch.setattr(sending, "_note", die_at_the_third)
+        note = outbox.note
+        monkeypatch.setattr(outbox, "note", die_at_the_third)
         with pytest.raises(KeyboardInterrupt):
             sending.send_due()
         monkeypatch.undo()

@@ -103,6 +103,27 @@ class TestPathPrefix:
             environment.path_prefix("SPARROW", default="admin/")
 
 
+class TestPushKey:
+    GOOD = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"  # 1 to 32
+
+    def test_comes_from_its_file_where_the_environment_has_none(self, tmp_path):
+        kept = tmp_path / "vapid-key"
+        kept.write_text(f"{self.GOOD}\n")
+        kept.chmod(0o400)
+        assert environment.push_key("SPARROW", kept_in=tmp_path) == self.GOOD
+        assert environment.push_key("SPARROW", kept_in=None) == ""
+
+    def test_is_taken_from_the_environment_first(self, given):
+        given(self.GOOD)
+        assert environment.push_key("SPARROW", kept_in=None) == self.GOOD
+
+    @pytest.mark.parametrize("nonsense", ["short", "é" * 43, "A" * 43, "_" * 43, f"{'A' * 44}"])
+    def test_refuses_what_is_no_key_and_does_not_repeat_it(self, given, nonsense):
+        given(nonsense)
+        with pytest.raises(BadSetting, match=f"'{len(nonsense)} characters'"):
+            environment.push_key("SPARROW", kept_in=None)
+
+
 class TestSecretKey:
     def test_comes_from_its_file_where_the_environment_has_none(self, tmp_path):
         kept = tmp_path / "secret-key"

@@ -15,7 +15,7 @@ from forum.models import Attachment, LegacyObject
 from members import exporting, leaving
 from members.models import Choice, Erasure, Member, Mute
 from notifications import assembling, delivery
-from notifications.models import Bounce, InboundMail, Outcome, Preference
+from notifications.models import Bounce, Browser, InboundMail, Outcome, Preference
 from tests.factories import make_discussion, make_reply
 
 NAME = "Zofia Quillfeather"
@@ -66,6 +66,7 @@ def _at_the_edges(zofia, own, mo, media):
     Mute.objects.create(member=zofia, muted=mo, muted_at=now)
     Mute.objects.create(member=mo, muted=zofia, muted_at=now)
     Preference.objects.create(member=zofia, edition_chosen_at=now)
+    Browser.objects.create(member=zofia, name=f"{NAME}’s phone", endpoint=f"https://x/{ADDRESS}")
     Bounce.objects.create(member=zofia, email=EMAIL, is_hard=False, bounced_at=now)
     for member in (zofia, None):
         InboundMail.objects.create(

@@ -14,7 +14,7 @@ from forum import editing, following, hiding
 from members import chapters, export_files, exporting, muting, tasks
 from members.models import Export
 from notifications import delivery
-from notifications.models import Bounce, Preference
+from notifications.models import Bounce, Browser, Preference
 from tests.factories import make_category, make_discussion, make_reply
 from tests.members.views.test_settings import picture
 
@@ -71,6 +71,17 @@ class TestWhatIsInIt:
         assert rows(archive, "notification-settings")[0]["edition"] == "weekly"
         assert rows(archive, "consents")[0]["given_at"]
         assert rows(archive, "signing-in")[0]["address"] == asha.email
+
+    def test_says_in_which_browsers_they_are_told_and_not_how(self, asha):
+        endpoint = "https://fcm.googleapis.com/fcm/send/a-key"
+        Browser.objects.create(member=asha, name="Chrome on Android", endpoint=endpoint)
+        archive = made_for(asha)
+        (browser,) = rows(archive, "browsers")
+        assert (browser["browser"], browser["service"]) == (
+            "Chrome on Android",
+            "fcm.googleapis.com",
+        )
+        assert "a-key" not in everything(archive)
 
     def test_is_whom_they_have_muted_and_not_who_has_muted_them(self, asha, ben):
         muting.mute(ben, by=asha)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from forum import following, marking
 from forum.models import Event, Follow, Level
-from notifications import assembling, delivery, sending
+from notifications import assembling, delivery, outbox, sending
 from notifications.models import Kind, Mail, MailKind, Notification
 from tests.factories import make_discussion, make_member, make_reply
 from tests.notifications.working import later, run
@@ -57,13 +57,13 @@ class TestMailsThatAWorkerIsBusyWith:
         delivery.deliver_new_events()
         assembling.assemble_news()
         # It has been claimed and made up, and there is nothing left to say.
-        busy = sending._claim(timezone.now())
+        busy = outbox.claim(sending.MAILS, 500, timezone.now())
         marking.mark_discussion_read(discussion, member=asha, read_at=first.posted_at)
         make_reply(discussion=discussion, author=ben, body="Second")
         delivery.deliver_new_events()
         assembling.assemble_news()
         assert Notification.objects.get(event__reply__body="Second").mail is None
-        sending._note(busy[0], dropped_at=timezone.now(), reason="Nothing was left to say.")
+        outbox.note(busy[0], dropped_at=timezone.now(), reason="Nothing was left to say.")
         later(minutes=2)
         run()
         (message,) = mailoutbox

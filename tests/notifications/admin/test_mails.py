@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from notifications import delivery
-from notifications.models import Bounce, Mail, Notification, PassedOver
+from notifications.models import Bounce, Browser, Mail, Notification, PassedOver
 from tests.factories import make_discussion, make_reply
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,52 @@ class TestMails:
         page = owner_client.get(f"{LIST}{failed.pk}/change/").text
         assert "450 Mailbox busy" in page
         assert 'name="_save"' not in page
+
+
+class TestPushes:
+    def test_are_counted_beside_the_mails(self, owner_client, asha, failed):
+        now = timezone.now()
+        browser = Browser.objects.create(member=asha, name="Chrome on Android", endpoint="x")
+        about = {"recipient": asha, "kind": "push", "browser": browser, "created_at": now}
+        Mail.objects.create(**about, due_at=now)
+        Mail.objects.create(**about, sent_at=now)
+        Mail.objects.create(**about, failed_at=now, reason="The push service answers 503.")
+        page = owner_client.get(LIST).text
+        assert "Mail: 0 wait, 0 sent and 1 failed in seven days." in page
+        assert "To browsers: 1 wait, 1 sent and 1 failed in seven days." in page
+        assert "The push service answers 503." in page
+
+    def test_that_failed_can_be_tried_again(self, owner_client, failed):
+        Mail.objects.update(kind="push")
+        assert "1 mail tried again." in try_again(owner_client, failed).text
+
+
+class TestBrowsers:
+    WHERE = "/admin/notifications/browser/"
+
+    @pytest.fixture
+    def browser(self, asha):
+        return Browser.objects.create(
+            member=asha,
+            name="Chrome on Android",
+            endpoint="https://fcm.googleapis.com/fcm/send/a-key",
+            secret="a-secret",
+        )
+
+    def test_are_for_the_owner_alone(self, mo_client, asha_client):
+        assert mo_client.get(self.WHERE).status_code == 403
+        assert asha_client.get(self.WHERE).status_code == 302
+
+    def test_are_shown_without_what_opens_them(self, owner_client, browser):
+        for page in (self.WHERE, f"{self.WHERE}{browser.pk}/change/"):
+            shown = owner_client.get(page).text
+            assert "Chrome on Android" in shown
+            assert "fcm.googleapis.com" in shown
+            assert "a-key" not in shown
+            assert "a-secret" not in shown
+
+    def test_are_none_while_web_push_is_off(self, owner_client):
+        assert "Web push is off" in owner_client.get(self.WHERE).text
 
 
 class TestNotifications:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from forum import closing, hiding
 from forum.models import Audience, Reply
 from members import limits, suspending
-from notifications import addresses, answering, assembling, delivery, inbox, sending
+from notifications import addresses, answering, assembling, delivery, inbox, schedule, sending
 from notifications.addresses import Answered
 from notifications.answering import dealing
 from notifications.models import InboundMail, Mail, MailKind, Outcome
@@ -70,7 +70,7 @@ class TestAnAnswer:
     def test_counts_as_having_read_what_it_answers(self, told, ben, settings, mailoutbox):
         settings.MAIL_HOLD_SECONDS = 0
         for number in range(2):
-            Mail.objects.update(created_at=timezone.now() - 2 * assembling.APART)
+            Mail.objects.update(created_at=timezone.now() - 2 * schedule.APART)
             make_reply(discussion=told.discussion, author=ben)
             delivery.deliver_new_events()
             assembling.assemble_news()
