@@ -180,6 +180,7 @@ class ReportForm(SentForm):
         return Statement(kind=self.kind, **{name: self.cleaned_data[name] for name in names})
 
 
+_IN_WORDS: Final = ("statement", "why_defamatory", "meaning", "untrue", "earlier_removals")
 _CONSENT: Final = [("", "Please choose"), ("yes", "Yes"), ("no", "No")]
 
 
@@ -233,6 +234,19 @@ class NoticeForm(SentForm):
         if not can_moderate(viewer):
             del self.fields["came_at"]
 
+    @classmethod
+    def going_on(cls, typed: Mapping[str, str], *, viewer: Viewer) -> Self:
+        """The form with what was typed into a plain report before."""
+        said = [typed.get(name, "").strip() for name in ("words", "support")]
+        initial = {name: typed.get(name, "") for name in ("at", "name", "email")}
+        return cls(viewer=viewer, initial=initial | {"untrue": "\n\n".join(filter(None, said))})
+
+    @classmethod
+    def as_words(cls, typed: Mapping[str, str]) -> str:
+        """What it says, each answer beneath its question."""
+        answers = ((cls.base_fields[name].label, typed.get(name, "")) for name in _IN_WORDS)
+        return "\n\n".join(f"{label}\n{words}" for label, words in answers if words)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not (cleaned.get("email") or cleaned.get("came_at") or "email" in self.errors):
@@ -261,11 +275,9 @@ class NoticeForm(SentForm):
     @property
     def report(self) -> Statement:
         """The same as a report, which the moderators read with all others."""
-        asked = ("statement", "why_defamatory", "meaning", "untrue", "earlier_removals")
-        answers = ((self.fields[name].label, self.cleaned_data[name]) for name in asked)
         return Statement(
             kind=Kind.DEFAMATION,
-            words="\n\n".join(f"{label}\n{words}" for label, words in answers if words),
+            words=self.as_words(self.cleaned_data),
             relation=Relation.ABOUT_ME,
             name=self.cleaned_data["name"],
             email=self.cleaned_data["email"],

@@ -17,11 +17,7 @@ from forum.views import refusing
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     about = targets.path_of(request.GET.get("at", ""))
-    form = NoticeForm(
-        request.POST if request.method == "POST" else None,
-        viewer=request.user,
-        initial={"at": sending.shown_address(about)},
-    )
+    form = _form(request, about)
     show = partial(_show, request, form, about)
     if not form.is_valid():
         return show(status=422 if form.is_bound else 200)
@@ -30,6 +26,14 @@ def create(request: HttpRequest) -> HttpResponse:
     except refusing.REFUSALS as refusal:
         return refusing.refuse(form, refusal, show)
     return redirect(received[0].status_path)
+
+
+def _form(request: HttpRequest, about: str) -> NoticeForm:
+    if sending.FROM_REPORT in request.POST:
+        return NoticeForm.going_on(request.POST.dict(), viewer=request.user)
+    if request.method == "POST":
+        return NoticeForm(request.POST, viewer=request.user)
+    return NoticeForm(viewer=request.user, initial={"at": sending.shown_address(about)})
 
 
 def _keep(request: HttpRequest, form: NoticeForm) -> list[Report]:

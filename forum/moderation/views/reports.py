@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from forum.moderation import links, reporting, targets
 from forum.moderation.kinds import HANDLING, Kind
 from forum.moderation.models import Report
-from forum.moderation.report_forms import ReportForm
+from forum.moderation.report_forms import NoticeForm, ReportForm
 from forum.moderation.views import sending
 from forum.views import refusing
 from harringay import tokens
@@ -96,7 +96,7 @@ def _show_kinds(request: HttpRequest, about: str) -> HttpResponse:
         **_about(request, about),
         "kinds": [(kind, HANDLING[kind]) for kind in HANDLING],
         "typed": _typed(request, besides=()),
-        "is_refused": request.method == "POST" and AGAIN not in request.POST,
+        "is_refused": request.method == "POST" and not _has_come_back(request),
     }
     return render(request, "moderation/kinds.html", context)
 
@@ -115,11 +115,18 @@ def _show_form(request: HttpRequest, form: ReportForm, about: str, *, status: in
     return render(request, "moderation/report.html", context, status=status)
 
 
+def _has_come_back(request: HttpRequest) -> bool:
+    return AGAIN in request.POST or sending.FROM_NOTICE in request.POST
+
+
 def _typed(request: HttpRequest, *, besides: Collection[str]) -> dict[str, list[str]]:
     """What was typed for one kind and is not asked for another: kept, lest they choose again."""
+    typed = what_was_typed(request)
+    if sending.FROM_NOTICE in request.POST:
+        typed |= {"words": [NoticeForm.as_words(request.POST.dict())]}
     return {
         name: values
-        for name, values in what_was_typed(request).items()
+        for name, values in typed.items()
         if name in ReportForm.base_fields and name not in besides
     }
 

@@ -15,6 +15,9 @@ from harringay.logging import request_id
 from members.errors import RateLimited
 from members.limits import Action
 
+# The buttons that lead from a plain report to a legal notice, and back, with what was typed.
+FROM_REPORT, FROM_NOTICE = "from_report", "from_notice"
+
 
 def how(request: HttpRequest, form: ReportForm | NoticeForm) -> dict[str, Any]:
     """By whom, by which form, and against which limits: what the verb takes besides the words."""

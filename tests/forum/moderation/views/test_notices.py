@@ -16,6 +16,7 @@ from forum.moderation.models import (
 )
 from tests.factories import make_reply
 from tests.filling import after
+from tests.forum.moderation.views.test_choosing_again import filled_in, parsed, press
 
 pytestmark = pytest.mark.django_db
 
@@ -117,8 +118,43 @@ class TestANoticeThatCameByPost:
         assert timezone.now() - Report.objects.get().received_at < timedelta(hours=1)
 
 
-def test_the_form_leads_to_a_plain_report_and_back(client, path):
-    assert (
-        f'href="/report?at={path.replace("/", "%2F")}"'
-        in client.get(f"/report/notice?at={path}").text
-    )
+class TestGoingOn:
+    """From a plain report to a notice and back, with every word."""
+
+    def test_a_plain_report_leads_to_a_notice(self, client, path, settings):
+        report = client.get(f"/report?kind=defamation&at={path}")
+        typed = {"words": "I was in Leeds.", "support": "Ask Di.", "email": "jo@example.org"}
+
+        form = press_to(client, report, "from_report", typed)
+
+        assert form.status_code == 200
+        assert filled_in(form)["untrue"] == ["I was in Leeds.\n\nAsk Di."]
+        assert filled_in(form)["email"] == ["jo@example.org"]
+        assert filled_in(form)["at"] == [f"{settings.SITE_URL}{path}"]
+        assert "Please look at this again" not in form.text
+
+    def test_a_notice_leads_to_a_plain_report(self, client, path):
+        notice = client.get(f"/report/notice?at={path}")
+
+        kinds = press_to(client, notice, "from_notice", WHOLE)
+        form = press(client, kinds, "privacy")
+
+        (words,) = filled_in(form)["words"]
+        assert "Why do they harm you?\nIt calls me a thief." in words
+        assert "I was in Leeds that day." in words
+        assert filled_in(form)["email"] == ["jo@example.org"]
+
+    def test_nothing_is_sent_by_that(self, client, path):
+        press_to(client, client.get("/report?kind=defamation"), "from_report", {"at": path})
+
+        assert not Report.objects.exists()
+
+    def test_only_what_may_be_false_leads_to_one(self, client):
+        assert "legal-notice" not in client.get("/report?kind=rules").text
+
+
+def press_to(client, page, name, typed):
+    """Type something into a form, and press the button of that name."""
+    (button,) = [one for one in parsed(page).iter("button") if one.get("name") == name]
+    sent = filled_in(page) | typed | {name: button.get("value")}
+    return client.post(button.get("formaction"), sent)

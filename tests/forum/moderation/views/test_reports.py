@@ -122,7 +122,7 @@ class TestTheForm:
     def test_says_that_a_report_of_defamation_is_no_legal_notice(self, client):
         page = client.get("/report?kind=defamation").text
         assert "It is not a legal notice." in page
-        assert 'href="/report/notice"' in page
+        assert 'formaction="/report/notice"' in page
 
     def test_names_nothing_that_is_hidden(self, client, reply, path, mo):
         hiding.hide_reply(reply, by=mo)
