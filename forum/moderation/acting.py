@@ -5,21 +5,24 @@ and JSON.
 """
 
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 from forum import amending, closing, hiding, holding, moving
-from forum.models import Attachment, Category, Discussion, Reply
-from forum.moderation import quarantining, refusing
+from forum.models import Category, Discussion, Reply
+from forum.moderation import quarantining
 from forum.moderation.errors import CannotBeDone
-from forum.moderation.kinds import Kind, Priority
+from forum.moderation.kinds import Kind
 from forum.moderation.models import Action, Case, Part, Proposal
-from forum.moderation.orders import Act, Before, Order, member_of, moderator_of
+from forum.moderation.orders import Act, Before, Order, moderator_of, written_of
 from forum.moderation.sanctioning import SANCTIONS, suspend, unsuspend
-from members import avatars
+from forum.moderation.stripping import (
+    is_of_picture,
+    picture_count,
+    put_picture_back,
+    remove_picture,
+    show_picture,
+)
 from members.permissions import can_sanction
-
-GONE: Final = "What this is about is gone."
 
 
 def do(action: Action, order: Order) -> Before:
@@ -61,16 +64,17 @@ def possible(case: Case) -> list[Action]:
 
 
 def _takings_down(case: Case) -> list[Action]:
-    actions = [Action.REMOVE_PICTURE] if _is_of_picture(case) else []
+    actions = [Action.REMOVE_PICTURE] if is_of_picture(case) else []
     if case.written:
         actions.append(Action.HIDE)
     elif case.part == Part.PROFILE and case.member:
         actions += [Action.HIDE_PROFILE, Action.HIDE_NAME]
-    return actions
+    # Of what was reported as a whole, perhaps the pictures alone.
+    return [*actions, Action.REMOVE_PICTURE] if picture_count(case) else actions
 
 
 def _hide(order: Order) -> Before:
-    written = _written(order.case)
+    written = written_of(order.case)
     before = hiding.remember(written)
     _set_hidden(written, order, hidden=True)
     return before
@@ -78,7 +82,7 @@ def _hide(order: Order) -> Before:
 
 def _unhide(order: Order, before: Before) -> None:
     """Shown, hidden or waiting, as it was; where its author has taken it back, it waits no more."""
-    written = _written(order.case)
+    written = written_of(order.case)
     if "held_at" in before and not written.is_withdrawn:
         since, by = datetime.fromisoformat(before["held_at"]), moderator_of(order)
         holding.hold_again(written, since=since, why=before["reason"], by=by)
@@ -90,12 +94,12 @@ def _leave(order: Order) -> Before:
     """Put back what the reports alone had taken down (safety L-21)."""
     if not order.case.hidden_at:
         return {}
-    if _is_of_picture(order.case):
-        _show_picture(order)
+    if is_of_picture(order.case):
+        show_picture(order)
         return {"was_picture_hidden": True}
     if order.case.written is None:
         return {}
-    written = _written(order.case)
+    written = written_of(order.case)
     before = {"was_hidden": written.is_hidden, "reason": written.hidden_reason}
     _set_hidden(written, order, hidden=False)
     return before
@@ -103,9 +107,21 @@ def _leave(order: Order) -> Before:
 
 def _unleave(order: Order, before: Before) -> None:
     if before.get("was_picture_hidden"):
-        _remove_picture(order)
+        remove_picture(order)
     if before.get("was_hidden"):
-        _set_hidden(_written(order.case), order._replace(reason=before["reason"]), hidden=True)
+        _set_hidden(written_of(order.case), order._replace(reason=before["reason"]), hidden=True)
+
+
+def _strip(order: Order) -> Before:
+    """Take down the pictures alone: words that the reports had hidden with them are shown again."""
+    before = remove_picture(order)
+    is_of_whole = order.case.written and not is_of_picture(order.case)
+    return before | ({"words": _leave(order)} if is_of_whole else {})
+
+
+def _unstrip(order: Order, before: Before) -> None:
+    put_picture_back(order, before)
+    _unleave(order, before.get("words", {}))
 
 
 def _set_hidden(written: Discussion | Reply, order: Order, *, hidden: bool) -> None:
@@ -118,43 +134,6 @@ def _set_hidden(written: Discussion | Reply, order: Order, *, hidden: bool) -> N
         hiding.hide_discussion(written, by=order.by, reason=order.reason)
     else:
         hiding.restore_discussion(written, by=order.by)
-
-
-def _remove_picture(order: Order) -> Before:
-    if order.case.attachment_id:
-        attachment = Attachment.objects.select_for_update(of=("self",)).get(
-            pk=order.case.attachment_id
-        )
-        before: Before = {"was_hidden": attachment.is_hidden}
-        hiding.hide_picture(attachment, by=moderator_of(order))
-        _refuse(order.case, attachment.stored_at)
-        return before
-    member = member_of(order)
-    before = {"avatar_key": member.avatar_key}
-    avatars.hide(member=member, by=moderator_of(order))
-    key = before["avatar_key"] or member.hidden_avatar_key
-    _refuse(order.case, [avatars.stored_at(key, size) for size in avatars.SIZES])
-    return before
-
-
-def _refuse(case: Case, paths: list[Path]) -> None:
-    """What was taken down as most urgent, nobody may send again (safety S-51)."""
-    if case.priority == Priority.URGENT:
-        refusing.refuse(case, paths)
-
-
-def _put_picture_back(order: Order, before: Before) -> None:
-    if before.get("avatar_key") or not before.get("was_hidden", True):
-        _show_picture(order)
-    if not quarantining.is_secluded(order.case):
-        refusing.allow(order.case)
-
-
-def _show_picture(order: Order) -> None:
-    if order.case.attachment:
-        hiding.restore_picture(order.case.attachment, by=order.by)
-    else:
-        avatars.restore(member=member_of(order), by=order.by)
 
 
 def _close(order: Order) -> Before:
@@ -185,7 +164,7 @@ def _move_back(order: Order, before: Before) -> None:
 
 def _amend(order: Order) -> Before:
     """What its author has agreed to, whoever may moderate by then."""
-    written, proposal = _written(order.case), order.proposal
+    written, proposal = written_of(order.case), order.proposal
     if proposal is None:
         raise CannotBeDone("Its author must be asked first.")
     before: Before = {"proposal": proposal.pk, "now": proposal.text}
@@ -200,7 +179,7 @@ def _amend(order: Order) -> Before:
 
 def _unamend(order: Order, before: Before) -> None:
     """Where its author has written something else since, that stays."""
-    written = _written(order.case)
+    written = written_of(order.case)
     if "label" in before:
         amending.put_note(written, before["label"], by=order.by)
     elif written.body == before["now"]:
@@ -236,14 +215,14 @@ def _unrefer(order: Order, before: Before) -> None:
     if not before["was_secluded"]:
         quarantining.release(order.case, by=moderator_of(order))
     if before["taken_down"]:
-        put_up = _put_picture_back if _is_of_picture(order.case) else _unhide
+        put_up = put_picture_back if is_of_picture(order.case) else _unhide
         put_up(order, before["taken_down"])
 
 
 def _take_down(order: Order) -> Before:
     """Whatever it is; of a profile nothing is hidden, and all is secluded."""
-    if _is_of_picture(order.case):
-        return _remove_picture(order)
+    if is_of_picture(order.case):
+        return remove_picture(order)
     return _hide(order) if order.case.written else {}
 
 
@@ -254,20 +233,6 @@ def _let_out(action: Action, order: Order) -> bool:
         return False
     quarantining.release(order.case, by=order.by)
     return True
-
-
-def _is_of_picture(case: Case) -> bool:
-    return bool(case.attachment) or case.part == Part.AVATAR
-
-
-def _written(case: Case) -> Discussion | Reply:
-    """The words, as they are now, and nobody else's to change until this is done."""
-    written = case.written
-    if isinstance(written, Reply):
-        return Reply.objects.select_for_update(of=("self",)).get(pk=written.pk)
-    if isinstance(written, Discussion):
-        return _locked(written)
-    raise CannotBeDone(GONE)
 
 
 def _discussion(case: Case) -> Discussion:
@@ -283,7 +248,7 @@ def _locked(discussion: Discussion) -> Discussion:
 _ACTS: Final[dict[Action, Act]] = {
     Action.NOTHING: Act(_leave, _unleave),
     Action.HIDE: Act(_hide, _unhide),
-    Action.REMOVE_PICTURE: Act(_remove_picture, _put_picture_back),
+    Action.REMOVE_PICTURE: Act(_strip, _unstrip),
     Action.CLOSE: Act(_close, _reopen),
     Action.MOVE: Act(_move, _move_back),
     Action.EDIT: Act(_amend, _unamend),

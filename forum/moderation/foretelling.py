@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from forum.models import Discussion
-from forum.moderation import acting
+from forum.moderation import acting, stripping
 from forum.moderation.kinds import ANSWERED, Kind
-from forum.moderation.models import Action, Case, Report
+from forum.moderation.models import Action, Case, Part, Report
 from members.models import Member
 
 
@@ -86,6 +86,8 @@ def _step_of_spam(case: Case, reports: Sequence[Report]) -> Step:
 def _label(action: Action, case: Case) -> str:
     if action == Action.HIDE:
         return "Hide the discussion" if isinstance(case.written, Discussion) else "Hide the reply"
+    if action == Action.REMOVE_PICTURE and stripping.picture_count(case) > 1:
+        return "Take the pictures down"
     if action == Action.NOTHING and case.kind in ANSWERED:
         return "Send the answer"
     return LABELS[action]
@@ -100,6 +102,15 @@ def _hides(case: Case) -> str:
         return "Hides 1 reply; its answers stay."
     replies = case.written.reply_count
     return f"Hides 1 discussion and its {_counted(replies, 'reply', 'replies')}."
+
+
+def _removes_picture(case: Case) -> str:
+    if case.part == Part.PROFILE:
+        return "Takes the picture beside the name down; what the profile says stays."
+    pictures = _counted(stripping.picture_count(case), "picture", "pictures")
+    if case.hidden_at and not stripping.is_of_picture(case):
+        return f"Takes {pictures} down, and shows again the words that the reports had hidden."
+    return f"Takes {pictures} down; the words stay."
 
 
 def _leaves(case: Case) -> str:
@@ -119,7 +130,7 @@ def _refers(case: Case) -> str:
 _DOES: Final[dict[Action, Callable[[Case], str]]] = {
     Action.NOTHING: _leaves,
     Action.HIDE: _hides,
-    Action.REMOVE_PICTURE: lambda _case: "Takes 1 picture down; the words stay.",
+    Action.REMOVE_PICTURE: _removes_picture,
     Action.HIDE_PROFILE: lambda _case: "Empties the profile; the name and the picture stay.",
     Action.HIDE_NAME: lambda _case: "Empties the profile, and puts a neutral name everywhere.",
     Action.CLOSE: lambda _case: "Everyone can read it; nobody but moderators can reply.",

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from forum.models import Category
+from forum.models import Category, Discussion, Reply
 from forum.moderation.errors import CannotBeDone
 from forum.moderation.models import Case, Proposal
 from members.models import Member
 
 Before = dict[str, Any]
+
+GONE: Final = "What this is about is gone."
 
 
 class Order(NamedTuple):
@@ -44,3 +46,13 @@ def moderator_of(order: Order) -> Member:
     if order.by is None:
         raise CannotBeDone("Somebody must decide this.")
     return order.by
+
+
+def written_of(case: Case) -> Discussion | Reply:
+    """The words, as they are now, and nobody else's to change until this is done."""
+    written = case.written
+    if isinstance(written, Reply):
+        return Reply.objects.select_for_update(of=("self",)).get(pk=written.pk)
+    if isinstance(written, Discussion):
+        return Discussion.objects.select_for_update(of=("self",)).get(pk=written.pk)
+    raise CannotBeDone(GONE)

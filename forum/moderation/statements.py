@@ -131,7 +131,7 @@ def _context(decision: Decision) -> dict[str, Any]:
         "case": case,
         "site": SiteIdentity.current().name,
         "site_url": settings.SITE_URL,
-        "thing": _thing(case) if case else "",
+        "thing": _thing(case, decision.action) if case else "",
         "was_reported": bool(case and case.report_count),
         "appeal_until": deadlines.end_of_appeals(decision.made_at) - deadlines.ONE_DAY,
         "target": HANDLING[Kind.APPEAL].decision,
@@ -141,8 +141,8 @@ def _context(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _thing(case: Case) -> str:
-    """What it is about, as its author knows it."""
+def _thing(case: Case, action: str) -> str:
+    """What it is about, as its author knows it; of a whole, what was taken from it."""
     about = case.target
     if isinstance(about, Attachment):
         about = about.reply or about.discussion
@@ -152,8 +152,11 @@ def _thing(case: Case) -> str:
         thing = f"your discussion “{about.title}”"
     else:
         thing = "your profile" if case.part == Part.PROFILE else "something of yours"
-    if case.part == Part.AVATAR:
+    is_of_picture = action == Action.REMOVE_PICTURE
+    if case.part == Part.AVATAR or (case.part == Part.PROFILE and is_of_picture):
         return "the picture beside your name"
+    if case.part in {Part.REPLY, Part.DISCUSSION} and is_of_picture:
+        return f"the pictures in {thing}"
     return f"a picture in {thing}" if case.part == Part.PICTURE else thing
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from forum.models import Attachment, Reply
 from forum.moderation.kinds import Kind
 from forum.moderation.models import Action, Case, Decision, Report
+from harringay import html
 from members.models import Member, Role
 from tests.factories import make_member
 from tests.forum.moderation.reported import decide
@@ -20,6 +21,14 @@ PICTURE = b"RIFF a picture"
 def picture_on(reply: Reply) -> Attachment:
     fields = {"kind": Attachment.Kind.PICTURE, "widths": [640, 1600], "name": "fox.jpg"}
     return Attachment.objects.create(size=1, owner=reply.author, reply=reply, **fields)
+
+
+def show_picture(reply: Reply) -> Reply:
+    """The same reply with one more picture that stands in its words."""
+    picture = picture_on(reply)
+    reply.body_html += html.pictures.element(picture.key, "A fox")
+    reply.save(update_fields=["body_html"])
+    return reply
 
 
 def store(attachment: Attachment) -> None:

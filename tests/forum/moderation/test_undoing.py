@@ -14,7 +14,7 @@ from members import avatars, describing, suspending
 from members.models import Member
 from tests.factories import make_category, make_discussion, make_reply
 from tests.forum.moderation.reported import RUDE, decide, make_case
-from tests.forum.moderation.secluded import picture_on
+from tests.forum.moderation.secluded import show_picture
 from tests.members.admin.test_members import just_proved_who_they_are
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +30,7 @@ def reply(asha, media):
     avatars.keep(member=asha, drawn={96: b"RIFF", 512: b"RIFF"})
     asha.refresh_from_db()
     reply = make_reply(discussion=make_discussion(author=asha), author=asha)
-    picture_on(reply)
-    return reply
+    return show_picture(reply)
 
 
 @pytest.fixture
@@ -68,7 +67,9 @@ IN_A_CASE = [
     (Action.HIDE, "reply", ""),
     (Action.HIDE, "discussion", ""),
     (Action.REMOVE_PICTURE, "picture", ""),
+    (Action.REMOVE_PICTURE, "reply", ""),
     (Action.REMOVE_PICTURE, "asha", Part.AVATAR),
+    (Action.REMOVE_PICTURE, "asha", Part.PROFILE),
     (Action.HIDE_PROFILE, "asha", Part.PROFILE),
     (Action.HIDE_NAME, "asha", Part.PROFILE),
     (Action.CLOSE, "discussion", ""),
