@@ -78,7 +78,11 @@ class TestBeingTold:
         page.evaluate("navigator.serviceWorker.ready.then(() => null)")
         client = page.context.new_cdp_session(page)
         workers = []
-        client.on("ServiceWorker.workerRegistrationUpdated", lambda told: workers.append(told))
+
+        def note(told):
+            workers.append(told)
+
+        client.on("ServiceWorker.workerRegistrationUpdated", note)
         client.send("ServiceWorker.enable")
         page.wait_for_function("navigator.serviceWorker.controller")
         (registration,) = workers[0]["registrations"]
