@@ -1,13 +1,17 @@
 """A discussion at its address, as one viewer may see it."""
 
+from typing import Final
+
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Value
+from django.db.models import FilteredRelation, Q, Value
 
 from forum.models import Discussion, DiscussionQuerySet
 from forum.models.read_mark import news_begins
 from harringay import compiled
 from members.models import Viewer
 from members.permissions import can_moderate
+
+MOST_COUNTED: Final = 100  # replies; nobody counts further
 
 
 def find(slug: str, viewer: Viewer) -> Discussion | None:
@@ -30,6 +34,28 @@ def find(slug: str, viewer: Viewer) -> Discussion | None:
 def tags_of(discussion: Discussion) -> list[tuple[str, str]]:
     """Name and slug of each, given a discussion that was found."""
     return sorted((name, slug) for name, slug in discussion.named_tags or ())
+
+
+def newer_replies(slug: str, viewer: Viewer, *, after: int) -> list[int] | None:
+    """The keys of what others have replied after a discussion's nth reply, the oldest first.
+
+    Without those of whom this viewer has muted. None where there is no such discussion for them.
+    One query.
+    """
+    shown = Q(replies__number__gt=after, replies__hidden_at=None, replies__withdrawn_at=None)
+    nobody = 0
+    found = (
+        Discussion.objects.visible_to(viewer)
+        .filter(slug=slug)
+        .with_authors_muted_by(Value(viewer.pk or nobody))
+        .alias(newer=FilteredRelation("replies", condition=shown))
+        .order_by("newer__number")
+    )
+    rows = list(found.values_list("newer__pk", "newer__author", "muted_authors")[:MOST_COUNTED])
+    if not rows:
+        return None
+    silent = {viewer.pk, *(rows[0][2] or ())}
+    return [key for key, author, _muted in rows if key and author not in silent]
 
 
 def _at(slug: Value, discussions: DiscussionQuerySet) -> DiscussionQuerySet:

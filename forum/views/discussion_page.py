@@ -138,6 +138,7 @@ def _words(shown: Shown) -> dict[str, str | int]:
         "slow": _slow(discussion),
         "news": _news(shown),
         "number": page.number,
+        "last_number": discussion.last_number,
         "numbers": page_numbers.show(path, asked, number=page.number, count=page.page_count),
         "previous_page": page_numbers.address(path, asked, page.number - 1),
     }
@@ -186,7 +187,7 @@ def _stand_ins(shape: PageShape, slots: Slots) -> dict[str, Any]:
     strings = (
         *("number", "portrait", "author", "author_name", "started", "edited", "views", "replies"),
         *("body", "pictures", "tags", "slow", "news", "thread", "numbers", "previous_page"),
-        *("oembed", "csrf_token"),
+        *("last_number", "oembed", "csrf_token"),
     )
     discussion = Discussion(
         title=slots("title"),

@@ -49,6 +49,7 @@ FORUM = [
     Row("forum:picture", PUBLIC, "picture"),
     Row("forum:file", PUBLIC, "file"),
     Row("forum:kind_word", PUBLIC, "discussion"),
+    Row("forum:newer_replies", PUBLIC, "discussion"),
     Row("forum:names", Pattern(get=inside(200, outside=403), post=answers(405))),
     Row("forum:pictures", MEMBERS_SEND.but(post={Role.RESTRICTED: 422})),
     # Writing

@@ -1,0 +1,99 @@
+"""A neighbour reads a long discussion, on a phone and at a desk."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.factories import make_discussion, make_reply
+from tests.journeys.conftest import PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def discussion(ben):
+    """One that is longer than any window."""
+    discussion = make_discussion(title="Foxes on the Passage")
+    for nth in range(12):
+        make_reply(discussion=discussion, author=ben, body=f"Fox {nth}. " * 20)
+    return discussion
+
+
+def top_of(locator):
+    return locator.evaluate("element => element.getBoundingClientRect().top")
+
+
+class TestNewReplies:
+    def test_are_told_of_and_nothing_moves(self, live_server, page, discussion, ben):
+        page.clock.install()
+        page.goto(live_server.url + discussion.get_absolute_url())
+        notice = page.locator(".newer")
+        fifth = page.get_by_text("Fox 5.").first
+        fifth.scroll_into_view_if_needed()
+        before = top_of(fifth)
+        expect(notice).to_be_empty()
+        new = make_reply(discussion=discussion, author=ben, body="Another one.")
+        with page.expect_response("**/newer?after=12"):
+            page.clock.fast_forward(61_000)
+        link = notice.get_by_role("link", name="1 new reply")
+        expect(link).to_be_in_viewport()
+        assert top_of(fifth) == before
+        assert page.evaluate("() => document.activeElement === document.body")
+        link.click()
+        expect(page.locator(f"#{new.anchor}")).to_be_focused()
+        expect(page.locator(f"#{new.anchor}")).to_be_in_viewport()
+
+    def test_are_not_asked_for_behind_another_window(self, live_server, page, discussion):
+        page.clock.install()
+        page.goto(live_server.url + discussion.get_absolute_url())
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.evaluate(
+            """() => {
+              Object.defineProperty(document, "hidden", { value: true });
+              document.dispatchEvent(new Event("visibilitychange"));
+            }"""
+        )
+        page.clock.fast_forward(3_600_000)
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(done))")
+        assert not [url for url in asked if "newer" in url]
+
+
+class TestReach:
+    def test_on_a_phone_follow_share_and_report_are_where_the_thumb_is(
+        self, live_server, signed_in, asha, discussion
+    ):
+        page = signed_in(asha)
+        page.set_viewport_size(PHONE)
+        page.goto(live_server.url + discussion.get_absolute_url())
+        bar = page.get_by_role("region", name="What to do here")
+        for role, name in (("link", "Reply"), ("button", "Follow this discussion")):
+            expect(bar.get_by_role(role, name=name)).to_be_in_viewport(ratio=1)
+        expect(bar.get_by_role("link", name="Report")).to_be_in_viewport(ratio=1)
+        bar.get_by_role("button", name="Follow this discussion").click()
+        expect(bar.get_by_role("button", name="Stop following")).to_be_in_viewport(ratio=1)
+
+    def test_what_has_focus_is_never_beneath_the_bar(self, live_server, page, discussion):
+        page.set_viewport_size(PHONE)
+        page.goto(live_server.url + discussion.get_absolute_url())
+        bar = page.get_by_role("region", name="What to do here")
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            focused = page.evaluate(
+                """() => {
+                  const one = document.activeElement;
+                  if (one.closest(".reach")) return 0;
+                  return one.getBoundingClientRect().bottom;
+                }"""
+            )
+            assert focused <= top_of(bar)
+
+    def test_a_link_to_share_is_copied_where_nothing_shares(
+        self, live_server, page, context, discussion
+    ):
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.add_init_script("delete Navigator.prototype.share")
+        page.goto(live_server.url + discussion.get_absolute_url())
+        page.get_by_role("link", name="Share this discussion").first.click()
+        expect(page.get_by_text("The link was copied.")).to_be_attached()
+        copied = page.evaluate("() => navigator.clipboard.readText()")
+        assert copied == live_server.url + discussion.get_absolute_url()
