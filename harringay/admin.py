@@ -1,7 +1,7 @@
 """The owner's admin: its name, what is in it, and its one door, which is everybody's."""
 
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
@@ -9,11 +9,11 @@ from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 
-from forum.moderation import auditing, queueing
+from forum.moderation import auditing
 from forum.moderation.auditing import Origin
+from harringay import dashboard
 from harringay.client_address import client_network, is_from
 from harringay.logging import request_id
 from members import second_factors
@@ -62,9 +62,9 @@ class HarringayAdminSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """What there is, and first how many cases wait."""
-        waiting = queueing.count(queueing.cases_of(request.user), now=timezone.now())
-        return super().index(request, {"waiting": waiting, **(extra_context or {})})
+        """What there is, and first what whoever looks after the site should know today."""
+        shown = dashboard.show(cast("Member", request.user))
+        return super().index(request, {**shown, **(extra_context or {})})
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff, once they have set up a second factor (safety S-22)."""

@@ -1,11 +1,8 @@
-"""How often people looked: bars for the last thirty days and for every month, and their numbers.
+"""How often people looked: bars for the last thirty days and for every month, and their numbers."""
 
-Drawn as plain SVG, without script or style, which the site's policy would refuse.
-"""
-
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -17,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from forum.models import DailyViews, Discussion
+from harringay import bars
 
 if TYPE_CHECKING:
     BaseAdmin = admin.ModelAdmin[Any]
@@ -24,30 +22,6 @@ else:
     BaseAdmin = object
 
 DAYS = 30
-HEIGHT = 100  # of the drawing, in its own units
-STEP = 10  # from one bar to the next, of which the bar takes eight
-
-
-class Bar(NamedTuple):
-    """One day or month: its name, its views, and where it is drawn."""
-
-    name: str
-    views: int
-    x: int
-    y: int
-    height: int
-
-
-class Graph(NamedTuple):
-    """One row of bars; `period` is what each of them stands for: day or month."""
-
-    title: str
-    period: str
-    bars: Sequence[Bar]
-    width: int
-    total: int
-    highest: Bar
-    last: Bar
 
 
 class ViewsGraphAdmin(BaseAdmin):
@@ -62,7 +36,7 @@ class ViewsGraphAdmin(BaseAdmin):
         if months:
             graphs.append(_by_month(months, today))
         older = max(discussion.view_count - sum(months.values()), 0)
-        return render_to_string("admin/_views_graphs.html", {"graphs": graphs, "older": older})
+        return render_to_string("admin/_graphs.html", {"graphs": graphs, "older": older})
 
     def get_urls(self) -> list[URLPattern]:
         site_views = self.admin_site.admin_view(self.site_views)
@@ -87,35 +61,12 @@ def _first_day(today: date) -> date:
     return today - timedelta(days=DAYS - 1)
 
 
-def _by_day(views: Mapping[date, int], today: date) -> Graph:
+def _by_day(views: Mapping[date, int], today: date) -> bars.Graph:
     days = [_first_day(today) + timedelta(days=number) for number in range(DAYS)]
     named = {date_format(day, "j F Y"): views.get(day, 0) for day in days}
-    return _draw(f"The last {DAYS} days", "day", named)
+    return bars.draw(f"The last {DAYS} days", "day", named, many="views")
 
 
-def _by_month(views: Mapping[date, int], today: date) -> Graph:
-    months = _months(min(views), today)
-    named = {date_format(month, "F Y"): views.get(month, 0) for month in months}
-    return _draw("By month", "month", named)
-
-
-def _months(first: date, today: date) -> Iterator[date]:
-    """The first of each month, from the month of `first` to today's."""
-    month = first.replace(day=1)
-    while month <= today:
-        yield month
-        month = (month + timedelta(days=31)).replace(day=1)
-
-
-def _draw(title: str, period: str, views: Mapping[str, int]) -> Graph:
-    """Bars as high as their share of the highest; a single view can still be seen."""
-    most = max(*views.values(), 1)
-    heights = [-(-HEIGHT * count // most) for count in views.values()]
-    bars = [
-        Bar(name, count, x=STEP * number + 1, y=HEIGHT - height, height=height)
-        for number, ((name, count), height) in enumerate(zip(views.items(), heights, strict=True))
-    ]
-    highest = max(bars, key=lambda bar: bar.views)
-    return Graph(
-        title, period, bars, STEP * len(bars), sum(views.values()), highest=highest, last=bars[-1]
-    )
+def _by_month(views: Mapping[date, int], today: date) -> bars.Graph:
+    months = list(bars.months_until(today, since=min(views)))
+    return bars.by_month("By month", views, months, "views")
