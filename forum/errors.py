@@ -1,5 +1,10 @@
 """Refusals, in words a member can read."""
 
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
 from members.errors import in_words
 
 
@@ -35,6 +40,23 @@ class SlowedDown(ForumError):
     def __str__(self) -> str:
         wait = in_words(self.retry_after)
         return f"This discussion has slowed down. You can reply to it again in {wait}."
+
+
+class LeftToModerators(ForumError):
+    """The member has reported `name`'s words in this discussion, and leaves them alone `until`."""
+
+    def __init__(self, name: str, until: datetime) -> None:
+        super().__init__()
+        self.name = name
+        self.until = until
+
+    def __str__(self) -> str:
+        until = date_format(timezone.localtime(self.until), "l j F, H:i")
+        return (
+            f"You have reported something that {self.name} wrote in this discussion. Please leave "
+            f"them to the moderators: you cannot answer them here until {until}, or until a "
+            "moderator has decided. You can still reply to the discussion."
+        )
 
 
 class EditWindowOver(ForumError):

@@ -18,6 +18,7 @@ from forum import (
     quoting,
     screening,
     slowing,
+    sparing,
 )
 from forum.errors import DiscussionClosed, ForumError, NotAllowed
 from forum.models import Category, Discussion, Reply
@@ -121,8 +122,8 @@ def post_reply(
 
     It may have to wait for a moderator (`is_held`): then nobody is told of it yet.
     `spend` counts it against a limit, or raises; a form that is sent twice counts once.
-    Raises DiscussionClosed, NotAllowed, ReadOnly, Refused, SlowedDown, and html.Unclean where the
-    body cannot be kept.
+    Raises DiscussionClosed, LeftToModerators, NotAllowed, ReadOnly, Refused, SlowedDown, and
+    html.Unclean where the body cannot be kept.
     """
     said = (author.pk, discussion.pk, parent and parent.pk, body, body_format)
     reply = Reply(author=author, parent=parent, submission=_token(submission, said))
@@ -195,6 +196,7 @@ def _check_may_reply(author: Member, discussion: Discussion, parent: Reply | Non
         raise NotAllowed("That reply is in another discussion.")
     if parent and not parent.is_shown:
         raise NotAllowed("The reply you are answering has been taken down.")
+    sparing.check(author, parent)
     slowing.check(author, discussion)
 
 

@@ -17,8 +17,9 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         # Models cannot be imported before every app is there.
-        from forum import changes  # noqa: PLC0415
+        from forum import changes, sparing  # noqa: PLC0415
         from forum.moderation import (  # noqa: PLC0415
+            calming,
             forgetting,
             guarding,
             links,
@@ -31,6 +32,7 @@ class ModerationConfig(AppConfig):
         from members import chapters, decisions, holding, parting, retaining  # noqa: PLC0415
 
         changes.WATCHED.update(WATCHED)
+        sparing.ASKED.append(calming.left_alone)
         chapters.CHAPTERS.extend(telling.CHAPTERS)
         holding.HOLDERS.append(ours.held_of)
         parting.PARTS.append(ours.PART)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forum import editing, naming, permissions, posting, reading, withdrawing
+from forum import editing, naming, permissions, posting, reading, sparing, withdrawing
 from forum.drafting import Place
 from forum.forms import EditReplyForm, ReplyForm
 from forum.models import Discussion, Reply
@@ -196,6 +196,7 @@ def _show_form(
         "parent": parent,
         "form": form,
         "is_closed_to_them": is_closed_to_them,
+        "left_to_moderators": None if form.is_bound else sparing.why_not(request.user, parent),
         "kind_word": words.beside(request, discussion),
         "preview_html": form.preview_html(discussion) if uploads.asks_to_look(request) else "",
     }
