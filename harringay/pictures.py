@@ -14,6 +14,7 @@ logger = logging.getLogger(__name__)
 
 MAX_MEGABYTES = 5
 MAX_BYTES = MAX_MEGABYTES * 1024 * 1024
+MAX_SIDE = 10_000  # pixels: the worker's own limit, which imports nothing of ours
 
 # Twice the worker's CPU limit: a busy machine is not the sender's fault.
 WALL_CLOCK_SECONDS = 20

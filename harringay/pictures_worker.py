@@ -171,7 +171,10 @@ def cropped(image: Image.Image, box: tuple[int, int, int, int] | None) -> Image.
     left, top = max(box[0], 0), max(box[1], 0)
     right, bottom = min(box[2], image.width), min(box[3], image.height)
     if left >= right or top >= bottom:
-        raise RefusedError("The part you chose lies outside the picture. Please choose again.")
+        raise RefusedError(
+            "The part you chose lies outside the picture, which is "
+            f"{image.width:,} pixels wide and {image.height:,} high. Please choose again."
+        )
     return image.crop((left, top, right, bottom))
 
 

@@ -26,15 +26,16 @@ NO_ROOM = (
 )
 
 
-def replace(*, member: Member, data: bytes) -> None:
+def replace(*, member: Member, data: bytes, crop: tuple[int, int, int, int] | None = None) -> None:
     """Take a picture in place of the one there is. Raises PictureRefused and PicturesAreOff.
 
-    Whoever is restricted shows no new ones meanwhile (safety L-18).
+    `crop` is the square to use, as in pictures.reencode; without it, the middle is used. Whoever is
+    restricted shows no new ones meanwhile (safety L-18).
     """
     safeguarding.check_pictures_are_taken()
     if member.is_restricted:
         raise pictures.PictureRefused(RESTRICTED)
-    drawn = pictures.reencode(data, sizes=SIZES, square=True, sender=member)
+    drawn = pictures.reencode(data, sizes=SIZES, square=True, crop=crop, sender=member)
     try:
         keep(member=member, drawn={size: picture.data for size, picture in drawn.items()})
     except OSError as problem:

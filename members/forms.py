@@ -6,13 +6,14 @@ from django import forms
 from django.conf import settings
 
 from harringay import text
-from harringay.pictures import MAX_BYTES, MAX_MEGABYTES
+from harringay.pictures import MAX_BYTES, MAX_MEGABYTES, MAX_SIDE
 from members import naming
 from members.errors import NameNotAllowed
 from members.models import Choice, Member
 
 ABOUT_LENGTH = 2000
 SEARCH_LENGTH = 100
+SMALLEST_SIDE = 16  # pixels: of fewer nobody makes out a face
 
 
 class NameField(forms.CharField):
@@ -124,15 +125,39 @@ class AddressForm(forms.Form):
             raise forms.ValidationError(str(problem)) from problem
 
 
+class PixelsField(forms.IntegerField):
+    """A length in pixels of the upright picture; empty where the middle is to be used."""
+
+    def __init__(self, label: str, *, least: int = 0) -> None:
+        super().__init__(
+            label=label,
+            min_value=least,
+            max_value=MAX_SIDE,
+            required=False,
+            error_messages={
+                "invalid": "Please type a whole number, such as 120.",
+                "min_value": "Please type a number that is not below %(limit_value)s.",
+                "max_value": "Please type a number that is not above %(limit_value)s.",
+            },
+        )
+        self.widget.attrs |= {"inputmode": "numeric"}
+
+
 class AvatarForm(forms.Form):
     """A picture of oneself. What is in the file is found out by harringay.pictures."""
 
     picture = forms.FileField(
         label="A picture of you",
-        help_text=f"JPEG, PNG, WebP or GIF, up to {MAX_MEGABYTES} MB. We use the square middle.",
+        help_text=f"JPEG, PNG, WebP or GIF, up to {MAX_MEGABYTES} MB. We use the square middle, "
+        "unless you choose another part.",
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
         error_messages={"empty": "That file is empty. Please choose another."},
     )
+    left = PixelsField("How far from the left it begins")
+    top = PixelsField("How far from the top it begins")
+    side = PixelsField("How wide and high it is", least=SMALLEST_SIDE)
+
+    CROP = ("left", "top", "side")
 
     def clean_picture(self) -> bytes:
         picture = self.cleaned_data["picture"]
@@ -142,6 +167,23 @@ class AvatarForm(forms.Form):
             )
         data: bytes = picture.read()
         return data
+
+    def clean(self) -> None:
+        numbers = [self.cleaned_data.get(name) for name in self.CROP]
+        if not self.errors.keys() & set(self.CROP) and 0 < numbers.count(None) < len(numbers):
+            missing = self.CROP[numbers.index(None)]
+            self.add_error(missing, "Please fill in all three numbers, or none of them.")
+
+    @property
+    def crop(self) -> tuple[int, int, int, int] | None:
+        """The square that was chosen, (left, top, right, bottom); None for the middle."""
+        left, top, side = (self.cleaned_data[name] for name in self.CROP)
+        return None if side is None else (left, top, left + side, top + side)
+
+    @property
+    def has_chosen_a_part(self) -> bool:
+        """Whether anything was typed into the numbers, right or wrong."""
+        return any(self[name].value() for name in self.CROP)
 
 
 class DirectoryForm(forms.Form):

@@ -48,7 +48,7 @@ def avatar(request: MemberRequest) -> HttpResponse:
         return _show(request, avatar_form=form)
     limits.spend(Action.PICTURE, member=request.user, ip=client_address(request))
     try:
-        avatars.replace(member=request.user, data=form.cleaned_data["picture"])
+        avatars.replace(member=request.user, data=form.cleaned_data["picture"], crop=form.crop)
     except (PictureRefused, PicturesAreOff) as refusal:
         form.add_error("picture", str(refusal))
         return _show(request, avatar_form=form)

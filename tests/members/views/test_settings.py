@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from tests.factories import make_discussion
+from tests.harringay.drawing import encoded, is_red, red_corner
 
 PROFILE = {"name": "Asha R", "area": "Hewitt Road", "about": "Nurse."}
 
@@ -90,6 +91,37 @@ class TestAvatar:
         assert shown.headers["X-Content-Type-Options"] == "nosniff"
         assert shown.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
         assert shown.headers["Content-Disposition"] == 'inline; filename="avatar.webp"'
+
+    def test_is_the_square_that_was_chosen(self, asha, asha_client, media_root):
+        sent = {"picture": SimpleUploadedFile("me.png", encoded(red_corner(), "PNG"))}
+        for left, is_shown_red in (("0", True), ("48", False)):
+            sent["picture"].seek(0)
+            asha_client.post("/settings/avatar", sent | {"left": left, "top": "0", "side": "16"})
+            asha.refresh_from_db()
+            shown = Image.open(media_root / "avatars" / asha.avatar_key / "96.webp")
+            assert [is_red(shown, at) for at in ((2, 2), (90, 90))] == [is_shown_red] * 2
+
+    @pytest.mark.parametrize(
+        ("numbers", "said"),
+        [
+            ({"left": "9", "top": "9", "side": ""}, "Please fill in all three numbers"),
+            ({"left": "-1", "top": "0", "side": "20"}, "not below 0"),
+            ({"left": "0", "top": "0", "side": "3"}, "not below 16"),
+            ({"left": "x", "top": "0", "side": "20"}, "type a whole number"),
+            ({"left": "10001", "top": "0", "side": "20"}, "not above 10000"),
+            ({"left": "10000", "top": "0", "side": "20"}, "200 pixels wide and 100 high"),
+        ],
+    )
+    def test_says_what_is_wrong_with_the_numbers(
+        self, asha, asha_client, media_root, numbers, said
+    ):
+        answer = asha_client.post("/settings/avatar", {"picture": picture()} | numbers)
+        assert answer.status_code == 422
+        assert said in answer.text
+        assert f'value="{numbers["top"]}"' in answer.text
+        assert '<details class="crop" open>' in answer.text
+        asha.refresh_from_db()
+        assert not asha.avatar_key
 
     def test_can_be_replaced_and_the_old_one_is_gone_at_once(
         self, asha, asha_client, media_root, django_capture_on_commit_callbacks
