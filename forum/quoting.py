@@ -113,10 +113,12 @@ def _render(
 
 
 def _render_source(written: Discussion | Reply, mentioned: Mentioned) -> None:
+    pictured = picturing.of(written)
     if written.legacy_id:
-        written.body_html = written.labelled(html.render_archive(written.body).html)
+        rendered = html.render_archive(written.body).html
+        written.body_html = written.labelled(html.pictures.measure(rendered, pictured))
     else:
-        written.set_body(written.body, written.body_format, mentioned, picturing.of(written))
+        written.set_body(written.body, written.body_format, mentioned, pictured)
 
 
 def withhold_copies(written: Discussion | Reply) -> None:

@@ -1,19 +1,21 @@
-"""Cleaning all stored HTML again, from its source, when the cleaner has changed.
+"""Cleaning all stored HTML again, from its source, when the cleaner has changed, or when it has
+been found out how large a picture is that stands in it.
 
 Each row names the version that cleaned it; one that names today's is passed by, so a run that was
 cut off goes on where it was. No date changes: nobody has edited anything.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.db import models, transaction
 
-from forum import quoting
-from forum.models import Discussion, Page, Reply
+from forum import quoting, storing
+from forum.models import Attachment, Discussion, Page, Reply
 from forum.models.written import Written
 from harringay import html
 from members.models import Member
 
+NEVER = 0  # the version of what no cleaner of ours has looked at
 BATCH = 200  # rows in memory at once; a body may have 100,000 characters
 
 Recleanable = Discussion | Reply | Page | Member
@@ -33,6 +35,33 @@ def reclean(progress: Progress = lambda _what, _done: None) -> list[str]:
             done += len(batch)
             progress(str(model._meta.verbose_name_plural), done)  # noqa: SLF001  Django's own name
     return refused
+
+
+def measure_pictures() -> int:
+    """Note how large each picture is of which nobody knew, so that nothing moves as it comes.
+
+    What it stands in counts as outdated from then on. Returns how many were measured; one whose
+    file is not at hand is passed by.
+    """
+    last = done = 0
+    unknown = Attachment.objects.filter(kind=Attachment.Kind.PICTURE, width=None).order_by("pk")
+    while batch := list(unknown.filter(pk__gt=last)[:BATCH]):
+        last = batch[-1].pk
+        done += _note_sizes(batch)
+    return done
+
+
+@transaction.atomic
+def _note_sizes(pictures: Iterable[Attachment]) -> int:
+    measured = []
+    for picture in pictures:
+        if size := storing.measure(picture):
+            picture.width, picture.height = size
+            measured.append(picture)
+    Attachment.objects.bulk_update(measured, ["width", "height"])
+    for model in (Discussion, Reply):
+        model._default_manager.filter(attachments__in=measured).update(html_version=NEVER)  # noqa: SLF001
+    return len(measured)
 
 
 def _outdated(model: type[Recleanable]) -> Iterator[list[Recleanable]]:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from forum.models import Event, Follow, SiteIdentity
 from harringay import html
+from harringay.html.pictures import Standing
 from harringay.stencils import PlainStencil, Slots, Stencil
 from notifications import addresses
 from notifications.addresses import Answered, Matter
@@ -22,6 +23,7 @@ from notifications.envelopes import Letter, Topic
 from notifications.models import Kind, Mail
 
 QUOTED_LENGTH = 1000  # safety S-37
+MOST_PICTURES = 5  # of one post; a mail is no album
 
 
 class Piece(NamedTuple):
@@ -31,6 +33,7 @@ class Piece(NamedTuple):
     did: str
     words: str
     url: str
+    pictures: list[Standing]
 
 
 class NewsShape(NamedTuple):
@@ -130,7 +133,14 @@ def _topic(first: Event, site: SiteIdentity) -> Topic:
 def _piece(event: Event, kind: Kind) -> Piece:
     written = event.reply or event.discussion
     words = html.shorten(html.to_text(written.body_html), QUOTED_LENGTH)
-    return Piece(event.actor.shown_name, DID[kind], words, _absolute(written.get_absolute_url()))
+    seen = html.pictures.standing_in(written.body_html)[:MOST_PICTURES]
+    return Piece(
+        who=event.actor.shown_name,
+        did=DID[kind],
+        words=words,
+        url=_absolute(written.get_absolute_url()),
+        pictures=[each._replace(path=_absolute(each.path)) for each in seen],
+    )
 
 
 DID = {

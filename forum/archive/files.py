@@ -31,6 +31,7 @@ class Stored:
     name: str
     size: int
     widths: Sequence[int] = ()
+    height: int | None = None  # of the widest
 
     @property
     def is_picture(self) -> bool:
@@ -40,7 +41,13 @@ class Stored:
         """The row, without its owner and place."""
         kind = Attachment.Kind.PICTURE if self.is_picture else Attachment.Kind.FILE
         return Attachment(
-            key=self.key, kind=kind, name=self.name[:200], size=self.size, widths=list(self.widths)
+            key=self.key,
+            kind=kind,
+            name=self.name[:200],
+            size=self.size,
+            widths=list(self.widths),
+            width=max(self.widths, default=None),
+            height=self.height,
         )
 
     @property
@@ -138,10 +145,11 @@ class MediaShelf(ArchiveShelf):
         except pictures.PictureRefused as refusal:
             self.report.kept_as_downloads.append(f"{stored.path}: {refusal}")
             return None
-        widths = {picture.width: picture.data for picture in drawn.values()}
-        for width, data in widths.items():
-            _write(Path("pictures", stored.key, f"{width}.webp"), data)
-        return replace(stored, widths=sorted(widths))
+        by_width = {picture.width: picture for picture in drawn.values()}
+        for width, picture in by_width.items():
+            _write(Path("pictures", stored.key, f"{width}.webp"), picture.data)
+        widths = sorted(by_width)
+        return replace(stored, widths=widths, height=by_width[widths[-1]].height)
 
     def _as_download(self, original: Path, stored: Stored) -> Stored:
         shutil.copyfile(original, _media(Path("files", stored.key)))

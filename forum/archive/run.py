@@ -56,4 +56,7 @@ class Run:
         body_html, problem = html.render_archive(source)
         if problem:
             self.report.kept_as_text.append(f"{post_id}: {problem}")
-        return Words(source, BodyFormat.HTML, body_html, list(body.files.values()))
+        files = list(body.files.values())
+        pictured = {each.key: each.as_attachment().as_picture for each in files if each.is_picture}
+        body_html = html.pictures.measure(body_html, pictured)
+        return Words(source, BodyFormat.HTML, body_html, files)

@@ -19,6 +19,7 @@ _SIZES: Final = "(max-width: 40rem) 92vw, 38rem"
 # As the cleaner writes it: nothing within a tag is < or >, and every value has quotes.
 _IMAGE = re.compile(r"<img [^<>]*>")
 _KEY = re.compile(r'src="/media/pictures/([\w-]{22})/', re.ASCII)
+_SRC = re.compile(r'src="(/media/pictures/[\w-]{22}/[0-9]+\.webp)"', re.ASCII)
 _ALT = re.compile(r'alt="([^"]*)"')
 _MEASURED = re.compile(
     rf'<img src="(/media/pictures/[\w-]{{22}}/){LARGE}\.webp"'
@@ -35,6 +36,13 @@ class Picture(NamedTuple):
     address: str
     width: int | None
     height: int | None
+
+
+class Standing(NamedTuple):
+    """One that stands in a post: its path, and the words for whoever does not see it."""
+
+    path: str
+    words: str
 
 
 # Those that may be shown in one place, by their keys.
@@ -76,6 +84,20 @@ def place(clean_html: str, known: Pictured) -> str:
         return clean_html
     placed = _IMAGE.sub(lambda image: _placed(image[0], known), clean_html)
     return EMPTY_PARAGRAPH.sub("\n", placed).strip()
+
+
+def measure(clean_html: str, known: Pictured) -> str:
+    """Clean HTML in which each known picture is as large as it is; all else stays as it was."""
+    return _IMAGE.sub(lambda image: _placed(image[0], known) or image[0], clean_html)
+
+
+def standing_in(clean_html: str) -> list[Standing]:
+    """The pictures of ours in clean HTML, each once."""
+    if "<img" not in clean_html:
+        return []
+    found = ((_SRC.search(image), _ALT.search(image)) for image in _IMAGE.findall(clean_html))
+    standing = (Standing(src[1], unescape(alt[1]) if alt else "") for src, alt in found if src)
+    return list(dict.fromkeys(standing))
 
 
 def as_shown(clean_html: str) -> str:

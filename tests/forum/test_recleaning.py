@@ -10,6 +10,7 @@ from forum import recleaning
 from forum.models import Discussion, Reply
 from harringay import html
 from tests.factories import make_discussion, make_member, make_reply
+from tests.harringay.drawing import plain
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +69,36 @@ class TestReclean:
         recleaning.reclean()
         member.refresh_from_db()
         assert member.about_html == "<p>Since 1998</p>"
+
+
+class TestMeasurePictures:
+    @pytest.fixture
+    def post(self, media_root):
+        """A discussion from the old site, with a picture of which nobody knew how large it is."""
+        key = "k" * 22
+        discussion = make_discussion()
+        body = f'<img src="/media/pictures/{key}/40.webp" alt="The shop">'
+        Discussion.objects.update(
+            body=body, body_html=body, body_format="html", legacy_id="1:Topic:1"
+        )
+        kept = {"key": key, "kind": "picture", "size": 9, "widths": [40]}
+        discussion.attachments.create(owner=discussion.author, **kept)
+        return discussion
+
+    def test_gives_old_pictures_their_room(self, post, media_root, capsys):
+        [picture] = post.attachments.all()
+        file = media_root / picture.stored_at[-1]
+        file.parent.mkdir(parents=True)
+        file.write_bytes(plain(kind="WEBP"))
+        call_command("reclean")
+        post.refresh_from_db()
+        assert 'alt="The shop" width="40" height="20">' in post.body_html
+        assert post.html_version == html.VERSION
+        assert "pictures: 1 measured" in capsys.readouterr().out
+        assert recleaning.measure_pictures() == 0
+
+    def test_passes_by_what_is_not_at_hand(self, post):
+        assert recleaning.measure_pictures() == 0
+        post.refresh_from_db()
+        assert post.html_version == html.VERSION
+        assert "width" not in post.body_html

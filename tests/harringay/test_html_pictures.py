@@ -55,6 +55,23 @@ class TestPlace:
         assert pictures.place("<p> x </p>", KNOWN) == "<p> x </p>"
 
 
+class TestMeasure:
+    def test_says_how_large_known_ones_are_and_leaves_the_rest(self):
+        other = '<img src="/media/pictures/x/64.webp" alt="z">'
+        source = f'<p><img src="/media/pictures/{KEY}/1600.webp" alt="y">{other}</p>'
+        measured = pictures.measure(source, KNOWN)
+        assert 'alt="y" width="1200" height="1600">' in measured
+        assert other in measured
+        assert pictures.measure(measured, KNOWN) == measured
+
+
+class TestStandingIn:
+    def test_gives_each_of_ours_once_with_its_words(self):
+        ours = f'<img src="/media/pictures/{KEY}/640.webp" alt="A &amp; B">'
+        found = pictures.standing_in(f'<p>{ours}{ours}<img src="x" alt="no"></p>')
+        assert found == [(f"/media/pictures/{KEY}/640.webp", "A & B")]
+
+
 class TestAsShown:
     def test_offers_the_smaller_one_to_small_screens(self):
         source = pictures.place(f'<img src="/media/pictures/{KEY}/640.webp" alt="y">', KNOWN)

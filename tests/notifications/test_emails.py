@@ -7,11 +7,13 @@ from email import policy
 import pytest
 from django.db import connection
 
-from forum import following
+from forum import following, uploading
 from forum.models import Discussion
+from harringay import html
 from notifications import assembling, delivery, sending
 from notifications.models import Mail, Notification
 from tests.factories import make_discussion, make_member, make_reply
+from tests.harringay.drawing import plain
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +168,20 @@ class TestWords:
         words = text_of(the_mail(body="many words " * 500))
         assert len(words) < 2000
         assert "…" in words
+
+    def test_link_the_pictures_that_a_text_only_names(self, the_mail, ben, media_root):
+        pictures = [
+            uploading.take_picture(owner=ben, data=plain(), words=words)
+            for words in ('A "fox"', "")
+        ]
+        lines = [html.pictures.line(each.key, each.name) for each in pictures]
+        sent = the_mail(body="\n".join(["Look:", *lines]))
+        fox, other = (
+            f"https://www.example.org/media/pictures/{each.key}/640.webp" for each in pictures
+        )
+        assert f'Picture (A "fox"): {fox}' in text_of(sent)
+        assert f"Picture: {other}" in text_of(sent)
+        assert f'<a href="{fox}">Picture: A &quot;fox&quot;</a>' in text_of(sent, "html")
 
     def test_fetch_nothing_and_run_nothing(self, the_mail):
         source = text_of(the_mail(body="<script>alert(1)</script> <img src=x>"), "html")

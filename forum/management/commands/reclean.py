@@ -11,6 +11,8 @@ class Command(BaseCommand):
     help = "Clean all stored HTML of an older version again. Can be cut off and run again."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
+        if measured := recleaning.measure_pictures():
+            self.stdout.write(f"pictures: {measured} measured")
         refused = recleaning.reclean(self._show)
         if refused:
             raise CommandError("These were refused, and stay as they were:\n" + "\n".join(refused))

@@ -51,7 +51,12 @@ class TestDiscussions:
         fish = discussion("1:Topic:101")
         picture = fish.attachments.get(kind=Attachment.Kind.PICTURE)
         menu = fish.attachments.get(kind=Attachment.Kind.FILE)
-        assert f'<img src="{picture.get_absolute_url()}" alt="The shop">' in fish.body_html
+        assert (
+            f'<img src="{picture.get_absolute_url()}" alt="The shop"'
+            f' width="{picture.width}" height="{picture.height}">' in fish.body_html
+        )
+        assert picture.width == 64
+        assert picture.height
         assert (media / "pictures" / picture.key / "64.webp").is_file()
         assert f'<a href="/media/files/{menu.key}"' in fish.body_html
         assert (media / "files" / menu.key).read_bytes().startswith(b"%PDF")
