@@ -6,6 +6,7 @@ mention or above a quotation, does it take the name out again.
 
 import re
 from collections.abc import Iterable, Iterator
+from html import escape
 from typing import NamedTuple, TypeVar, cast
 
 from django.db import transaction
@@ -45,7 +46,8 @@ class Rewording(NamedTuple):
     instead: str
 
     def of(self, text: str) -> str:
-        return self.words.sub(self.instead, text)
+        # What stands in a name means nothing.
+        return self.words.sub(lambda _found: self.instead, text)
 
 
 def show_name(member: Member) -> None:
@@ -53,6 +55,36 @@ def show_name(member: Member) -> None:
     for _, written in _mentions_of(member):
         with transaction.atomic():
             _render_again(_locked(written))
+
+
+def quote_as(member: Member, name: str, *, formerly: str) -> None:
+    """Put another name above what is quoted of somebody, in discussions that they took part in.
+
+    Where others have typed the name among their own words, it is theirs, and stays.
+    """
+    for written in _in_their_discussions(member, html.heading_of_quotation(formerly)):
+        with transaction.atomic():
+            locked = _locked(written)
+            _reword(locked, _heading(formerly, name, locked.body_format))
+
+
+def _in_their_discussions(member: Member, line: str) -> Iterator[Written]:
+    theirs = Reply.objects.filter(author=member).values("discussion")
+    says = Q(body__contains=line) | Q(body__contains=escape(line, quote=False))
+    there = Q(discussion__author=member) | Q(discussion__in=theirs)
+    yield from list(Reply.objects.filter(there, says).only("pk"))
+    opened = Discussion.objects.filter(Q(author=member) | Q(pk__in=theirs), says)
+    yield from list(opened.only("pk"))
+
+
+def _heading(name: str, instead: str, body_format: str) -> Rewording:
+    """The first line of a quotation, in plain text or as HTML has it."""
+    lines = [html.heading_of_quotation(each) for each in (name, instead)]
+    if body_format == BodyFormat.HTML:
+        lines = [escape(line, quote=False) for line in lines]
+    # At the beginning of a line, or right behind a tag: it may be the end of a longer name.
+    pattern = rf"(?:^|(?<=> )|(?<=>)){re.escape(lines[0])}"
+    return Rewording(re.compile(pattern, re.MULTILINE), lines[1])
 
 
 def erase(parting: Parting) -> None:

@@ -132,7 +132,10 @@ _DOES: Final[dict[Action, Callable[[Case], str]]] = {
     Action.HIDE: _hides,
     Action.REMOVE_PICTURE: _removes_picture,
     Action.HIDE_PROFILE: lambda _case: "Empties the profile; the name and the picture stay.",
-    Action.HIDE_NAME: lambda _case: "Empties the profile, and puts a neutral name everywhere.",
+    Action.HIDE_NAME: lambda _case: (
+        "Empties the profile, and puts a neutral name where the site writes it, above quotations "
+        "too. Its address, and what others typed themselves, stay."
+    ),
     Action.CLOSE: lambda _case: "Everyone can read it; nobody but moderators can reply.",
     Action.MOVE: lambda _case: "Puts it into the category chosen above; its address stays.",
     Action.WARN: lambda _case: "Changes nothing that is shown.",

@@ -72,13 +72,20 @@ def _hide_profile(order: Order) -> Before:
 
 
 def _hide_name(order: Order) -> Before:
-    """The name too, also where others mention them."""
+    """The name too, also where others mention or quote them."""
     before = _hide_profile(order)
     member = member_of(order)
     before["name"] = member.name
-    describing.rename(member, describing.neutral_name(member))
-    parting.show_name(member)
+    _call(member, describing.neutral_name(member))
     return before
+
+
+def _call(member: Member, name: str) -> None:
+    """Give them another name, wherever the site has written it."""
+    formerly = member.name
+    describing.rename(member, name)
+    parting.show_name(member)
+    parting.quote_as(member, name, formerly=formerly)
 
 
 def _show_profile(order: Order, before: Before) -> None:
@@ -87,8 +94,7 @@ def _show_profile(order: Order, before: Before) -> None:
     if "profile" in before and not (member.area or member.about):
         describing.put_profile_back(member, before["profile"])
     if "name" in before and member.name == describing.neutral_name(member):
-        describing.rename(member, before["name"])
-        parting.show_name(member)
+        _call(member, before["name"])
 
 
 class _Sanction(NamedTuple):

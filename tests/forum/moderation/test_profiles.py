@@ -2,6 +2,7 @@
 
 import pytest
 
+from forum.models import Reply
 from forum.moderation import deciding, parting
 from forum.moderation.models import Action, AuditDetail, Decision, OfficialLetter
 from members import describing
@@ -77,6 +78,62 @@ def test_a_neutral_name_stands_in_mentions_and_beside_what_they_wrote(rude, mo, 
     page = client.get(reply.discussion.get_absolute_url()).text
     assert "Ben Rude" not in page
     assert f"Member {rude.pk}" in page
+
+
+class TestNameInQuotations:
+    """What the site has put above them says the new name, and the old one when that is undone."""
+
+    QUOTATION = "> {name} wrote:\n>\n> I hate all of you.\n\nOh dear. Ben Rude wrote: nothing."
+
+    @pytest.fixture
+    def theirs(self, rude):
+        return make_reply(author=rude, body="I hate all of you.")
+
+    def hide(self, rude, mo):
+        return decide(make_case(rude), Action.HIDE_NAME, by=mo)
+
+    @pytest.mark.parametrize("name", ["Ben Rude", r"B\1 & <Rude>"])
+    def test_is_hidden_and_comes_back_exactly(self, rude, theirs, mo, name):
+        describing.rename(rude, name)
+        body = self.QUOTATION.format(name=name)
+        quoting = make_reply(parent=theirs, body=body)
+
+        decision = self.hide(rude, mo)
+        hidden = Reply.objects.get(pk=quoting.pk)
+        assert hidden.body == self.QUOTATION.format(name=f"Member {rude.pk}")
+        assert f"<blockquote><p>Member {rude.pk} wrote:</p>" in hidden.body_html
+
+        deciding.undo(decision, by=mo)
+        back = Reply.objects.get(pk=quoting.pk)
+        assert (back.body, back.body_html) == (quoting.body, quoting.body_html)
+
+    def test_is_hidden_in_html_too(self, rude, theirs, mo):
+        describing.rename(rude, "Ben & Rude")
+        body = "<blockquote><p>Ben &amp; Rude wrote:</p><p>I hate you.</p></blockquote><p>No.</p>"
+        quoting = make_reply(parent=theirs, body=body, body_format="html")
+
+        decision = self.hide(rude, mo)
+        assert "Rude" not in Reply.objects.get(pk=quoting.pk).body_html
+
+        deciding.undo(decision, by=mo)
+        assert Reply.objects.get(pk=quoting.pk).body == body
+
+    def test_is_hidden_in_an_opening_post(self, rude, mo):
+        discussion = make_discussion(body=self.QUOTATION.format(name="Ben Rude"))
+        make_reply(discussion=discussion, author=rude)
+
+        self.hide(rude, mo)
+
+        discussion.refresh_from_db()
+        assert f"Member {rude.pk} wrote:" in discussion.body_html
+
+    def test_leaves_others_whose_names_end_so(self, rude, theirs, mo):
+        body = self.QUOTATION.format(name="Big Ben Rude")
+        quoting = make_reply(parent=theirs, body=body)
+
+        self.hide(rude, mo)
+
+        assert Reply.objects.get(pk=quoting.pk).body == body
 
 
 def test_only_a_profile_has_these_decisions(rude, mo_client):
