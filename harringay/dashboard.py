@@ -19,7 +19,8 @@ from forum.moderation import queueing
 from forum.moderation.models import Assessment, LegalNotice, Measure, Report
 from harringay import bars, moments, readiness
 from members.models import Member
-from notifications.models import Mail
+from notifications import push_keys
+from notifications.models import Mail, MailQuerySet
 
 A_YEAR: Final = timedelta(days=365)
 A_WEEK: Final = timedelta(days=7)
@@ -104,14 +105,23 @@ def _reviews(now: datetime) -> Figure:
 
 def _health(now: datetime) -> list[Figure]:
     """What has yet to go out, since when, and what could not."""
-    mails = reverse("admin:notifications_mail_changelist")
     news = Event.objects.filter(told_at=None).aggregate(count=Count("pk"), first=Min("happened_at"))
-    due = Mail.objects.waiting().aggregate(count=Count("pk"), first=Min("due_at"))
-    failed = Mail.objects.failed().filter(failed_at__gt=now - A_WEEK).count()
-    return [
+    figures = [
         _outgoing("news to be told of", "", news, now - readiness.QUEUE_AGE),
-        _outgoing("mails to be sent", f"{mails}?state=waiting", due, now - readiness.MAIL_AGE),
-        Figure(failed, "mails failed this week", f"{mails}?state=failed", is_late=failed > 0),
+        *_sent("mails", Mail.objects.to_addresses(), now),
+    ]
+    return figures + (_sent("pushes", Mail.objects.to_browsers(), now) if push_keys.is_on() else [])
+
+
+def _sent(name: str, mails: MailQuerySet, now: datetime) -> list[Figure]:
+    """Of mails, or of what goes to browsers."""
+    address = reverse("admin:notifications_mail_changelist")
+    due = mails.waiting().aggregate(count=Count("pk"), first=Min("due_at"))
+    failed = mails.failed().filter(failed_at__gt=now - A_WEEK).count()
+    late_before = now - readiness.MAIL_AGE
+    return [
+        _outgoing(f"{name} to be sent", f"{address}?state=waiting", due, late_before),
+        Figure(failed, f"{name} failed this week", f"{address}?state=failed", is_late=failed > 0),
     ]
 
 

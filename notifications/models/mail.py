@@ -24,6 +24,12 @@ class MailKind(models.TextChoices):
 class MailQuerySet(models.QuerySet["Mail"]):
     """The questions that sending and the owner ask."""
 
+    def to_addresses(self) -> Self:
+        return self.exclude(kind=MailKind.PUSH)
+
+    def to_browsers(self) -> Self:
+        return self.filter(kind=MailKind.PUSH)
+
     def waiting(self) -> Self:
         return self.filter(due_at__isnull=False)
 

@@ -15,6 +15,7 @@ from members.models import Member
 from notifications.models import Mail
 from tests.factories import make_discussion, make_member, make_reply
 from tests.forum.moderation.cases import make_case, make_report
+from tests.notifications.push_sink import SITE_KEY
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,16 @@ class TestHealth:
         assert shown["mails to be sent"] == (1, "the first since yesterday")
         assert shown["mails failed this week"][0] == 1
         assert "Something is late: mail." in owner_client.get(ADMIN).text
+
+    def test_counts_what_goes_to_browsers_apart(self, owner_client, asha, settings):
+        now = timezone.now()
+        Mail.objects.create(recipient=asha, kind="push", created_at=now, due_at=now)
+        Mail.objects.create(recipient=asha, kind="push", created_at=now, failed_at=now)
+        assert "pushes to be sent" not in figures(owner_client)
+        settings.VAPID_PRIVATE_KEY = SITE_KEY
+        shown = figures(owner_client)
+        assert shown["mails to be sent"][0] == shown["mails failed this week"][0] == 0
+        assert shown["pushes to be sent"][0] == shown["pushes failed this week"][0] == 1
 
     def test_says_nothing_of_mail_whose_hour_has_not_come(self, owner_client, asha):
         now = timezone.now()
