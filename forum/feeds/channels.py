@@ -1,7 +1,7 @@
 """Which feeds there are: what each is called, and where it and its page are."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 from urllib.parse import urlencode
@@ -21,7 +21,8 @@ class Channel(Printable):
     """One feed, without what is in it; `name` and `key` are its address, `page` a path.
 
     The name of a feed of another app has that app's before it. The hub is told of the changes of
-    those that are announced (notifications.announcing).
+    those that are announced (notifications.announcing). `about` is the key of the row that it is
+    about; no reader is told of it.
     """
 
     title: str
@@ -30,6 +31,7 @@ class Channel(Printable):
     name: str
     key: str = ""
     is_announced: bool = True
+    about: int | None = field(default=None, repr=False)
 
     @property
     def page_url(self) -> str:
@@ -101,6 +103,7 @@ def category(category: Category) -> Channel:
         page=category.get_absolute_url(),
         name="category",
         key=category.slug,
+        about=category.pk,
     )
 
 
@@ -111,6 +114,7 @@ def tag(tag: Tag) -> Channel:
         page=tag.get_absolute_url(),
         name="tag",
         key=tag.slug,
+        about=tag.pk,
     )
 
 
@@ -121,6 +125,7 @@ def member(member: Member) -> Channel:
         page=member.get_absolute_url(),
         name="member",
         key=member.address,
+        about=member.pk,
     )
 
 
@@ -131,6 +136,7 @@ def discussion(discussion: Discussion) -> Channel:
         page=discussion.get_absolute_url(),
         name="discussion",
         key=discussion.slug,
+        about=discussion.pk,
     )
 
 

@@ -69,10 +69,15 @@ class Query:
 
     def __init__(self, scope: Callable[..., Scope], *, slots: int = 0) -> None:
         def build(*values: Value) -> QuerySet[SiteIdentity]:
-            *about, since = values
-            return SiteIdentity.objects.filter(pk=1).annotate(**dict(_lists(scope(*about), since)))
+            return SiteIdentity.objects.filter(pk=1).annotate(**dict(self.lists(*values)))
 
+        self._scope = scope
         self._query = compiled.Query(build, slots=slots + 1)
+
+    def lists(self, *values: Value) -> Iterator[tuple[str, Subquery]]:
+        """The lists by their names, given what the feed is about, and since when."""
+        *about, since = values
+        return _lists(self._scope(*about), since)
 
     def ask(self, *about: int) -> SiteAndGone:
         site = self._query.first(*about, timezone.now() - TOLD_FOR) or SiteIdentity(pk=1)

@@ -2,11 +2,13 @@
 
 What is stored of a feed is under which version of the site (forum.changes) it was last made, the
 hash of all that it then said, and when that first was so. Under the same version it says the same,
-and a reader who has it already is told so without its being made.
+and a reader who has it already is told so without its being made. So it does under another version,
+while all that it is made of is the same (forum.feeds.sources); of that a hash is stored once a feed
+was made in vain.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, cast
 
@@ -14,6 +16,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.http import http_date
 
+from forum import changes
+from forum.feeds import sources
 from forum.feeds.feed import Feed, icon_url
 from forum.feeds.items import moment_of
 
@@ -49,22 +53,40 @@ class Validators:
 
 @dataclass(frozen=True)
 class Stored:
-    """What is remembered of a feed; one thing for all its formats, which say the same."""
+    """What is remembered of a feed; one thing for all its formats, which say the same.
+
+    `sources` is the hash of what it is made of, or empty; `name` and `about` are its channel's.
+    """
 
     version: str
     fingerprint: str
     changed_at: datetime
+    name: str = ""
+    about: int | None = None
+    sources: str = ""
 
     def validators(self, extension: str) -> Validators:
         return Validators(f"{self.fingerprint}-{extension}", self.changed_at)
 
 
 def known_at(path: str, extension: str, *, version: str) -> Validators | None:
-    """Those of the feed at a path, if it was made under this version. No query."""
-    stored = _stored(_key(path, extension))
-    if not (version and stored and stored.version == version):
+    """Those of the feed at a path, if it says what it said when it was last made.
+
+    No query where that was under this version, given as it is read; else one at the most.
+    """
+    key = _key(path, extension)
+    stored = _stored(key)
+    if not (version and stored):
         return None
+    if stored.version != version:
+        if not _is_made_of_the_same(stored):
+            return None
+        cache.set(key, replace(stored, version=version), timeout=REMEMBERED_FOR)
     return stored.validators(extension)
+
+
+def _is_made_of_the_same(stored: Stored) -> bool:
+    return bool(stored.sources) and stored.sources == sources.of(stored.name, stored.about)
 
 
 def of(feed: Feed, extension: str, *, version: str) -> Validators:
@@ -86,11 +108,21 @@ def _store(feed: Feed, extension: str, version: str) -> Validators:
     key = _key(feed.path(extension), extension)
     known = _stored(key)
     fingerprint = _fingerprint(feed)
-    now_stored = Stored(version, fingerprint, _changed_at(known, fingerprint))
+    changed_at = _changed_at(known, fingerprint)
+    now_stored = Stored(version, fingerprint, changed_at, feed.channel.name, feed.channel.about)
+    if known and known.version != version and known.fingerprint == fingerprint:
+        # It was made in vain, and may be again.
+        now_stored = replace(now_stored, sources=_sources_of(feed, version))
     if now_stored != known:
         is_listed = feed.channel.is_announced
         cache.set(key, now_stored, timeout=REMEMBERED_FOR if is_listed else THOUGHT_UP_FOR)
     return now_stored.validators(extension)
+
+
+def _sources_of(feed: Feed, version: str) -> str:
+    """What a feed was made of since a version was read; nothing where that is not sure."""
+    found = sources.of(feed.channel.name, feed.channel.about)
+    return found if found and changes.version() == version else ""
 
 
 def _fingerprint(feed: Feed) -> str:
