@@ -89,5 +89,6 @@ urlpatterns = [
         contributions.discussions,
         name="contributions_discussions",
     ),
+    path("profile/<str:address>/follows", contributions.follows, name="member_follows"),
     path("profile/<str:address>/replies", contributions.replies, name="contributions_replies"),
 ]

@@ -25,6 +25,12 @@ def hide_activity(*, member: Member, is_hidden: bool) -> None:
     member.save(update_fields=["wants_activity_hidden"])
 
 
+def show_follows(*, member: Member, is_shown: bool) -> None:
+    """Let everybody see on their profile what they follow, or no longer."""
+    member.wants_follows_shown = is_shown
+    member.save(update_fields=["wants_follows_shown"])
+
+
 def move(*, member: Member, address: str) -> None:
     """Change the address of the profile to one that naming.clean_address gave."""
     member.address = address

@@ -79,6 +79,12 @@ class ProfileForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
+    wants_follows_shown = forms.BooleanField(
+        label="Show what I follow",
+        help_text="Your profile then leads to the discussions, categories and tags that you "
+        "follow. Otherwise nobody sees them.",
+        required=False,
+    )
     wants_activity_hidden = forms.BooleanField(
         label="Hide my activity",
         help_text="No list and no feed of what you write, and nothing of it in Latest Activity. "
@@ -91,6 +97,7 @@ class ProfileForm(forms.Form):
             "name": member.name,
             "area": member.area,
             "about": member.about,
+            "wants_follows_shown": member.wants_follows_shown,
             "wants_activity_hidden": member.wants_activity_hidden,
         }
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 
@@ -43,6 +44,12 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         return self.filter(visible, Q(stopped_at=None) | Q(muted_at__isnull=False)).filter(
             Q(category=None) | Q(category__hidden_at=None)
         )
+
+    def shown_to_all(self) -> Self:
+        """Of what somebody follows, that which every visitor may read."""
+        readable = Discussion.objects.visible_to(AnonymousUser())
+        is_readable = Q(discussion=None) | Q(discussion__in=readable)
+        return self.active().filter(is_readable, Q(category=None) | Q(category__hidden_at=None))
 
     def for_listing(self) -> Self:
         """Everything a row of a member's own list needs, in one query."""

@@ -1,12 +1,12 @@
-"""What one member has written."""
+"""What one member has written; and what they follow, where they show it."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from forum.models import Discussion, DiscussionQuerySet, Reply, ReplyQuerySet
+from forum.models import Discussion, DiscussionQuerySet, Follow, Reply, ReplyQuerySet
 from forum.views import discussion_rows
 from harringay import pagination
 from members.models import Member, MemberQuerySet, Viewer
@@ -30,6 +30,17 @@ def replies(request: HttpRequest, address: str) -> HttpResponse:
         written.for_listing(), pagination.page_number(request.GET.get("page"))
     )
     return _show(request, member, page, kind="replies")
+
+
+@require_safe
+def follows(request: HttpRequest, address: str) -> HttpResponse:
+    """What a member follows, of what everybody may read; of those alone who wish it to be seen."""
+    member = get_object_or_404(_writers(), address__iexact=address, left_at=None)
+    if not member.wants_follows_shown:
+        raise Http404
+    followed = Follow.objects.of_member(member).shown_to_all().for_listing().newest_first()
+    page = pagination.page_of(followed, pagination.page_number(request.GET.get("page")))
+    return render(request, "forum/followed.html", {"member": member, "page": page})
 
 
 def _started(member: Member, viewer: Viewer) -> DiscussionQuerySet:

@@ -152,6 +152,7 @@ class Member(Loaded, Standing, AbstractBaseUser):
     reply_count = models.PositiveIntegerField(default=0, editable=False)
     wants_to_follow_started = models.BooleanField("follow what I start", default=True)
     wants_to_follow_replied = models.BooleanField("follow what I reply to", default=True)
+    wants_follows_shown = models.BooleanField("show what I follow", default=False, db_default=False)
     wants_activity_hidden = models.BooleanField("hide my activity", default=False, db_default=False)
     is_demo = models.BooleanField(default=False, editable=False)
 

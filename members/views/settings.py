@@ -22,8 +22,10 @@ def profile(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         return _show(request, profile_form=form)
     is_hidden = form.cleaned_data.pop("wants_activity_hidden")
+    is_shown = form.cleaned_data.pop("wants_follows_shown")
     describing.describe(member=request.user, **form.cleaned_data)
     describing.hide_activity(member=request.user, is_hidden=is_hidden)
+    describing.show_follows(member=request.user, is_shown=is_shown)
     messages.success(request, "Your profile has been saved.")
     return redirect("members:settings")
 

@@ -84,6 +84,8 @@ PEOPLE = [
     Row("members:avatar", PUBLIC, "avatar"),
     Row("forum:contributions_discussions", PUBLIC, "member"),
     Row("forum:contributions_replies", PUBLIC, "member"),
+    # Nobody there has asked for it to be shown.
+    Row("forum:member_follows", PUBLIC._replace(get=answers(404)), "member"),
     Row("members:settings", MEMBERS),
     Row("members:settings_address", MEMBERS),
     Row("members:settings_avatar", MEMBERS_PRESS.but(post={Role.RESTRICTED: 422})),
