@@ -11,7 +11,8 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def at(day, hour, minute=0):
-    return datetime(2026, *day, hour, minute, tzinfo=LONDON)
+    month, number = day
+    return datetime(2026, month, number, hour, minute, tzinfo=LONDON)
 
 
 class TestEndOfNight:
