@@ -54,6 +54,18 @@ class TestBuild:
 
         assert (places["out"] / "css/site.css").read_text() == "a {}b {}"
 
+    def test_leaves_out_what_only_authors_read(self, places):
+        (places["static"] / "css" / "base.css").write_text("/* base: all */\na {\n  b: c;\n\n}\n")
+        behaviour = (
+            '/* times — so it is\n   on two lines. */\nif (a) {\n  /* Why. */\n  b("/*");\n}\n'
+        )
+        (places["static"] / "js" / "behaviours" / "times.js").write_text(behaviour)
+
+        assets.build(**places)
+
+        assert (places["out"] / "css/site.css").read_text() == "a {\nb: c;\n}\n"
+        assert (places["out"] / "js/site.js").read_text() == '{\nif (a) {\nb("/*");\n}\n}\n'
+
     def test_forgets_what_an_earlier_release_built(self, places):
         assets.build(**places)
         (places["out"] / "js" / "old.js").write_text("old();")
