@@ -29,7 +29,7 @@ def write(feed: Feed, changed_at: datetime) -> str:
         language="en-GB",
         feed_url=feed.url(EXTENSION),
         # Of all its pages.
-        feed_guid=feed.channel.url(EXTENSION),
+        feed_guid=feed.id,
         next_url=feed.next_url(EXTENSION),
         hub_url=feed.hub_url,
         changed_at=changed_at,
@@ -37,7 +37,7 @@ def write(feed: Feed, changed_at: datetime) -> str:
         icon_url=feed.icon_url,
         entries=[_entry(item) for item in feed.items],
     )
-    return document.writeString("utf-8")
+    return entries.explained(document.writeString("utf-8"))
 
 
 @lru_cache(maxsize=entries.MOST_KEPT)

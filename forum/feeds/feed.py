@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404
@@ -34,6 +36,9 @@ from members.errors import RateLimited
 from members.limits import Action
 from members.models import Member
 
+# A day on which the authority was whose it is (RFC 4151): any will do, if it never changes.
+NAMED_SINCE: Final = "2026"
+
 
 class TakenBack(Exception):
     """What a feed was about was taken back for good."""
@@ -43,6 +48,7 @@ class TakenBack(Exception):
 class Feed(Printable):
     """A page of a channel's items, newest first, and what is said about the site in each feed."""
 
+    id: str
     title: str
     description: str
     icon_url: str
@@ -209,6 +215,7 @@ def made_of(
     """A page of a feed, of as many of these items as fit, with what is said about the site."""
     page, following = paging.cut(found)
     return Feed(
+        id=_id_of(channel, site),
         title=f"{site.name}: {channel.title}",
         description=channel.description,
         icon_url=icon_url(),
@@ -218,6 +225,16 @@ def made_of(
         before=before,
         next=following,
     )
+
+
+def _id_of(channel: Channel, site: SiteIdentity) -> str:
+    """The same for ever, also on another host; what a feed is about is named by its key.
+
+    Where it is about no row, by its words: as a URI, which an id is.
+    """
+    name = channel.name.rpartition(":")[2]
+    about = str(channel.about or quote(channel.key, safe=""))
+    return f"tag:{site.feed_authority},{NAMED_SINCE}:feed:{name}{about and f':{about}'}"
 
 
 def icon_url() -> str:

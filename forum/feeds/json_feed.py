@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from forum.feeds import entries
 from forum.feeds.feed import Feed
 from forum.feeds.items import Item
 
@@ -16,6 +17,7 @@ def write(feed: Feed, changed_at: datetime) -> str:  # noqa: ARG001  the format 
     document = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
+        "user_comment": entries.EXPLANATION,
         "home_page_url": feed.channel.page_url,
         # Of all its pages.
         "feed_url": feed.channel.url(EXTENSION),

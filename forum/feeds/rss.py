@@ -39,7 +39,7 @@ def write(feed: Feed, changed_at: datetime) -> str:
         icon_url=feed.icon_url,
         entries=[_entry(item) for item in feed.items],
     )
-    return document.writeString("utf-8")
+    return entries.explained(document.writeString("utf-8"))
 
 
 @lru_cache(maxsize=entries.MOST_KEPT)

@@ -22,7 +22,7 @@ from forum.feeds.feed import Feed, icon_url
 from forum.feeds.items import moment_of
 
 # Raise this when the same feed would be written differently.
-VERSION: Final = 3
+VERSION: Final = 4
 
 # Half a year: a reader that was away longer gets the feed once more.
 REMEMBERED_FOR: Final = 180 * 24 * 3600

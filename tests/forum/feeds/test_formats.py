@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from feedparser.api import parse
 
-from forum.models import Discussion
+from forum.models import Discussion, SiteIdentity
 from tests.factories import make_discussion, make_reply
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -98,6 +98,26 @@ class TestAtom:
         assert not parsed.bozo
         assert parsed.version == "atom10"
 
+    @pytest.mark.parametrize(
+        ("address", "name"),
+        [
+            ("discussions", "discussions"),
+            ("editions", "edition_feed"),
+            ("search/fox%20cub", "words:fox%20cub"),
+            ("topics/{slug}", "discussion:{pk}"),
+        ],
+    )
+    def test_has_an_id_that_no_title_move_or_host_changes(
+        self, client, discussion, settings, address, name
+    ):
+        address = f"/feeds/{address.format(slug=discussion.slug)}.atom"
+        before = xml(client, address).findtext(f"{ATOM}id")
+        authority = SiteIdentity.current().feed_authority
+        assert before == f"tag:{authority},2026:feed:{name.format(pk=discussion.pk)}"
+        Discussion.objects.update(title="Badgers")
+        settings.SITE_URL = "https://elsewhere.example.org"
+        assert xml(client, address).findtext(f"{ATOM}id") == before
+
     def test_tells_a_discussion_in_full(self, client, discussion):
         entry = found(xml(client, "/feeds/discussions.atom"), f"{ATOM}entry")
         assert entry.findtext(f"{ATOM}title") == "Foxes & <b>badgers</b>"
@@ -137,6 +157,14 @@ class TestJsonFeed:
 
 
 class TestAllFormats:
+    @pytest.mark.parametrize("extension", ["rss", "atom", "json"])
+    def test_say_first_to_whom_a_browser_shows_them_what_they_are(
+        self, client, discussion, extension
+    ):
+        beginning = client.get(f"/feeds/discussions.{extension}").text[:400]
+        assert "This page is a feed, for a feed reader" in beginning
+        assert "/feeds" in beginning
+
     @pytest.mark.parametrize("name", ["discussions", "replies", "activity"])
     def test_give_the_same_ids_in_the_same_order(self, client, discussion, name):
         rss = [each.text for each in xml(client, f"/feeds/{name}.rss").iter("guid")]
