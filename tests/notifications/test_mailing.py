@@ -6,7 +6,7 @@ from django.utils import timezone
 from forum import following, hiding, marking
 from forum.models import Level
 from members import muting, suspending
-from notifications import assembling, bouncing, delivery
+from notifications import assembling, bouncing, delivery, schedule
 from notifications.models import Mail, Notification, PassedOver, Preference
 from tests.factories import make_discussion, make_member, make_reply
 from tests.notifications.working import later, run, why_not
@@ -189,7 +189,7 @@ class TestWhatIsNotMailed:
         assert [message.to for message in mailoutbox] == [["asha@example.org"]]
 
     def test_more_than_fifty_mails_a_day(self, asha, ben, mailoutbox, monkeypatch):
-        monkeypatch.setattr(assembling, "MOST_IN_A_DAY", 2)
+        monkeypatch.setattr(schedule, "MOST_IN_A_DAY", 2)
         for _ in range(3):
             make_reply(discussion=make_discussion(author=asha), author=ben)
         run()
