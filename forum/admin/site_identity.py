@@ -35,6 +35,11 @@ class SiteIdentityForm(BaseForm):
             "advertising",
             "edit_minutes",
         ]
+        help_texts = {
+            "advertising": "HTML; empty, and no advertising is shown. A picture has to be one of "
+            "ours: put it in a post, and write its address, which begins with /media/pictures/. "
+            "It stands in a box of six to five."
+        }
         widgets = {
             "welcome": AdminTextareaWidget(attrs={"rows": 4}),
             "about": AdminTextareaWidget(attrs={"rows": 3}),

@@ -71,6 +71,24 @@ class TestSiteIdentity:
         assert identity.advertising == self.FIELDS["advertising"]
         assert identity.advertising_html == html.clean(identity.advertising)
 
+    def test_the_advertising_is_called_so_and_fetches_nothing_from_elsewhere(
+        self, owner_client, client
+    ):
+        owner_client.get(IDENTITY)
+        ours = '<img src="/media/pictures/aaaaaaaaaaaaaaaaaaaaaa/640.webp" alt="Keys">'
+        theirs = '<img src="https://ads.example/pixel.gif" alt="Keys">'
+        link = '<a href="https://keys.example/">Keys cut</a>'
+        fields = {**self.FIELDS, "advertising": f"<p>{ours}{theirs}{link}</p>"}
+        owner_client.post(f"{IDENTITY}1/change/", fields)
+        page = client.get("/").text
+        shown = page.partition("Advertising</h2>")[2].partition("</section>")[0]
+        assert ours in shown
+        assert 'href="https://keys.example/"' in shown
+        assert "ads.example" not in page
+
+    def test_no_advertising_is_shown_where_there_is_none(self, client):
+        assert "Advertising" not in client.get("/").text
+
     def test_advertising_that_cannot_be_kept_comes_back_with_a_message(self, owner_client):
         owner_client.get(IDENTITY)
         fields = {**self.FIELDS, "advertising": "long " * 5_000}
