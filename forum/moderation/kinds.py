@@ -153,6 +153,34 @@ WITH_EMAIL: Final = frozenset(
 ANSWERED: Final = frozenset({Kind.TECH, Kind.COMPLAINT})
 
 
+class Group(NamedTuple):
+    """Kinds that whoever reports something finds beneath one heading."""
+
+    heading: str
+    kinds: tuple[Kind, ...]
+
+
+# What neighbours report day by day comes first, so that they need not read of crimes to find it.
+GROUPS: Final = (
+    Group("What is reported most", (Kind.RULES, Kind.FRAUD, Kind.PRIVACY, Kind.TECH)),
+    Group(
+        "Someone may be harmed",
+        (
+            *(Kind.DANGER, Kind.CHILD, Kind.INTIMATE, Kind.TERROR),
+            *(Kind.THREAT, Kind.HATE, Kind.SELF_HARM),
+        ),
+    ),
+    Group(
+        "Against the law in another way",
+        (
+            *(Kind.DRUGS_WEAPONS, Kind.SEXUAL, Kind.TRAFFICKING),
+            *(Kind.DEFAMATION, Kind.COPYRIGHT, Kind.OTHER_ILLEGAL),
+        ),
+    ),
+    Group("About us", (Kind.COMPLAINT, Kind.APPEAL)),
+)
+
+
 def gravest(*kinds: Kind) -> Kind:
     """What is dealt with first; of two that are equally urgent, the one that the table names first.
 

@@ -200,7 +200,7 @@ def _send(
         "site": SiteIdentity.current().name,
         "address": f"{settings.SITE_URL}{notice.where or report.case.address}",
         "answer_url": links.absolute(links.notice_path(notice)),
-        "last_day": notice.answer_by and notice.answer_by - timedelta(seconds=1),
+        "last_day": notice.last_day,
         **more,
     }
     OfficialLetter.objects.get_or_create(

@@ -1,13 +1,14 @@
 """What somebody reports, checked, and given back with a message where it cannot be taken."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, Self
 
 from django import forms
 from django.conf import settings
 from django.core.validators import MinLengthValidator
+from django.utils.text import Truncator
 
 from forum.moderation import targets
 from forum.moderation.kinds import NEVER_REFUSED, WITH_EMAIL, WITHOUT_EMAIL, Kind
@@ -22,6 +23,9 @@ from members.permissions import can_moderate
 FEWEST_LETTERS: Final = 10
 NAME_LENGTH: Final = 100
 EMPTY: Final = "Please fill this in."
+# Of what is no address here: so much of a line, and so many lines, are shown as what is meant.
+SHOWN_LENGTH: Final = 60
+MOST_SHOWN: Final = 3
 WITH_EMAIL_WHY: Final = "We need it to answer you: with this kind of report we must."
 
 
@@ -64,20 +68,28 @@ class AddressesField(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:
         super().clean(value)
-        given = [line for line in str(value).split() if line.strip()]
-        paths = [targets.path_of(line) for line in given]
-        if foreign := [line for line, path in zip(given, paths, strict=True) if not path]:
-            raise forms.ValidationError(
-                f"{', '.join(foreign)[:200]} is not on this site. We can only act on pages here: "
-                f"their addresses begin with {settings.SITE_URL}."
-            )
-        found = list(dict.fromkeys(paths))
+        lines = [line for line in str(value).splitlines() if line.strip()]
+        given = [(line.strip(), [targets.path_of(word) for word in line.split()]) for line in lines]
+        if foreign := [line for line, paths in given if not all(paths)]:
+            raise forms.ValidationError(_not_ours(foreign))
+        found = list(dict.fromkeys(path for _, paths in given for path in paths))
         if len(found) > MOST_ADDRESSES:
             raise forms.ValidationError(
                 f"You gave {len(found)} addresses. Please give {MOST_ADDRESSES} at most, "
                 "and send the rest in a second report."
             )
         return found
+
+
+def _not_ours(lines: Sequence[str]) -> str:
+    """That these lines hold something other than addresses of this site."""
+    said = "; ".join(f"“{Truncator(line).chars(SHOWN_LENGTH)}”" for line in lines[:MOST_SHOWN])
+    more = f" and {len(lines) - MOST_SHOWN} more" if len(lines) > MOST_SHOWN else ""
+    what = "are not addresses of pages" if len(lines) > 1 else "is not the address of a page"
+    return (
+        f"{said}{more} {what} on this site. We can only act on pages here: "
+        f"their addresses begin with {settings.SITE_URL}."
+    )
 
 
 class SentForm(ForPeople):

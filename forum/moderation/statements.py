@@ -76,12 +76,19 @@ def _write_outcomes(decision: Decision) -> None:
     case = decision.case
     if case is None:
         return
-    context = _context(decision) | {
-        "is_removed": _is_removed(decision),
-        "answer": decision.reasons if case.kind in ANSWERED else "",
-    }
+    context = _context(decision) | outcome_of(decision)
     for report in _reporters(case):
         _tell(report, f"outcome:{decision.pk}", "outcome", context)
+
+
+def outcome_of(decision: Decision) -> dict[str, Any]:
+    """What those who reported something learn of it, for `letters/_outcome.txt` (L-33)."""
+    case = decision.case
+    is_answered = case is not None and case.kind in ANSWERED
+    return {
+        "is_removed": _is_removed(decision),
+        "answer": decision.reasons if is_answered else "",
+    }
 
 
 def _write_verdict(decision: Decision) -> None:

@@ -63,8 +63,11 @@ class Found(NamedTuple):
 
     def as_seen_by(self, viewer: Viewer) -> "Found":
         """Nothing but its address, where this viewer may not see it. One query at the most."""
-        is_visible = self.target is None or _is_visible(self.target, viewer)
-        return self if is_visible else Found(Part.PAGE, None, self.address)
+        return self if self.is_seen_by(viewer) else Found(Part.PAGE, None, self.address)
+
+    def is_seen_by(self, viewer: Viewer) -> bool:
+        """Whether it is where it was for this viewer. One query at the most."""
+        return self.target is None or _is_visible(self.target, viewer)
 
 
 def path_of(address: str) -> str:

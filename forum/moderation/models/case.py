@@ -55,7 +55,7 @@ class Part(models.TextChoices):
     DISCUSSION = "discussion", "discussion"
     REPLY = "reply", "reply"
     PROFILE = "profile", "profile"
-    AVATAR = "avatar", "avatar"
+    AVATAR = "avatar", "profile picture"
     PICTURE = "picture", "picture"
     PAGE = "page", "page"
 
@@ -154,7 +154,7 @@ class Case(models.Model):
         null=True,
         blank=True,
         related_name="cases",
-        help_text="Whose profile or avatar it is about, or whose appeal it is.",
+        help_text="Whose profile or profile picture it is about, or whose appeal it is.",
     )
     appeal_against = models.ForeignKey(
         "moderation.Decision",

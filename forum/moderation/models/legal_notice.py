@@ -1,6 +1,6 @@
 """A legal notice of a false statement: what the law asks it to say (SI 2013/3028, safety L-24)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import models
@@ -61,6 +61,11 @@ class LegalNotice(models.Model):
     @property
     def is_complete(self) -> bool:
         return not self.missing
+
+    @property
+    def last_day(self) -> datetime | None:
+        """The last of the author's days, at whose end their time is over."""
+        return self.answer_by and self.answer_by - timedelta(seconds=1)
 
     def is_open_to_answers(self, now: datetime) -> bool:
         """Whether whoever wrote the words may answer it still."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from forum.moderation import links, reporting, targets
-from forum.moderation.kinds import HANDLING, Kind
-from forum.moderation.models import Report
+from forum.moderation import appealing, links, reporting, statements, targets
+from forum.moderation.kinds import GROUPS, HANDLING, Kind
+from forum.moderation.models import Report, State
 from forum.moderation.report_forms import NoticeForm, ReportForm
 from forum.moderation.views import sending
 from forum.views import refusing
@@ -22,6 +22,14 @@ from harringay.typed import what_was_typed
 GET_AND_POST = ["GET", "HEAD", "POST"]
 # The buttons that lead from the form back to the kinds, and from there to the form again.
 AGAIN, CHOSEN = "choose_again", "chosen"
+# How far it has got, to whoever reported it, where the moderators' own word would not do.
+_NOW: Final = {
+    State.WAITING_AUTHOR: "Being looked into",
+    State.WAITING_REPORTER: "Being looked into",
+    State.NOTIFIED: "Decided",
+    State.CLOSED: "Decided",
+    State.WITHDRAWN: "Taken back",
+}
 
 
 @require_http_methods(GET_AND_POST)
@@ -56,12 +64,18 @@ def status(request: HttpRequest, reference: str) -> HttpResponse:
         reporting.withdraw(report)
         messages.success(request, "You have taken your report back.")
         return redirect(report.status_path)
+    decision = appealing.decision_about(report)
     context = {
         "report": report,
         "case": report.case,
+        "now": _NOW.get(State(report.case.state), report.case.get_state_display().capitalize()),
+        "address": sending.shown_address(report.address),
+        "is_there": targets.find(report.address).is_seen_by(request.user),
         "handling": HANDLING[Kind(report.kind)],
         "others": report.sent_together(),
-        "appeal_path": "" if report.case.is_open else links.appeal_path(report),
+        "decision": decision,
+        "outcome": statements.outcome_of(decision) if decision else {},
+        "appeal_path": links.appeal_path(report) if decision else "",
     }
     response = render(request, "moderation/status.html", context)
     # The address is a key: it goes nowhere with a link, and into no search engine.
@@ -94,7 +108,9 @@ def _show_kinds(request: HttpRequest, about: str) -> HttpResponse:
     """What there is to choose from; after a form, what was typed in it goes along."""
     context = {
         **_about(request, about),
-        "kinds": [(kind, HANDLING[kind]) for kind in HANDLING],
+        "groups": [
+            (group.heading, [(kind, HANDLING[kind]) for kind in group.kinds]) for group in GROUPS
+        ],
         "typed": _typed(request, besides=()),
         "is_refused": request.method == "POST" and not _has_come_back(request),
     }

@@ -175,7 +175,9 @@ class TestAPicture:
         acting.do(Action.NOTHING, orders.Order(case=Case.objects.get(), by=mo))
         ben.refresh_from_db()
         assert ben.avatar_key == "a" * 22
-        assert OfficialLetter.objects.get(member=ben).subject.startswith("Your avatar is hidden")
+        assert OfficialLetter.objects.get(member=ben).subject.startswith(
+            "Your profile picture is hidden"
+        )
 
     def test_that_was_hidden_is_still_found_at_its_address(self, ben):
         ben.avatar_key = "a" * 22

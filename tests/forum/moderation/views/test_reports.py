@@ -48,16 +48,16 @@ class TestTheWayThere:
         ben.save()
         said = re.sub(r"<[^>]+>", "", client.get("/profile/ben").text)
         assert "Report profile of Ben Okafor" in said
-        assert "Report picture of Ben Okafor" in said
+        assert "Report profile picture of Ben Okafor" in said
 
     def test_leads_from_what_somebody_wrote_to_their_picture_in_two_steps(self, client, ben, path):
-        assert "Report picture of" not in client.get(f"/report?at={path}").text
+        assert "Report profile picture of" not in client.get(f"/report?at={path}").text
         ben.avatar_key = "a" * 22
         ben.save()
         kinds = client.get(f"/report?at={path}").text
         assert "report profile of Ben Okafor" in kinds
-        (link,) = re.findall(r'href="([^"]+)"[^>]*>Report picture of Ben Okafor', kinds)
-        assert "About this: avatar of Ben Okafor" in client.get(link).text
+        (link,) = re.findall(r'href="([^"]+)"[^>]*>Report profile picture of Ben Okafor', kinds)
+        assert "About this: profile picture of Ben Okafor" in client.get(link).text
 
     def test_leads_to_nobody_from_what_is_hidden(self, client, reply, path, mo):
         hiding.hide_reply(reply, by=mo)
@@ -94,6 +94,12 @@ class TestTheForm:
         for kind, handling in HANDLING.items():
             assert f'kind={kind.value}"' in page
             assert f"We look within {handling.look}." in page
+
+    def test_begins_with_what_is_reported_most_and_says_each_kind_once(self, client):
+        page = client.get("/report").text
+        asked = re.findall(r'href="/report\?kind=(\w+)"', page)
+        assert asked[:4] == ["rules", "fraud", "privacy", "tech"]
+        assert sorted(asked) == sorted(Kind)
 
     def test_says_999_before_any_field(self, client):
         page = client.get("/report?kind=danger").text
@@ -196,10 +202,14 @@ class TestWhatIsWrong:
     @pytest.mark.parametrize(
         ("typed", "said"),
         [
-            ({"at": "https://example.com/forum"}, "https://example.com/forum is not on this site"),
-            ({"at": "//evil.example/x"}, "is not on this site"),
-            ({"at": "javascript:alert(1)"}, "is not on this site"),
-            ({"at": "http://[bad/x"}, "is not on this site"),
+            ({"at": "https://example.com/forum"}, "“https://example.com/forum” is not the address"),
+            ({"at": "//evil.example/x"}, "is not the address of a page on this site"),
+            ({"at": "javascript:alert(1)"}, "is not the address of a page on this site"),
+            ({"at": "http://[bad/x"}, "is not the address of a page on this site"),
+            ({"at": "A picture, of my dog"}, "“A picture, of my dog” is not the address"),
+            ({"at": "/about and more"}, "“/about and more” is not the address"),
+            ({"at": "a dog\n/about\na cat"}, "“a dog”; “a cat” are not addresses of pages"),
+            ({"at": "a\nb\nc\nd\ne"}, "“a”; “b”; “c” and 2 more are not addresses"),
             ({"at": ""}, "Please tell us where it is"),
             ({"at": "\n".join(f"/page/{n}" for n in range(11))}, "You gave 11 addresses."),
             ({"words": "x" * 4001}, "You have 4001"),

@@ -47,6 +47,37 @@ class TestStatus:
         decide(report.case, Action.NOTHING, by=mo)
         assert path in client.get(report.status_path).text
 
+    @pytest.mark.parametrize(
+        ("action", "told"),
+        [(Action.HIDE, "It has been removed"), (Action.NOTHING, "It has not been removed")],
+    )
+    def test_says_what_came_of_it_to_whoever_gave_no_address(self, client, ben, mo, action, told):
+        report = receive(make_reply(author=ben).get_absolute_url())
+        assert told not in client.get(report.status_path).text
+        decide(report.case, action, by=mo)
+        assert told in client.get(report.status_path).text
+
+    def test_says_what_was_answered_to_a_question(self, client, mo):
+        report = receive("/about", kind=Kind.TECH)
+        decide(report.case, Action.NOTHING, by=mo, reasons="It works again <since> noon.")
+        page = client.get(report.status_path).text
+        assert "It works again &lt;since&gt; noon." in page
+        assert "It has not been removed" not in page
+
+    def test_offers_no_appeal_where_nothing_was_decided(self, client, report):
+        client.post(report.status_path)
+        page = client.get(report.status_path).text
+        assert "Taken back" in page
+        assert links.appeal_path(report) not in page
+
+    def test_leads_to_what_it_is_about_while_that_can_be_seen(self, client, report, mo):
+        link = f'<a href="{report.address}">'
+        assert link in client.get(report.status_path).text
+        decide(report.case, Action.HIDE, by=mo)
+        page = client.get(report.status_path).text
+        assert link not in page
+        assert report.address in page
+
     def test_says_nothing_of_the_author_or_of_other_reports(self, client, report):
         receive(report.address, network="203.0.113.9", words="Somebody else’s words.")
         page = client.get(report.status_path).text
@@ -65,7 +96,7 @@ class TestStatus:
         client.get("/report")
         for nth in range(count):
             receive(report.address, network=f"198.51.100.{nth}")
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(6):
             client.get(report.status_path)
 
 
