@@ -1,19 +1,21 @@
 """The archive's pictures and other files, stored as ours under names that nobody can guess."""
 
 import base64
+import hashlib
+import hmac
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.utils.crypto import salted_hmac
 
 from forum.archive.reader import KINDS
 from forum.archive.report import Report
-from forum.models import Attachment
+from forum.models import Attachment, SiteIdentity
 from forum.models.attachment import KEY_BYTES
 from harringay import pictures
 from members import avatars
@@ -72,6 +74,10 @@ class ArchiveShelf:
         self.folder = folder.resolve()
         self.report = report
 
+    @cached_property
+    def _secret(self) -> bytes:
+        return secret_of(SiteIdentity.current())
+
     def place(self, address: str, *, post_id: str) -> Stored | None:
         """The file at a relative address, not stored anywhere yet; None where there is none."""
         found = self.find(address)
@@ -83,7 +89,7 @@ class ArchiveShelf:
         relative = found.relative_to(self.folder).as_posix()
         return Stored(
             path=relative,
-            key=_key(post_id, relative),
+            key=_key(self._secret, post_id, relative),
             name=as_named(found.name),
             size=found.stat().st_size,
         )
@@ -130,7 +136,7 @@ class MediaShelf(ArchiveShelf):
             drawn = pictures.reencode(_bytes_of(original), sizes=avatars.SIZES, square=True)
         except pictures.PictureRefused:
             return ""
-        key = _key(screen_name, address)
+        key = _key(self._secret, screen_name, address)
         for size, picture in drawn.items():
             _write(avatars.stored_at(key, size), picture.data)
         return key
@@ -178,9 +184,27 @@ def _bytes_of(original: Path) -> bytes:
         return source.read(pictures.MAX_BYTES + 1)
 
 
-def _key(post_id: str, path: str) -> str:
+def secret_of(site: SiteIdentity) -> bytes:
+    """What the names of the archive's files are made with: from SECRET_KEY, until it is stored.
+
+    It is the key that `salted_hmac` makes of SECRET_KEY, with which the first files were named.
+    """
+    if site.archive_key:
+        return bytes.fromhex(site.archive_key)
+    return hashlib.sha256(b"forum.archive.files" + settings.SECRET_KEY.encode()).digest()
+
+
+def keep_secret() -> None:
+    """Store it, before the first file is: a later run finds each under its own name again."""
+    site, _ = SiteIdentity.objects.get_or_create(pk=1)
+    if not site.archive_key:
+        site.archive_key = secret_of(site).hex()
+        site.save(update_fields=["archive_key"])
+
+
+def _key(secret: bytes, post_id: str, path: str) -> str:
     """Random to everyone else, and the same in a run that begins again."""
-    mark = salted_hmac("forum.archive.files", f"{post_id} {path}", algorithm="sha256").digest()
+    mark = hmac.digest(secret, f"{post_id} {path}".encode(), "sha256")
     return base64.urlsafe_b64encode(mark[:KEY_BYTES]).rstrip(b"=").decode()
 
 

@@ -31,6 +31,8 @@ class SiteIdentity(models.Model):
       - `advertising_html` is always `html.clean(advertising)`.
       - `feed_authority` and `legacy_host` are in the ids of feed items: once stored by the first
         migrate and by the import, they never change, whatever the site is then called.
+      - `archive_key` is in the addresses of the archive's files: once stored by the import, it
+        never changes, whatever SECRET_KEY is then.
     """
 
     name = models.CharField(max_length=60, default="Harringay online")
@@ -71,6 +73,7 @@ class SiteIdentity(models.Model):
     legacy_host = models.CharField(
         max_length=255, default="www.harringayonline.com", editable=False
     )
+    archive_key = models.CharField(max_length=64, blank=True, editable=False)
     terms_number = models.PositiveIntegerField(
         default=1, editable=False, help_text="The version of the terms that was announced last."
     )

@@ -15,6 +15,10 @@ def discussion(number):
     return Discussion.objects.get(legacy_id=number)
 
 
+def files_of(media):
+    return sorted(path.relative_to(media) for path in media.rglob("*") if path.is_file())
+
+
 class TestDiscussions:
     def test_keep_their_words_dates_and_ids(self):
         move_in()
@@ -156,6 +160,16 @@ class TestAgain:
         Discussion.objects.filter(legacy_id="1:Topic:101").update(title="Fish and chips")
         move_in()
         assert discussion("1:Topic:101").title == "Fish and chips"
+
+    def test_files_keep_their_addresses_when_the_site_s_key_is_another(self, media, settings):
+        move_in()
+        before = files_of(media)
+        assert before
+        # As in a run that broke off before it had written down what it had moved in.
+        LegacyObject.objects.all().delete()
+        settings.SECRET_KEY = "another key that is quite long enough for anybody to use it"
+        move_in()
+        assert files_of(media) == before
 
     def test_a_broken_run_resumes(self, monkeypatch):
         monkeypatch.setattr(keeping, "BATCH_OBJECTS", 1)
