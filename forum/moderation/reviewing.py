@@ -1,10 +1,14 @@
-"""Reminders of reviews that are due: 60, 30 and 7 days before, then each week (safety L-61)."""
+"""Reminders of reviews that are due: 60, 30 and 7 days before, then each week (safety L-61); and of
+drafts, which are no record until the owner has approved them, each month.
+"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from forum.models import SiteIdentity
 from forum.moderation.models import Assessment, Measure, OfficialLetter
@@ -22,8 +26,27 @@ def remind_owners(today: date) -> int:
     May run twice a day, or not for a week: what is due by then is written once.
     """
     due = [(row, step) for row in _with_review() if (step := _step(row, today))]
-    owners = Member.objects.filter(role=Role.OWNER, is_active=True)
-    letters = [_letter(row, step, owner) for owner in owners for row, step in due]
+    return _write([_letter(row, step, owner) for owner in _owners() for row, step in due])
+
+
+def remind_of_drafts(today: date) -> int:
+    """Write to the owner, once a month, which drafts wait to be approved; how many letters.
+
+    Within three months of the start of a site they must have been (section 9 of the Act).
+    """
+    drafts: list[Reviewed] = [
+        *Assessment.objects.in_force().in_order().filter(approved_on=None),
+        *Measure.objects.filter(in_effect_on=None),
+    ]
+    return _write([_letter_of_drafts(drafts, today, owner) for owner in _owners() if drafts])
+
+
+def _owners() -> list[Member]:
+    return list(Member.objects.filter(role=Role.OWNER, is_active=True))
+
+
+def _write(letters: Sequence[OfficialLetter]) -> int:
+    """Those of them that were not written before; how many."""
     known = set(
         OfficialLetter.objects.filter(key__in=[letter.key for letter in letters]).values_list(
             "key", flat=True
@@ -56,4 +79,15 @@ def _letter(row: Reviewed, step: str, owner: Member) -> OfficialLetter:
         member=owner,
         subject=f"To be reviewed by {row.review_on:%-d %B %Y}: {row}"[:150],
         text=render_to_string("moderation/letters/review.txt", words),
+    )
+
+
+def _letter_of_drafts(drafts: Sequence[Reviewed], today: date, owner: Member) -> OfficialLetter:
+    address = reverse("admin:moderation_safetyduties_changelist")
+    words = {"drafts": drafts, "address": f"{settings.SITE_URL}{address}"}
+    return OfficialLetter(
+        key=f"drafts:{today:%Y-%m}:{owner.pk}",
+        member=owner,
+        subject=f"To be checked and approved: {len(drafts)} of your safety records",
+        text=render_to_string("moderation/letters/drafts.txt", words),
     )

@@ -9,6 +9,7 @@ from forum.moderation import alarming, noticing, quarantining, reviewing
 @shared_task(expires=3600)
 def remind_of_reviews() -> None:
     reviewing.remind_owners(timezone.localdate())
+    reviewing.remind_of_drafts(timezone.localdate())
 
 
 @shared_task(expires=300)

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from forum.moderation import reviewing, superseding
+from forum.moderation import auditing, reviewing, superseding
 from forum.moderation.models import (
     RISKS,
     Assessment,
@@ -68,6 +69,13 @@ class TestWhatComesWithTheSoftware:
     def test_every_measure_is_there_and_none_is_said_to_be_in_effect(self):
         assert set(Measure.objects.values_list("code", flat=True)) == CODES
         assert not Measure.objects.exclude(in_effect_on=None).exists()
+
+    def test_the_drafts_name_pictures_which_come_switched_on(self, illegal):
+        told = {row.subject: row.summary for row in Assessment.objects.all()}
+        for subject in (Subject.ILLEGAL, Subject.CHILDREN, Subject.PRIVACY):
+            assert "Members can put pictures into what they post" in told[subject]
+        for risk in ("2b", "6", "7", "18"):
+            assert "icture" in illegal.levels.get(risk=risk).reason
 
 
 class TestVersions:
@@ -152,6 +160,26 @@ class TestReminders:
         assert reviewing.remind_owners(illegal.review_on) == 0
 
 
+class TestRemindersOfDrafts:
+    def test_name_each_draft_once_a_month_until_none_is_left(self, owner, illegal):
+        days = [TODAY.replace(day=day) for day in (1, 2, 28)]
+        assert [reviewing.remind_of_drafts(day) for day in days] == [1, 0, 0]
+        letter = OfficialLetter.objects.get(member=owner)
+        assert "- Illegal content risk assessment (draft)\n" in letter.text
+        assert "- A2: A named person answers for safety\n" in letter.text
+        assert f"{settings.SITE_URL}/admin/moderation/safetyduties/" in letter.text
+
+        approve(illegal)
+        next_month = (TODAY.replace(day=28) + timedelta(days=4)).replace(day=1)
+        assert reviewing.remind_of_drafts(next_month) == 1
+        assert "Illegal content risk" not in OfficialLetter.objects.latest("pk").text
+
+    def test_end_once_all_is_approved(self, owner):
+        Assessment.objects.update(approved_on=TODAY, approved_by="Orla")
+        Measure.objects.update(in_effect_on=TODAY)
+        assert reviewing.remind_of_drafts(TODAY) == 0
+
+
 class TestTheBundle:
     def test_it_holds_all_of_the_record_with_drafts_marked(self, tmp_path: Path, illegal):
         SafetyDuties.objects.create(pk=1, accountable_person="Orla <Penhaligon>")
@@ -166,6 +194,14 @@ class TestTheBundle:
             level.reason.split(";")[0].split("'")[0] in page for level in illegal.levels.all()
         )
         assert "Draft: not approved" in page
+        assert page.count("<main>") == page.count("</main>") == 1
+
+    def test_that_it_was_taken_out_is_on_record(self, tmp_path: Path):
+        call_command("print_safety_record", tmp_path / "record.html")
+
+        entry = AuditEntry.objects.get()
+        assert entry.act == "export safety record"
+        assert auditing.verify() == []
 
     def test_it_writes_over_nothing(self, tmp_path: Path):
         file = tmp_path / "record.html"
@@ -174,6 +210,7 @@ class TestTheBundle:
         with pytest.raises(CommandError):
             call_command("print_safety_record", file)
         assert file.read_text() == "mine"
+        assert not AuditEntry.objects.exists()
 
 
 class TestTheOwnersPages:

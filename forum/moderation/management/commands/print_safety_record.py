@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from forum.moderation import bundle
+from forum.moderation import auditing, bundle
 
 
 class Command(BaseCommand):
@@ -21,6 +21,8 @@ class Command(BaseCommand):
         page = bundle.write(timezone.now())
         try:
             with file.open("x", encoding="utf-8") as out:
+                # Before it can be read, it is on record that it was taken out (safety L-45).
+                auditing.record("export safety record", by=None, reason="On the command line.")
                 out.write(page)
         except OSError as problem:
             raise CommandError(f"It could not be written: {problem}") from problem
