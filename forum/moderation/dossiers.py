@@ -131,7 +131,8 @@ def excerpt(case: Case) -> str:
     if about.kind in VEILED:
         return "Not shown here."
     words = _as_it_is(about)
-    return html.shorten(" ".join(f"{words.title} {words.text}".split()), EXCERPT) if words else ""
+    said = ": ".join(filter(None, (words.title, words.text))) if words else ""
+    return html.shorten(" ".join(said.split()), EXCERPT)
 
 
 def time_left(case: Case, *, now: datetime) -> str:
