@@ -224,6 +224,11 @@ class AddKeyForm(Worded, webauthn.AddWebAuthnForm):
         ),
     }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What nearly everybody comes for, and the welcome promises.
+        self.fields["passwordless"].initial = True
+
 
 class EditKeyForm(Worded, webauthn.EditWebAuthnForm):
     """Another name for a passkey or security key."""

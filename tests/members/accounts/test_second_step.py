@@ -1,5 +1,7 @@
 """The second step at signing in, and the admin that waits for it."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal import auth as recovery_codes
@@ -119,3 +121,10 @@ class TestTheAdmin:
     def test_is_where_new_staff_are_reminded_of_it(self, client):
         make_member(address="orla", role=Role.OWNER)
         assert sign_in(client, "orla").headers["Location"] == "/accounts/2fa/"
+
+
+class TestPasskeys:
+    def test_sign_one_in_without_a_password_unless_one_says_otherwise(self, asha_client):
+        asha_client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+        page = asha_client.get("/accounts/2fa/webauthn/add/").text
+        assert re.search(r'name="passwordless"[^>]* checked', page)
