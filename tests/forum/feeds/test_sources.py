@@ -80,7 +80,9 @@ def another(field, old):
     """A value that a column can have, and has not."""
     if isinstance(field, models.ForeignKey):
         keys = (
-            field.related_model.objects.exclude(pk=old).order_by("pk").values_list("pk", flat=True)
+            field.related_model._default_manager.exclude(pk=old)
+            .order_by("pk")
+            .values_list("pk", flat=True)
         )
         return keys.last() or (None if field.null else old)
     if field.choices:
