@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "harringay.middleware.headers.SecurityHeadersMiddleware",
     "harringay.middleware.policy.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "harringay.middleware.slashes.OneHopMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "harringay.middleware.slashes.NoTrailingSlashMiddleware",

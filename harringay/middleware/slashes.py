@@ -18,7 +18,22 @@ class NoTrailingSlashMiddleware:
         path = request.path_info
         if path == "/" or not path.endswith("/") or path.startswith(self.kept):
             return self.get_response(request)
+        return HttpResponsePermanentRedirect(self.bare_address(request))
+
+    def bare_address(self, request: HttpRequest) -> str:
         # Of the whole address, which is still encoded: the same letters must come back.
         whole, mark, query = request.get_full_path().partition("?")
         bare = escape_leading_slashes(whole.rstrip("/") or "/")
-        return HttpResponsePermanentRedirect(f"{bare}{mark}{query}")
+        return f"{bare}{mark}{query}"
+
+
+class OneHopMiddleware(NoTrailingSlashMiddleware):
+    """Does the same before Django leads from http to https, and both at once (safety F-25)."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not settings.SECURE_SSL_REDIRECT or request.is_secure():
+            return self.get_response(request)
+        return super().__call__(request)
+
+    def bare_address(self, request: HttpRequest) -> str:
+        return f"{settings.SITE_URL}{super().bare_address(request)}"
