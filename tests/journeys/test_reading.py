@@ -97,3 +97,27 @@ class TestReach:
         expect(page.get_by_text("The link was copied.")).to_be_attached()
         copied = page.evaluate("() => navigator.clipboard.readText()")
         assert copied == live_server.url + discussion.get_absolute_url()
+
+
+class TestKeepingOnesPlace:
+    def test_a_permalink_lands_on_its_reply_and_focuses_it(self, live_server, page, discussion):
+        reply = discussion.replies.get(number=9)
+        page.goto(f"{live_server.url}/forum/replies/{reply.pk}")
+        article = page.locator(f"#{reply.anchor}")
+        expect(article).to_be_focused()
+        expect(article).to_be_in_viewport()
+        expect(article.locator("xpath=self::*[@tabindex='-1']")).to_have_count(1)
+        page.keyboard.press("Tab")
+        assert article.evaluate("article => article.contains(document.activeElement)")
+
+    def test_going_back_returns_to_the_spot(self, live_server, page, discussion):
+        page.goto(live_server.url + discussion.get_absolute_url())
+        reply = page.locator(f"#{discussion.replies.get(number=7).anchor}")
+        reply.scroll_into_view_if_needed()
+        before = top_of(reply)
+        reply.get_by_role("link", name="Report").click()
+        page.wait_for_url("**/report?at=**")
+        page.go_back()
+        expect(reply).to_be_in_viewport()
+        page.wait_for_load_state()
+        assert abs(top_of(reply) - before) <= 1
