@@ -57,6 +57,12 @@ def browser_type_launch_args() -> dict[str, object]:
     }
 
 
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
+    """A service worker asks for what it keeps after a story has ended: few stories are about it."""
+    return {**browser_context_args, "service_workers": "block"}
+
+
 @pytest.fixture
 def signed_in(page, live_server, client_of):
     """Opens the site as a member: signs a browser in without its door."""

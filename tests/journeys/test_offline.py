@@ -5,7 +5,10 @@ from playwright.sync_api import expect
 
 from tests.factories import make_discussion
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.browser_context_args(service_workers="allow"),
+]
 
 READY = "() => navigator.serviceWorker.ready.then(() => true)"
 KEPT = """async () => {

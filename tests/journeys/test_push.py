@@ -10,7 +10,10 @@ from notifications.models import Browser
 from tests.journeys.conftest import DESK, PHONE
 from tests.notifications.push_sink import SITE_KEY, Reader, Service
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.browser_context_args(service_workers="allow"),
+]
 
 PAGE = "/settings/notifications"
 ENDPOINT = "https://fcm.googleapis.com/fcm/send/a-phone"
