@@ -43,19 +43,22 @@ def newer_replies(slug: str, viewer: Viewer, *, after: int) -> list[int] | None:
     One query.
     """
     shown = Q(replies__number__gt=after, replies__hidden_at=None, replies__withdrawn_at=None)
-    nobody = 0
     found = (
         Discussion.objects.visible_to(viewer)
         .filter(slug=slug)
-        .with_authors_muted_by(Value(viewer.pk or nobody))
         .alias(newer=FilteredRelation("replies", condition=shown))
         .order_by("newer__number")
     )
-    rows = list(found.values_list("newer__pk", "newer__author", "muted_authors")[:MOST_COUNTED])
+    columns = ["newer__pk", "newer__author"]
+    if viewer.is_authenticated:
+        found = found.with_authors_muted_by(Value(viewer.pk))
+        columns.append("muted_authors")
+    rows = list(found.values_list(*columns)[:MOST_COUNTED])
     if not rows:
         return None
-    silent = {viewer.pk, *(rows[0][2] or ())}
-    return [key for key, author, _muted in rows if key and author not in silent]
+    muted = rows[0][2] if viewer.is_authenticated else None
+    silent = {viewer.pk, *(muted or ())}
+    return [key for key, author, *_muted in rows if key and author not in silent]
 
 
 def _at(slug: Value, discussions: DiscussionQuerySet) -> DiscussionQuerySet:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from base64 import urlsafe_b64encode
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,7 @@ class TestPathPrefix:
 
 
 class TestPushKey:
-    GOOD = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"  # 1 to 32
+    GOOD = urlsafe_b64encode(bytes(range(1, 33))).decode().rstrip("=")
 
     def test_comes_from_its_file_where_the_environment_has_none(self, tmp_path):
         kept = tmp_path / "vapid-key"
