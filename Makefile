@@ -34,7 +34,7 @@ run: .venv/installed .venv/packages
 	@.venv/bin/python manage.py set_up
 	@.venv/bin/python manage.py serve
 
-test: .venv/installed-dev .venv/packages
+test: .venv/installed-dev .venv/packages-dev
 	@.venv/bin/python -m tests.modes
 
 # Who may mark HTML as safe is a rule of tests/test_conventions.py, not of bandit's B308 and B703.
@@ -97,5 +97,11 @@ lock: .venv/made
 .venv/packages: package-lock.json .venv/installed
 	@{ command -v npm >/dev/null || \
 		$(UV) install --python .venv/bin/python --quiet --require-hashes -r requirements-npm.txt; } \
-		&& PATH="$$PATH:$(CURDIR)/.venv/bin" npm ci --silent --ignore-scripts \
+		&& PATH="$$PATH:$(CURDIR)/.venv/bin" npm ci --omit=dev --silent --ignore-scripts \
 		&& touch $@ || echo "npm could not be had: no editor and no typeface of our own for now."
+
+# What looks at our pages in tests, and a Node.js that is new enough for it.
+.venv/packages-dev: package-lock.json requirements-npm.txt .venv/packages
+	@$(UV) install --python .venv/bin/python --quiet --require-hashes -r requirements-npm.txt \
+		&& PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --silent --ignore-scripts \
+		&& touch $@ || echo "npm could not be had: no tool looks at the pages for now."

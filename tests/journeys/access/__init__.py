@@ -1,0 +1,1 @@
+"""Whether everybody can use the pages: what tools and a keyboard can say of it."""
