@@ -41,6 +41,12 @@ class TestStatus:
         assert asha_client.get(f"/report/{mine.reference}").status_code == 200
         assert ben_client.get(f"/report/{mine.reference}").status_code == 404
 
+    def test_has_no_empty_link_where_nothing_was_pointed_at(self, client, report):
+        Report.objects.update(address="")
+        page = client.get(report.status_path)
+        assert "<dt>About</dt>" not in page.text
+        assert 'href=""' not in page.text
+
     def test_leads_to_an_appeal_once_it_is_decided(self, client, report, mo):
         path = f'href="{links.appeal_path(report)}"'
         assert path not in client.get(report.status_path).text
