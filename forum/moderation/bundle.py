@@ -1,18 +1,26 @@
 """The owner's whole record on one page, ready to print or to send to Ofcom (safety L-63)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from forum.models import Page, SiteIdentity
 from forum.moderation import auditing, transparency
 from forum.moderation.kinds import HANDLING, Kind
-from forum.moderation.models import Assessment, Measure, SafetyDuties, SignificantChange
+from forum.moderation.models import (
+    Assessment,
+    Measure,
+    Rule,
+    SafetyDuties,
+    SignificantChange,
+    TermsVersion,
+)
 
-# What of the site's own texts belongs to the record.
-TEXTS: Final = ("terms", "rules", "privacy")
+# What of the site's own pages belongs to the record; "rules" is what stands before the rules.
+TEXTS: Final = ("rules", "privacy")
 
 
 def file_name(now: datetime) -> str:
@@ -36,5 +44,15 @@ def _contents(now: datetime) -> dict[str, Any]:
         "targets": [(kind.label, HANDLING[kind]) for kind in Kind],
         "years": [transparency.figures(year) for year in transparency.years()],
         "broken": auditing.verify(),
+        "terms": _terms(timezone.localdate(now)),
+        "rules": Rule.objects.in_force().in_order(),
         "texts": Page.objects.filter(slug__in=TEXTS).order_by("title"),
     }
+
+
+def _terms(today: date) -> list[TermsVersion]:
+    """Those in force, and those announced that will be; what went before is at its own address."""
+    announced = TermsVersion.objects.announced()
+    in_force = announced.in_force(today)
+    coming = announced.filter(in_force_on__gt=today).order_by("in_force_on", "number")
+    return [*([in_force] if in_force else []), *coming]
