@@ -45,7 +45,7 @@ class TestJoining:
         room = make_category(name="Wildlife")
         page.set_viewport_size(size)
         page.goto(live_server.url)
-        page.get_by_role("link", name="Join").click()
+        page.get_by_role("main").get_by_role("link", name="Join").click()
         assert fits(page)
         fill_in(page)
 
