@@ -7,7 +7,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from PIL import Image
 
 from forum.models import Attachment
 
@@ -29,6 +28,9 @@ def put(picture: Attachment, drawn: Mapping[int, bytes]) -> None:
 
 def measure(picture: Attachment) -> tuple[int, int] | None:
     """How wide and high the widest of its files is; None where that is not at hand."""
+    # A web process, which never asks, does without.
+    from PIL import Image  # noqa: PLC0415
+
     try:
         # We drew it ourselves: nothing of a stranger's is read here.
         with Image.open(Path(settings.MEDIA_ROOT) / picture.stored_at[-1]) as drawn:

@@ -39,7 +39,7 @@ class Figure(NamedTuple):
 
 
 def show(viewer: Member) -> dict[str, Any]:
-    """The context of templates/admin/_dashboard.html."""
+    """The context of templates/admin/index.html."""
     now = timezone.now()
     return {
         "today": _today(),

@@ -21,6 +21,7 @@ def body(tmp_path):
     )
 
 
+@pytest.mark.django_db
 class TestFiles:
     @pytest.mark.parametrize(
         "address",

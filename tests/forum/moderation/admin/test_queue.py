@@ -149,7 +149,7 @@ class TestPage:
         make_case(reply)
         page = mo_client.get("/admin/").text
         assert page.index('href="/admin/queue/"') < page.index('href="/admin/forum/')
-        assert "1 open" in page
+        assert '>1</strong> <span class="figure__name">in the queue<' in page
 
 
 class TestWhoSeesIt:
