@@ -51,6 +51,17 @@ def contrast(one: str, other: str, colours: Colours) -> float:
 ROWS = ROW.findall(DESIGN)
 
 
+class TestTheAdmin:
+    def test_has_the_site_s_colours_in_both_schemes(self):
+        admin = (ROOT / "static/admin/house.css").read_text()
+        shared = admin.partition("What only the admin has")[0]
+        pairs = re.findall(r"--([\w-]+): light-dark\((oklch\(.+?\)), (oklch\(.+?\))\);", shared)
+        assert len(pairs) > 10
+        for scheme, colours in ((1, LIGHT), (2, DARK)):
+            named = "".join(f"--{pair[0]}: {pair[scheme]};" for pair in pairs)
+            assert palette(named) == {pair[0]: colours[pair[0]] for pair in pairs}
+
+
 class TestTheTable:
     def test_has_every_pair_that_carries_words(self):
         assert {what for what, *_ in ROWS} >= {"text", "quiet text", "links", "filled buttons"}
