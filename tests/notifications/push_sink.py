@@ -3,15 +3,14 @@
 import base64
 import json
 import os
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
 
 import http_ece
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from tests.notifications.listening import Handler, Listener, running
 
 # The key of a site that only tests run.
 SITE_KEY = base64.urlsafe_b64encode(bytes(range(1, 33))).decode().rstrip("=")
@@ -30,16 +29,12 @@ class Taken(NamedTuple):
     status: int  # what was answered
 
 
-class Service(HTTPServer):
+class Service(Listener):
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.status = 201
         self.answers: dict[str, int] = {}  # by path, where it is another
         self.asked: list[Taken] = []
-
-    @property
-    def origin(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
 
     @property
     def taken(self) -> list[Taken]:
@@ -49,20 +44,13 @@ class Service(HTTPServer):
         return self.answers.get(path, self.status)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Handler):
     server: Service
 
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+    def take(self, body: bytes) -> int:
         status = self.server.answer(self.path)
         self.server.asked.append(Taken(self.path, dict(self.headers), body, status))
-        self.send_response(status)
-        self.send_header("Location", "/elsewhere")
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *_args: object) -> None:
-        """Tests are quiet."""
+        return status
 
 
 class Reader:
@@ -93,11 +81,5 @@ class Reader:
         ]
 
 
-@contextmanager
-def running_service() -> Iterator[Service]:
-    with Service() as service:
-        thread = threading.Thread(target=service.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield service
-        service.shutdown()
-        thread.join()
+def running_service() -> AbstractContextManager[Service]:
+    return running(Service())
