@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet, Value
-from django.db.models.sql import UpdateQuery
+from django.db.models.sql import DeleteQuery, UpdateQuery
 
 Given = str | int | datetime | None
 
@@ -86,15 +86,24 @@ class Query(_Compiled):
         compiler.get_converters = lambda _columns: converters
 
 
-class Update(_Compiled):
-    """`QuerySet.update`: the rows of a model with a key, and what is set in them."""
-
+class _Change(_Compiled):
     def run(self, *values: Given) -> int:
         """How many rows were there to be changed."""
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             cursor.execute(*self._ready(values))
             changed: int = cursor.rowcount
         return changed
+
+
+class Delete(_Change):
+    """`QuerySet.delete` of rows that no other row hangs from, and that no signal tells of."""
+
+    def _composed(self, connection: Any) -> Any:
+        return self._built().query.chain(DeleteQuery).get_compiler(connection=connection)
+
+
+class Update(_Change):
+    """`QuerySet.update`: the rows of a model with a key, and what is set in them."""
 
     def _composed(self, connection: Any) -> Any:
         rows, changes = self._built()

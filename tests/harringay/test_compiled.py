@@ -7,8 +7,9 @@ from unittest.mock import Mock
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
-from forum.models import Event, EventKind, Reply
+from forum.models import Draft, Event, EventKind, Reply
 from harringay import compiled
 from members.models import Member
 from tests.factories import make_discussion, make_member
@@ -113,6 +114,17 @@ class TestUpdate:
 
     def test_says_when_there_was_nothing_to_change(self):
         assert self.COUNT.run(999_999, datetime(2024, 3, 1, tzinfo=UTC)) == 0
+
+
+class TestDelete:
+    OF_A_MEMBER = compiled.Delete(lambda member: Draft.objects.filter(member=member, reply=None))
+
+    def test_takes_away_the_rows_it_is_asked_to(self, asha, ben):
+        for member in (asha, ben):
+            Draft.objects.create(member=member, typed={}, saved_at=timezone.now())
+        assert self.OF_A_MEMBER.run(asha.pk) == 1
+        assert [draft.member for draft in Draft.objects.all()] == [ben]
+        assert self.OF_A_MEMBER.run(asha.pk) == 0
 
 
 class TestInsert:
