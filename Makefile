@@ -1,7 +1,7 @@
 # What one types here. `make run` and `make test` set up what they need; Python 3.11 is all they ask.
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check check-locks bench lock
+.PHONY: help run test check check-locks bench lock typeface
 
 export DATA_DIR ?= var
 
@@ -11,6 +11,8 @@ PYTHON = $(shell for python in python3.11 python3; do \
 UV = .venv/bin/uv pip
 COMPILE = $(UV) compile --universal --generate-hashes --no-header --no-annotate --quiet \
 	--python-version 3.11
+FACE = @fontsource-variable/atkinson-hyperlegible-next
+FONTTOOLS = .venv/bin/uv tool run --quiet --from 'fonttools[woff]==4.68.0' fonttools
 # What could hold one: every file of ours but hashes. Ruff looks for passwords by their names.
 SECRETS = git ls-files -z ':!requirements*.txt' ':!package-lock.json' ':!tests/data'
 PRODUCTION = env DATA_DIR=.venv/production DEBUG=false DEMO=false TRUSTED_PROXY_COUNT=1 \
@@ -22,6 +24,7 @@ help:
 	@echo "make check  what tools can say about the code"
 	@echo "make bench  how fast it is, beside bare Django and other forums (SIZE=small, default or million)"
 	@echo "make lock   the packages' versions, looked up again after a change to pyproject.toml"
+	@echo "make typeface   its files, made again after a change to the weights"
 
 run: export DEMO ?= true
 run: .venv/installed .venv/packages
@@ -72,6 +75,16 @@ lock: .venv/made
 	@$(COMPILE) --group setup -o $(LOCKS)requirements-setup.txt
 	@$(COMPILE) --group npm -o $(LOCKS)requirements-npm.txt
 
+# What lies in static/fonts: the packages' files with the weights that static/css/tokens.css names.
+typeface: .venv/packages-dev
+	@for part in latin latin-ext; do \
+		$(FONTTOOLS) varLib.instancer --quiet --no-recalc-timestamp \
+		node_modules/$(FACE)/files/$(notdir $(FACE))-$$part-wght-normal.woff2 wght=400:760 \
+		-o .venv/$$part.woff2 && $(FONTTOOLS) subset .venv/$$part.woff2 '--unicodes=*' \
+		'--layout-features=*' --no-hinting --notdef-outline --name-IDs=0,1,2,13,14 \
+		--flavor=woff2 --output-file=static/fonts/$(notdir $(FACE))-$$part.woff2 || exit 1; done
+	@cp node_modules/$(FACE)/LICENSE static/fonts/LICENSE
+
 .venv/made: requirements-setup.txt
 	@test -n "$(PYTHON)" || { echo "This needs Python 3.11 as python3.11 or python3." >&2; exit 1; }
 	@echo "Making .venv with $(PYTHON)."
@@ -93,12 +106,12 @@ lock: .venv/made
 	@$(UV) install --python .venv/bin/python --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
-# Without these the site still runs: the textarea stays plain, and the typeface is the reader's own.
+# Without these the site still runs: the textarea stays plain.
 .venv/packages: package-lock.json .venv/installed
 	@{ command -v npm >/dev/null || \
 		$(UV) install --python .venv/bin/python --quiet --require-hashes -r requirements-npm.txt; } \
 		&& PATH="$$PATH:$(CURDIR)/.venv/bin" npm ci --omit=dev --silent --ignore-scripts \
-		&& touch $@ || echo "npm could not be had: no editor and no typeface of our own for now."
+		&& touch $@ || echo "npm could not be had: no editor for now."
 
 # What looks at our pages in tests, and a Node.js that is new enough for it.
 .venv/packages-dev: package-lock.json requirements-npm.txt .venv/packages

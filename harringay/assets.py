@@ -11,15 +11,6 @@ from pathlib import Path
 
 # Where the file is served, and where it lies beneath node_modules.
 PACKAGE_FILES = {
-    "fonts/atkinson-hyperlegible-next-latin.woff2": (
-        "@fontsource-variable/atkinson-hyperlegible-next/files/"
-        "atkinson-hyperlegible-next-latin-wght-normal.woff2"
-    ),
-    # Turkish, Polish, Romanian and more, which many a neighbour's name needs.
-    "fonts/atkinson-hyperlegible-next-latin-ext.woff2": (
-        "@fontsource-variable/atkinson-hyperlegible-next/files/"
-        "atkinson-hyperlegible-next-latin-ext-wght-normal.woff2"
-    ),
     "vendor/purify.js": "dompurify/dist/purify.es.mjs",
     "vendor/squire.js": "squire-rte/dist/squire.mjs",
 }
@@ -30,7 +21,6 @@ FIRST_SHEETS = ("tokens", "reset", "base", "layout")
 LAST_SHEETS = ("utilities", "print")
 
 IMPORT_LINE = re.compile(r"^import\b[^;]*;\n", re.MULTILINE)
-FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 COMMENT_LINES = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 BLANKS = re.compile(r"\n\s+")
 SOURCE_MAP_LINE = re.compile(rb"^//# sourceMappingURL=.*\n?", re.MULTILINE)
@@ -39,14 +29,14 @@ SOURCE_MAP_LINE = re.compile(rb"^//# sourceMappingURL=.*\n?", re.MULTILINE)
 def build(*, static: Path, packages: Path, out: Path) -> list[str]:
     """Fill `out`, and nothing else in it, from our sources and the npm packages.
 
-    Returns the package files that are not there. The behaviours and typefaces that need one of them
-    are left out, and the site works on: a plain textarea, a typeface of the reader's own.
+    Returns the package files that are not there. The behaviours that need one of them are left out,
+    and the site works on: a plain textarea.
     """
     absent = [served for served, lies in PACKAGE_FILES.items() if not (packages / lies).is_file()]
     sheets = [path.read_text() for path in sorted(static.glob(SHEETS), key=_layer)]
     behaviours = [path.read_text() for path in sorted(static.glob(BEHAVIOURS))]
     files = {
-        "css/site.css": _without_notes(_without_faces("\n".join(sheets), absent)).encode(),
+        "css/site.css": _without_notes("\n".join(sheets)).encode(),
         "js/site.js": _without_notes(join_behaviours(_without(behaviours, absent))).encode(),
     }
     for served in PACKAGE_FILES.keys() - set(absent):
@@ -82,14 +72,6 @@ def _layer(sheet: Path) -> tuple[int, str]:
 
 def _without(behaviours: Iterable[str], absent: Iterable[str]) -> list[str]:
     return [text for text in behaviours if not any(name in text for name in absent)]
-
-
-def _without_faces(sheet: str, absent: Iterable[str]) -> str:
-    """The stylesheet, less each @font-face whose file is not there."""
-    for rule in FONT_FACE.findall(sheet):
-        if any(name in rule for name in absent):
-            sheet = sheet.replace(rule, "")
-    return sheet
 
 
 def _without_notes(source: str) -> str:

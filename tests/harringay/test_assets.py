@@ -45,15 +45,6 @@ class TestBuild:
         assert absent == ["vendor/squire.js"]
         assert (places["out"] / "js/site.js").read_text() == "{\ntimes();\n}\n"
 
-    def test_leaves_out_a_typeface_that_is_not_there_and_nothing_else(self, places):
-        shutil.rmtree(places["packages"] / "@fontsource-variable")
-        face = '@font-face { src: url("../fonts/atkinson-hyperlegible-next-latin.woff2"); }'
-        (places["static"] / "css" / "base.css").write_text(f"a {{}}{face}b {{}}")
-
-        assets.build(**places)
-
-        assert (places["out"] / "css/site.css").read_text() == "a {}b {}"
-
     def test_leaves_out_what_only_authors_read(self, places):
         (places["static"] / "css" / "base.css").write_text("/* base: all */\na {\n  b: c;\n\n}\n")
         behaviour = (
