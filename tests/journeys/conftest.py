@@ -12,6 +12,7 @@ from django.dispatch import Signal
 
 from forum import viewing
 from harringay import assets
+from tests.running_site import RunningSite, site_with
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -61,6 +62,14 @@ def browser_type_launch_args() -> dict[str, object]:
 def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
     """A service worker asks for what it keeps after a story has ended: few stories are about it."""
     return {**browser_context_args, "service_workers": "block"}
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory) -> Iterator[RunningSite]:
+    """The demo neighbourhood as `make run` serves it, compressed and kept: what is measured."""
+    with site_with(tmp_path_factory.mktemp("demo"), DEMO="true", RATE_LIMITS="off") as site:
+        site.start()
+        yield site
 
 
 @pytest.fixture
