@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.dispatch import Signal
+from playwright.sync_api import Page
 
 from forum import viewing
 from harringay import assets
@@ -84,6 +85,19 @@ def signed_in(page, live_server, client_of):
         return page
 
     return sign_in
+
+
+@pytest.fixture
+def keep():
+    """Keeps what a page looks like in DATA_DIR, and checks that nothing sticks out of it."""
+    folder = Path(settings.DATA_DIR) / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def shoot(page: Page, name: str) -> None:
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+
+    return shoot
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""A scripted week: reported by a visitor, decided on a phone, appealed, reversed, and on record.
+"""A scripted week: reported by a visitor, decided, appealed, reversed, and on record.
 
 Issue 5, "Shown by". The presses of the moderator and the seconds of each part are counted; the
 screens are kept in DATA_DIR/screenshots.
@@ -6,7 +6,6 @@ screens are kept in DATA_DIR/screenshots.
 
 import sys
 import time
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -36,19 +35,6 @@ class Presses:
         self.count += 1
 
 
-@pytest.fixture
-def keep():
-    """Keeps what a page looks like, and checks that nothing sticks out of it."""
-    folder = Path(settings.DATA_DIR) / "screenshots"
-    folder.mkdir(parents=True, exist_ok=True)
-
-    def shoot(page: Page, name: str) -> None:
-        page.screenshot(path=folder / f"{name}.png", full_page=True)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-
-    return shoot
-
-
 def sign_in(browser, live_server, client_of, member, size) -> Page:
     context = browser.new_context(viewport=size)
     cookie = client_of(member).cookies[settings.SESSION_COOKIE_NAME]
@@ -57,68 +43,69 @@ def sign_in(browser, live_server, client_of, member, size) -> Page:
     return page
 
 
-def report_as_a_visitor(browser, live_server, discussion, keep) -> Report:
-    """A neighbour without an account, on a phone, from the reply itself."""
-    page = browser.new_context(viewport=PHONE).new_page()
+def report_as_a_visitor(browser, live_server, discussion, size, keep) -> Report:
+    """A neighbour without an account, from the reply itself."""
+    page = browser.new_context(viewport=size).new_page()
     page.goto(f"{live_server.url}{discussion.get_absolute_url()}")
     page.locator("article.reply").get_by_role("link", name="Report", exact=False).click()
-    keep(page, "report-kinds-360")
+    keep(page, f"report-kinds-{size['width']}")
     page.get_by_role("link", name="Breaks house rules", exact=False).click()
     page.get_by_label("What is wrong?").fill("He calls somebody a thief. It is not true.")
     page.get_by_label("Your e-mail address").fill("carl@example.com")
     page.get_by_label("I believe that what I say here is true").check()
     page.wait_for_timeout(3100)  # nobody writes a report in less
-    keep(page, "report-360")
+    keep(page, f"report-{size['width']}")
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Report R-")
-    keep(page, "report-status-360")
+    keep(page, f"report-status-{size['width']}")
     return Report.objects.get()
 
 
-def decide_on_a_phone(page: Page, live_server, keep) -> int:
+def decide(page: Page, live_server, width, keep) -> int:
     """How many presses it takes a moderator from opening the queue to done."""
     page.goto(f"{live_server.url}/admin/queue/")
-    keep(page, "queue-360")
+    keep(page, f"queue-{width}")
     hand = Presses(page)
     hand.press("Hide the reply")
     expect(page.get_by_role("status")).to_be_visible()
-    keep(page, "queue-done-360")
+    keep(page, f"queue-done-{width}")
     return hand.count
 
 
-def test_a_week_of_moderation(browser, live_server, client_of, mo, owner, keep, capsys):
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_week_of_moderation(browser, live_server, client_of, mo, owner, keep, capsys, size):
     began = time.monotonic()
     discussion = make_discussion()
     make_reply(discussion=discussion, body=RUDE)
     visitor = browser.new_context(viewport=DESK).new_page()
     address = f"{live_server.url}{discussion.get_absolute_url()}"
 
-    report = report_as_a_visitor(browser, live_server, discussion, keep)
+    report = report_as_a_visitor(browser, live_server, discussion, size, keep)
     assert OfficialLetter.objects.filter(email="carl@example.com").exists()
 
-    # A moderator decides, on a phone.
-    phone = sign_in(browser, live_server, client_of, mo, PHONE)
-    presses = decide_on_a_phone(phone, live_server, keep)
+    # A moderator decides.
+    moderators = sign_in(browser, live_server, client_of, mo, size)
+    presses = decide(moderators, live_server, size["width"], keep)
     assert presses <= 3
     visitor.goto(address)
     assert RUDE not in visitor.content()
 
     # The author reads why, without signing in, and appeals.
     decision = Decision.objects.get()
-    author = browser.new_context(viewport=PHONE).new_page()
+    author = browser.new_context(viewport=size).new_page()
     author.goto(f"{live_server.url}{links.decision_path(decision)}")
     expect(author.get_by_text("Somebody reported it to us.", exact=False)).to_be_visible()
     assert "carl@example.com" not in author.content()
     author.get_by_label("Why do you think that we are wrong?").fill("It was in the paper.")
     author.get_by_role("button", name="Appeal").click()
     expect(author.get_by_role("status")).to_contain_text("We have your appeal")
-    keep(author, "decision-360")
+    keep(author, f"decision-{size['width']}")
 
-    # The owner reverses it, at a desk.
-    desk = sign_in(browser, live_server, client_of, owner, DESK)
-    desk.goto(f"{live_server.url}/admin/queue/")
-    keep(desk, "queue-1280")
-    hand = Presses(desk)
+    # The owner reverses it.
+    owners = sign_in(browser, live_server, client_of, owner, size)
+    owners.goto(f"{live_server.url}/admin/queue/")
+    keep(owners, f"queue-appealed-to-{size['width']}")
+    hand = Presses(owners)
     hand.press("Undo the decision")
     assert hand.count <= 3
 
