@@ -25,6 +25,7 @@ WATCHED: Final[dict[str, frozenset[str]]] = {
     "forum.replypage": frozenset(),
     "forum.siteidentity": frozenset(),
     "forum.tag": frozenset(),
+    "members.formeraddress": frozenset(),
     "members.safeguards": frozenset(
         {"away_held_count", "away_slowed_count", "away_hidden_count", "is_away_reported"}
     ),

@@ -31,12 +31,6 @@ def show_follows(*, member: Member, is_shown: bool) -> None:
     member.save(update_fields=["wants_follows_shown"])
 
 
-def move(*, member: Member, address: str) -> None:
-    """Change the address of the profile to one that naming.clean_address gave."""
-    member.address = address
-    member.save(update_fields=["address"])
-
-
 def rename(member: Member, name: str) -> None:
     """Give them another name; one that is neutral is `neutral_name`."""
     member.name = name

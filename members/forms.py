@@ -115,13 +115,18 @@ class AddressForm(forms.Form):
 
     address = forms.CharField(
         label="Your address here",
-        help_text="You can sign in with it. Links to the old one stop working.",
+        help_text="You can sign in with it.",
         max_length=naming.ADDRESS_LENGTH,
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
     )
+    is_followed = forms.BooleanField(
+        label="Let links to my old addresses lead to the new one",
+        help_text="Otherwise they stop working, and others may take them.",
+        required=False,
+    )
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
-        kwargs["initial"] = {"address": member.address}
+        kwargs["initial"] = {"address": member.address, "is_followed": True}
         super().__init__(*args, **kwargs)
         self.member = member
 

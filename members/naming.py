@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 
 from harringay import text
 from members.errors import NameNotAllowed
-from members.models import Member, MemberQuerySet
+from members.models import FormerAddress, Member
 
 NAME_LENGTH = 60
 ADDRESS_LENGTH = 60
@@ -37,15 +37,20 @@ def clean_address(address: str, *, member: Member) -> str:
     address = address.strip().lower()
     if not ADDRESS_PATTERN.fullmatch(address):
         raise NameNotAllowed("Please use letters from a to z, digits, and hyphens between them.")
-    if address != member.address.lower() and _taken(address).exclude(pk=member.pk).exists():
+    if address != member.address.lower() and _is_others(address, member):
         raise NameNotAllowed("Somebody else has that address already.")
+    if FormerAddress.objects.written(address).filter(is_hidden=True).exists():
+        raise NameNotAllowed("Moderators took that address down. Please choose another.")
     return address
 
 
-def free_address(name: str) -> str:
-    """The address made from a name: asha, and asha-2 where there is an asha already."""
+def free_address(name: str, *, member: Member | None = None) -> str:
+    """The address made from a name: asha, and asha-2 where there is an asha already.
+
+    One that `member` once had is free for them.
+    """
     stem = _stem(name)
-    similar = _addresses_beginning(stem)
+    similar = _addresses_beginning(stem, member)
     if stem not in similar:
         return stem
     return next(a for n in count(2) if (a := f"{stem}-{n}") not in similar)
@@ -56,16 +61,18 @@ def _stem(name: str) -> str:
     return "member" if slug == text.UNNAMED_SLUG else slug[:STEM_LENGTH].strip("-")
 
 
-def _addresses_beginning(stem: str) -> set[str]:
+def _addresses_beginning(stem: str, member: Member | None) -> set[str]:
     members = Member.objects.filter(Q(address__istartswith=stem) | Q(legacy_name__istartswith=stem))
     pairs = members.values_list(Lower("address"), Lower("legacy_name"))
-    return {name for pair in pairs for name in pair if name}
+    former = FormerAddress.objects.filter(address__istartswith=stem).exclude(member=member)
+    names = {name for pair in pairs for name in pair if name}
+    return names | set(former.values_list(Lower("address"), flat=True))
 
 
-def _taken(address: str) -> MemberQuerySet:
+def _is_others(address: str, member: Member) -> bool:
     same = Q(address__iexact=address) | Q(legacy_name__iexact=address)
-    holders: MemberQuerySet = Member.objects.filter(same)
-    return holders
+    former = FormerAddress.objects.written(address).exclude(member=member)
+    return Member.objects.filter(same).exclude(pk=member.pk).exists() or former.exists()
 
 
 def _skeletons_of_others(member: Member | None) -> set[str]:

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from members import avatars
 from members.chapters import Chapter, Row
-from members.models import AVATAR_LARGE, Member, Mute
+from members.models import AVATAR_LARGE, FormerAddress, Member, Mute
 
 _PROFILE = (
     *("name", "address", "legacy_name", "email", "role", "area", "about", "about_html"),
@@ -47,6 +47,11 @@ def _sessions(member_key: int) -> Iterator[Row]:
     yield from named.iterator()
 
 
+def _former_addresses(member_key: int) -> Iterator[Row]:
+    former = FormerAddress.objects.filter(member=member_key).newest_first()
+    yield from former.values("address", "given_up_at", "is_hidden")
+
+
 def _mutes(member_key: int) -> Iterator[Row]:
     """Whom they have muted; never who has muted them."""
     mutes = Mute.objects.filter(member=member_key).for_listing()
@@ -56,6 +61,7 @@ def _mutes(member_key: int) -> Iterator[Row]:
 
 CHAPTERS = (
     Chapter("profile", "Your profile", _profile, _picture),
+    Chapter("addresses", "Addresses that your profile had", _former_addresses),
     Chapter("signing-in", "How you sign in", _ways_in),
     Chapter("sessions", "Where you are signed in", _sessions),
     Chapter("muted", "Whom you have muted", _mutes),

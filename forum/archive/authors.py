@@ -10,7 +10,7 @@ from forum.archive.people import MAX_SCREEN_NAME
 from forum.archive.run import Run
 from forum.archive.unique import FreeNames
 from forum.archive.values import words
-from members.models import Member
+from members.models import FormerAddress, Member
 
 NOBODY = "(nobody)"  # for what was written without any name beside it
 MAX_ADDRESS = 50  # of 60, so that a clash's number finds room
@@ -76,4 +76,8 @@ def _as_address(name: str) -> str:
 
 def _taken_addresses(names: Collection[str]) -> Collection[str]:
     members = Member.objects.annotate(plain=Lower("address")).filter(plain__in=names)
-    return list(members.values_list("plain", flat=True))
+    former = FormerAddress.objects.alias(plain=Lower("address")).filter(plain__in=names)
+    return [
+        *members.values_list("plain", flat=True),
+        *former.values_list(Lower("address"), flat=True),
+    ]

@@ -134,7 +134,7 @@ _DOES: Final[dict[Action, Callable[[Case], str]]] = {
     Action.HIDE_PROFILE: lambda _case: "Empties the profile; the name and the picture stay.",
     Action.HIDE_NAME: lambda _case: (
         "Empties the profile, and puts a neutral name where the site writes it, above quotations "
-        "too. Its address, and what others typed themselves, stay."
+        "and in its address too; the old address leads there. What others typed themselves stays."
     ),
     Action.CLOSE: lambda _case: "Everyone can read it; nobody but moderators can reply.",
     Action.MOVE: lambda _case: "Puts it into the category chosen above; its address stays.",

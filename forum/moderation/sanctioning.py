@@ -13,7 +13,7 @@ from forum import parting
 from forum.moderation.errors import CannotBeDone
 from forum.moderation.models import Action, Decision
 from forum.moderation.orders import Act, Before, Order, member_of, moderator_of
-from members import describing, suspending
+from members import addressing, describing, suspending
 from members.models import Member
 from members.permissions import can_sanction
 
@@ -72,10 +72,13 @@ def _hide_profile(order: Order) -> Before:
 
 
 def _hide_name(order: Order) -> Before:
-    """The name too, also where others mention or quote them."""
+    """The name too, also where others mention or quote them, and in the profile's address."""
     before = _hide_profile(order)
     member = member_of(order)
-    before["name"] = member.name
+    if member.name == describing.neutral_name(member):
+        return before
+    before |= {"name": member.name, "address": addressing.hide_address(member)}
+    before["neutral_address"] = member.address
     _call(member, describing.neutral_name(member))
     return before
 
@@ -93,6 +96,8 @@ def _show_profile(order: Order, before: Before) -> None:
     member = member_of(order)
     if "profile" in before and not (member.area or member.about):
         describing.put_profile_back(member, before["profile"])
+    if "address" in before:
+        addressing.show_address(member, before["address"], instead_of=before["neutral_address"])
     if "name" in before and member.name == describing.neutral_name(member):
         _call(member, before["name"])
 

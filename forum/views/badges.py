@@ -81,7 +81,7 @@ def member(request: HttpRequest, address: str) -> HttpResponse:
     """A member's; other ways to write their address lead to it."""
     found = _find_member(address)
     if found.address != address:
-        return redirect("forum:member_badge", found.address, permanent=True)
+        return _redirect("member_badge", found, asked=address)
     return _framed(request, badge_contents.of_member(found))
 
 
@@ -91,7 +91,7 @@ def member(request: HttpRequest, address: str) -> HttpResponse:
 def member_image(_request: HttpRequest, address: str) -> HttpResponse:
     found = _find_member(address)
     if found.address != address:
-        return redirect("forum:member_badge_image", found.address, permanent=True)
+        return _redirect("member_badge_image", found, asked=address)
     return _drawn(badge_contents.of_member(found))
 
 
@@ -104,6 +104,10 @@ def discussion(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None or found.is_withdrawn:
         raise Http404
     return _framed(request, badge_contents.of_discussion(found))
+
+
+def _redirect(view: str, found: Member, *, asked: str) -> HttpResponse:
+    return redirect(f"forum:{view}", found.address, permanent=not found.is_former(asked))
 
 
 def _find_member(address: str) -> Member:

@@ -15,7 +15,7 @@ from members.permissions import can_see_activity
 
 @require_safe
 def discussions(request: HttpRequest, address: str) -> HttpResponse:
-    member = get_object_or_404(_writers(), address__iexact=address)
+    member = get_object_or_404(_at(address))
     started = _started(member, request.user).newest_first()
     rows = discussion_rows.columns(started.with_unread_for(request.user))
     page = pagination.page_of(rows, pagination.page_number(request.GET.get("page")))
@@ -24,7 +24,7 @@ def discussions(request: HttpRequest, address: str) -> HttpResponse:
 
 @require_safe
 def replies(request: HttpRequest, address: str) -> HttpResponse:
-    member = get_object_or_404(_writers(), address__iexact=address)
+    member = get_object_or_404(_at(address))
     written = _replied(member, request.user).newest_first()
     page = pagination.page_of(
         written.for_listing(), pagination.page_number(request.GET.get("page"))
@@ -35,7 +35,7 @@ def replies(request: HttpRequest, address: str) -> HttpResponse:
 @require_safe
 def follows(request: HttpRequest, address: str) -> HttpResponse:
     """What a member follows, of what everybody may read; of those alone who wish it to be seen."""
-    member = get_object_or_404(_writers(), address__iexact=address, left_at=None)
+    member = get_object_or_404(_at(address), left_at=None)
     if not member.wants_follows_shown:
         raise Http404
     followed = Follow.objects.of_member(member).shown_to_all().for_listing().newest_first()
@@ -53,9 +53,11 @@ def _replied(member: Member, viewer: Viewer) -> ReplyQuerySet:
     return written if can_see_activity(viewer, member) else written.none()
 
 
-def _writers() -> MemberQuerySet:
-    writers: MemberQuerySet = Member.objects.found_by_address().filter(is_active=True)
-    return writers
+def _at(address: str) -> MemberQuerySet:
+    """Who is there; also by a name on the old site, or by an address that they once had."""
+    writers = Member.objects.found_by_address().filter(is_active=True)
+    found: MemberQuerySet = Member.objects.filter(pk__in=writers.at_address(address)[:1])
+    return found
 
 
 def _show(

@@ -98,8 +98,8 @@ class MemberAdmin(ReadOnlyAdmin):
     refusals = (MembersError,)
     list_display = ["name", "address", "role", "joined_at", "written", "state"]
     list_filter = [MemberStateFilter, "role", "joined_at"]
-    search_fields = ["name", "address", "legacy_name"]
-    search_help_text = "A name, an address, or a screen name on the old site."
+    search_fields = ["name", "address", "legacy_name", "former_addresses__address"]
+    search_help_text = "A name, an address, also a former one, or a screen name on the old site."
     ordering = ["-joined_at", "-pk"]
     readonly_fields = ["state"]
     actions = [

@@ -4,6 +4,7 @@ from members.models.barred_email import BarredEmail
 from members.models.breach import Breach
 from members.models.erasure import Choice, Erasure, ErasureQuerySet
 from members.models.export import Export, ExportQuerySet
+from members.models.former_address import FormerAddress
 from members.models.member import (
     AVATAR_LARGE,
     AVATAR_SMALL,
@@ -27,6 +28,7 @@ __all__ = [
     "ErasureQuerySet",
     "Export",
     "ExportQuerySet",
+    "FormerAddress",
     "Member",
     "MemberQuerySet",
     "Mute",

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from harringay import initials
 from harringay.loading import Loaded
+from members.models.former_address import FormerAddress
 from members.models.standing import Standing, not_kept_out
 from members.permissions import MODERATOR_PERMISSIONS
 
@@ -64,10 +65,11 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.order_by("-joined_at", "-pk")
 
     def at_address(self, address: str) -> Self:
-        """The member at an address, or known by that screen name on the old site."""
-        return self.filter(
-            models.Q(address__iexact=address) | models.Q(legacy_name__iexact=address)
-        ).order_by(models.Case(models.When(address__iexact=address, then=0), default=1))
+        """The member at an address, known by that screen name on the old site, or once there."""
+        here, once = models.Q(address__iexact=address), models.Q(legacy_name__iexact=address)
+        formerly = models.Q(pk__in=FormerAddress.objects.written(address).values("member"))
+        order = models.Case(models.When(here, then=0), models.When(once, then=1), default=2)
+        return self.filter(here | once | formerly).order_by(order)
 
     def called(self, words: Iterable[str]) -> Self:
         """Those for whom one of these words is their address, or the first of their name."""
@@ -178,6 +180,10 @@ class Member(Loaded, Standing, AbstractBaseUser):
 
     def get_absolute_url(self) -> str:
         return _address(self.address)
+
+    def is_former(self, address: str) -> bool:
+        """Whether it is one that they once had: it leads here for now, and may be theirs again."""
+        return self.former_addresses.written(address).exists()
 
     @property
     def shown_name(self) -> str:

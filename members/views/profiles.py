@@ -11,12 +11,13 @@ from members.permissions import can_moderate, can_see_activity
 
 @require_safe
 def detail(request: HttpRequest, address: str) -> HttpResponse:
-    """A profile; other ways to write its address, and old screen names, lead to it."""
+    """A profile; other ways to write its address, old screen names and old addresses lead to it."""
     member = Member.objects.with_profile().at_address(address).first()
     if member is None:
         raise Http404
     if member.address != address:
-        return redirect(member, permanent=True)
+        # What a browser keeps must not lead it in circles.
+        return redirect(member, permanent=not member.is_former(address))
     context = {
         "member": member,
         "is_activity_shown": can_see_activity(request.user, member),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from harringay.client_address import client_address
 from harringay.pictures import PictureRefused
-from members import avatars, describing, limits
+from members import addressing, avatars, describing, limits
 from members.errors import PicturesAreOff
 from members.forms import AddressForm, AvatarForm, ProfileForm
 from members.http import MemberRequest
@@ -37,7 +37,7 @@ def address(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "members/settings_address.html", {"form": form}, status=status)
-    describing.move(member=request.user, address=form.cleaned_data["address"])
+    addressing.move(request.user, **form.cleaned_data)
     messages.success(request, "Your address has been changed.")
     return redirect("members:settings")
 

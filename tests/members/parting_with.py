@@ -13,16 +13,17 @@ from django.utils import timezone
 from forum import editing, following, marking
 from forum.models import Attachment, LegacyObject
 from members import exporting, leaving
-from members.models import Choice, Erasure, Member, Mute
+from members.models import Choice, Erasure, FormerAddress, Member, Mute
 from notifications import assembling, delivery
 from notifications.models import Bounce, Browser, InboundMail, Outcome, Preference
 from tests.factories import make_discussion, make_reply
 
 NAME = "Zofia Quillfeather"
 ADDRESS = "zofia-q"
+FORMER_ADDRESS = "zofia-the-first"
 EMAIL = "zofia@quillfeather.example"
 OLD_NAME = "2zq9oldscreenname"
-TRACES = (NAME, ADDRESS, EMAIL, OLD_NAME, "1 Endymion Road")
+TRACES = (NAME, ADDRESS, FORMER_ADDRESS, EMAIL, OLD_NAME, "1 Endymion Road")
 
 # Where a key may stay: it means nobody any more, and says which posts are of one hand.
 KEPT_KEYS = {
@@ -43,6 +44,7 @@ def traces_left_by(zofia: Member, ben: Member, mo: Member, media: Path) -> None:
     zofia.about = zofia.about_html = "I live at 1 Endymion Road."
     zofia.area = "1 Endymion Road"
     zofia.save()
+    FormerAddress.objects.create(member=zofia, address=FORMER_ADDRESS, given_up_at=timezone.now())
     own = make_discussion(title="Fox", author=zofia, body=f"Write to {EMAIL}. {NAME}", tags=["fox"])
     reply = make_reply(discussion=own, author=zofia, body=f"A fox. {NAME}")
     quoting = f"> {NAME} wrote:\n> Another fox.\n\nWhere?"

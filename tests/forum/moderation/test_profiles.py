@@ -5,7 +5,8 @@ import pytest
 from forum.models import Reply
 from forum.moderation import deciding, parting
 from forum.moderation.models import Action, AuditDetail, Decision, OfficialLetter
-from members import describing
+from members import addressing, describing, naming
+from members.errors import NameNotAllowed
 from members.holding import Holds
 from members.models import Member
 from members.parting import Parting
@@ -15,7 +16,7 @@ from tests.forum.moderation.reported import decide, make_case
 pytestmark = pytest.mark.django_db
 
 ABOUT = "I hate all of you.\n\nhttps://example.org"
-COLUMNS = ("name", "area", "about", "about_html", "html_version")
+COLUMNS = ("name", "address", "area", "about", "about_html", "html_version")
 
 
 @pytest.fixture
@@ -78,6 +79,71 @@ def test_a_neutral_name_stands_in_mentions_and_beside_what_they_wrote(rude, mo, 
     page = client.get(reply.discussion.get_absolute_url()).text
     assert "Ben Rude" not in page
     assert f"Member {rude.pk}" in page
+
+
+class TestNameInTheAddress:
+    """The profile's address is another one, and the former leads there without saying the name."""
+
+    @pytest.fixture
+    def decision(self, rude, mo):
+        Member.objects.filter(pk=rude.pk).update(address="ben-rude", legacy_name="BenRude")
+        make_reply(author=rude)
+        rude.refresh_from_db()
+        return decide(make_case(rude), Action.HIDE_NAME, by=mo)
+
+    @pytest.mark.parametrize("former", ["ben-rude", "Ben-Rude", "BenRude"])
+    def test_is_hidden(self, rude, decision, client, former):
+        answer = client.get(f"/profile/{former}", follow=True)
+
+        neutral = f"/profile/member-{rude.pk}"
+        assert answer.redirect_chain[0][0] == neutral
+        assert "rude" not in f"{answer.headers} {answer.text}".lower()
+        for page in ("/members", "/", "/forum", f"{neutral}/replies", f"{neutral}/feed.atom"):
+            assert "rude" not in client.get(page).text.lower(), page
+
+    def test_is_not_kept_by_browsers_as_what_it_leads_to(self, decision, client):
+        assert client.get("/profile/ben-rude").status_code == 302
+
+    def test_is_hidden_in_mentions(self, rude, mo, client):
+        Member.objects.filter(pk=rude.pk).update(address="ben-rude")
+        reply = make_reply(body="It was @ben-rude.")
+
+        decide(make_case(rude), Action.HIDE_NAME, by=mo)
+
+        assert "rude" not in Reply.objects.get(pk=reply.pk).body_html.lower()
+
+    def test_cannot_be_taken_again_until_it_is_undone(self, rude, decision, mo):
+        rude.refresh_from_db()
+        with pytest.raises(NameNotAllowed):
+            naming.clean_address("ben-rude", member=rude)
+
+        deciding.undo(decision, by=mo)
+        rude.refresh_from_db()
+        assert naming.clean_address("ben-rude", member=rude) == "ben-rude"
+
+    def test_is_back_when_that_is_undone_and_the_other_leads_there(
+        self, rude, decision, mo, client
+    ):
+        deciding.undo(decision, by=mo)
+
+        assert client.get("/profile/ben-rude").status_code == 200
+        assert client.get(f"/profile/member-{rude.pk}").headers["Location"] == "/profile/ben-rude"
+
+    def test_stays_what_its_member_has_chosen_since(self, rude, decision, mo, client):
+        rude.refresh_from_db()
+        addressing.move(rude, "ben-kind")
+
+        deciding.undo(decision, by=mo)
+
+        assert client.get("/profile/ben-rude").headers["Location"] == "/profile/ben-kind"
+
+    def test_is_the_same_neutral_one_when_it_is_done_again(self, rude, decision, mo):
+        deciding.undo(decision, by=mo)
+        rude.refresh_from_db()
+        decide(make_case(rude), Action.HIDE_NAME, by=mo)
+
+        rude.refresh_from_db()
+        assert rude.address == f"member-{rude.pk}"
 
 
 class TestNameInQuotations:

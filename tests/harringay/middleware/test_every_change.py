@@ -23,7 +23,7 @@ from forum import (
 from forum import withdrawing as taking_back
 from forum.models import Category, Discussion, Event, Page, Reply, ReplyPage, SiteIdentity, Tag
 from harringay import html
-from members import avatars, describing
+from members import addressing, avatars, describing
 from members.models import AVATAR_LARGE, AVATAR_SMALL, Member
 from tests.factories import make_category, make_discussion, make_member, make_reply
 from tests.forum.archive.moving_in import move_in
@@ -190,7 +190,7 @@ KINDS: dict[str, tuple[Any, ...]] = {
     ),
     "a member's address": (
         "/activity",
-        lambda here: describing.move(member=here.asha, address="a"),
+        lambda here: addressing.move(here.asha, "a"),
     ),
     "a member's picture, and none": (
         TOPIC,

@@ -1,0 +1,54 @@
+"""The address of a profile changes; links to the former one lead to the new one.
+
+They lead there for now, never for good: a browser that keeps an answer must not go in circles when
+somebody takes a former address back.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from members import describing, naming
+from members.models import FormerAddress, Member
+
+# Nobody else can take them: more than anybody needs would keep neighbours from theirs.
+MOST_KEPT = 10
+
+
+@transaction.atomic
+def move(member: Member, address: str, *, is_followed: bool = True) -> None:
+    """Give a profile an address that naming.clean_address gave.
+
+    Where links are not to follow, those to earlier addresses stop working as well; what moderators
+    took down stays theirs.
+    """
+    if address == member.address:
+        return
+    _settle_at(member, address)
+    own = FormerAddress.objects.filter(member=member, is_hidden=False).newest_first()
+    kept = own.values_list("pk", flat=True)[: MOST_KEPT if is_followed else 0]
+    own.exclude(pk__in=list(kept)).delete()
+
+
+@transaction.atomic
+def hide_address(member: Member) -> str:
+    """Give a profile an address that says nothing of anybody. Returns the former one."""
+    former = member.address
+    _settle_at(member, naming.free_address(describing.neutral_name(member), member=member))
+    FormerAddress.objects.written(former).update(is_hidden=True)
+    return former
+
+
+@transaction.atomic
+def show_address(member: Member, former: str, *, instead_of: str) -> None:
+    """Give it back, unless its member has chosen another meanwhile: then it may be chosen again."""
+    FormerAddress.objects.filter(member=member).written(former).update(is_hidden=False)
+    if member.address == instead_of:
+        _settle_at(member, former)
+
+
+def _settle_at(member: Member, address: str) -> None:
+    """The address that it had leads to the new one from now on."""
+    FormerAddress.objects.filter(member=member).written(address).delete()
+    FormerAddress.objects.create(member=member, address=member.address, given_up_at=timezone.now())
+    member.address = address
+    member.save(update_fields=["address"])
