@@ -6,9 +6,11 @@ from pathlib import Path
 from django.conf import settings
 
 from members.retaining import Rule
+from notifications import illustrating
 from notifications.models import InboundMail, Mail, Notification
 
 KEPT = timedelta(days=90)
+DAY = timedelta(days=1)
 
 
 def forget_old(before: datetime) -> None:
@@ -35,4 +37,5 @@ def forget_files(before: datetime) -> None:
 RULES = (
     Rule("what was told and mailed", KEPT, forget_old),
     Rule("mails in the folder for them", KEPT, forget_files),
+    Rule("pictures of notices that are no more", DAY, illustrating.forget_left_over),
 )

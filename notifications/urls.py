@@ -7,7 +7,15 @@ from django.urls import path, register_converter
 from forum.feeds import views as feed_views
 from forum.feeds.converters import FORMAT, KEY
 from notifications import feeds
-from notifications.views import editions, inbox, preferences, private_feeds, unsubscribe, welcome
+from notifications.views import (
+    editions,
+    inbox,
+    notice_pictures,
+    preferences,
+    private_feeds,
+    unsubscribe,
+    welcome,
+)
 
 
 class DayConverter:
@@ -34,6 +42,7 @@ urlpatterns = [
     path("settings/following", preferences.following, name="following"),
     path("settings/feeds", private_feeds.index, name="private_feeds"),
     path("u/<str:token>", unsubscribe.show, name="unsubscribe"),
+    path("media/notices/<slug:key>.webp", notice_pictures.show, name="notice_picture"),
     path("editions", editions.index, name="editions"),
     path("editions/<day:day>", editions.detail, name="edition"),
     path(

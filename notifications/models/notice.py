@@ -24,6 +24,9 @@ class Notice(models.Model):
     Invariants
       - It is shown from its first day to its last, both of them included, and by itself no longer.
       - Its link leads into the web and nowhere else.
+      - Its picture, where it has one, is drawn by us (notifications.illustrating) and lies among
+        the media under `picture_key`, which nobody can guess; the row says how large it is, and in
+        words what is in it.
     """
 
     text = models.CharField(max_length=300)
@@ -40,6 +43,15 @@ class Notice(models.Model):
         "is an advertisement",
         default=False,
         help_text="It is called one. Mail brings it only to those who chose the edition.",
+    )
+    picture_key = models.CharField(max_length=22, blank=True, editable=False)
+    picture_width = models.PositiveSmallIntegerField(null=True, editable=False)
+    picture_height = models.PositiveSmallIntegerField(null=True, editable=False)
+    picture_words = models.CharField(
+        "what is in the picture",
+        blank=True,
+        max_length=200,
+        help_text="For whoever does not see it.",
     )
 
     objects = NoticeQuerySet.as_manager()

@@ -18,9 +18,9 @@ from forum import editing, hiding, withdrawing
 from forum.models import Attachment, Category, Discussion, Page, Reply, SiteIdentity
 from members import avatars, changing_email, exporting, leaving
 from members.models import Export, Member
-from notifications import subscribing
+from notifications import illustrating, subscribing
 from notifications.addresses import Matter, unsubscribe_token
-from notifications.models import PrivateKind
+from notifications.models import Notice, PrivateKind
 from tests.authorisation import roles
 from tests.authorisation.moderated import things_of_moderation
 from tests.authorisation.passkeys import make_passkey
@@ -32,6 +32,7 @@ from tests.factories import (
     make_discussion,
     make_edition,
     make_member,
+    make_notice,
     make_reply,
 )
 
@@ -108,7 +109,7 @@ def make_place(media: Path) -> Place:
         "nothing": Thing({}),
         **_of_the_forum(written, answers, files),
         **_of_people(people, written["shown"], media),
-        **_of_the_site(written["shown"]),
+        **_of_the_site(written["shown"], media),
         **things_of_moderation(answers["taken down"], people),
         **_of_the_admin(),
     }
@@ -197,15 +198,18 @@ def _of_people(
     }
 
 
-def _of_the_site(discussion: Discussion) -> dict[str, Thing]:
+def _of_the_site(discussion: Discussion, media: Path) -> dict[str, Thing]:
     day = date(2026, 3, 17)
     make_edition(day, discussion)
+    Notice.objects.filter(pk=make_notice().pk).update(picture_key="a-key-of-a-notice")
+    _store(media / illustrating.stored_at("a-key-of-a-notice"))
     for slug, hidden_at in (("visiting", None), ("draft", timezone.now())):
         page = Page(slug=slug, title=slug.title(), hidden_at=hidden_at)
         page.set_body("<p>By train.</p>")
         page.save()
     return {
         "edition": Thing({"day": day}, absent={"day": date(2020, 1, 1)}),
+        "notice picture": Thing({"key": "a-key-of-a-notice"}, absent={"key": "another"}),
         "page": Thing({"slug": "visiting"}, [{"slug": "draft"}], {"slug": "no-such-page"}),
         "sitemap": Thing({"section": "discussions"}, absent={"section": "nothing"}),
         "rest": Thing({"rest": "nothing"}),

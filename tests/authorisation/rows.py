@@ -82,6 +82,7 @@ PEOPLE = [
     Row("members:directory", PUBLIC),
     Row("members:profile", PUBLIC, "member"),
     Row("members:avatar", PUBLIC, "avatar"),
+    Row("notifications:notice_picture", PUBLIC, "notice picture"),
     Row("forum:contributions_discussions", PUBLIC, "member"),
     Row("forum:contributions_replies", PUBLIC, "member"),
     # Nobody there has asked for it to be shown.

@@ -14,7 +14,7 @@ NO_PAGES = {
     *("forum:network_badge_image", "forum:member_badge_image", "members:avatar"),
     *("members:data_copy", "mfa_download_recovery_codes", "admin:jsi18n"),
     *("admin:moderation_safetyduties_record", "notifications:private_feed"),
-    *("service_worker", "forum:newer_replies"),
+    *("service_worker", "forum:newer_replies", "notifications:notice_picture"),
     *("healthz", "readyz", "robots", "sitemap_index", "sitemap", "manifest", "security"),
 }
 # Further states of pages that are in the table, and what is shown where there is no page.
