@@ -1,7 +1,7 @@
 # What one types here. `make run` and `make test` set up what they need; Python 3.11 is all they ask.
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check check-locks bench lock typeface
+.PHONY: help run test screens check check-locks bench lock typeface
 
 export DATA_DIR ?= var
 
@@ -21,6 +21,7 @@ PRODUCTION = env DATA_DIR=.venv/production DEBUG=false DEMO=false TRUSTED_PROXY_
 help:
 	@echo "make run    the whole site, on http://127.0.0.1:8000 (or PORT=…)"
 	@echo "make test   every test, on SQLite, on PostgreSQL with Redis, and in a browser"
+	@echo "make screens  what every page looks like, in DATA_DIR/screens"
 	@echo "make check  what tools can say about the code"
 	@echo "make bench  how fast it is, beside bare Django and other forums (SIZE=small, default or million)"
 	@echo "make lock   the packages' versions, looked up again after a change to pyproject.toml"
@@ -39,6 +40,9 @@ run: .venv/installed .venv/packages
 
 test: .venv/installed-dev .venv/packages-dev
 	@.venv/bin/python -m tests.modes
+
+screens: .venv/installed-dev .venv/packages-dev
+	@.venv/bin/pytest -q -m screens tests/journeys/access/test_screens.py
 
 # Who may mark HTML as safe is a rule of tests/test_conventions.py, not of bandit's B308 and B703.
 check: .venv/installed-dev

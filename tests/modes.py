@@ -26,7 +26,7 @@ SHARED = (
     *("-m", "not journey and not fault"),
     *("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"),
 )
-STORIES = ("-m", "journey")
+STORIES = ("-m", "journey and not screens")
 # They start servers of their own, and stop and kill them: two at once would only be slower.
 FAULTS = ("-m", "fault")
 
