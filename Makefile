@@ -64,6 +64,7 @@ bench: .venv/installed .venv/packages
 	@.venv/bin/python -m bench
 	@.venv/bin/python -m bench.mail
 	@.venv/bin/python -m bench.queue
+	@test ! -x .venv/bin/node || .venv/bin/python -m bench.lighthouse
 
 check-locks:
 	@rm -rf .venv/locks && mkdir .venv/locks && cp requirements*.txt .venv/locks

@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = discussion_rows.show(latest.items, level=3)
     site, board = around.site, front.show(request)
     is_welcomed = bool(site.welcome) and not request.user.is_authenticated
-    own = {"tagline": site.tagline, "welcome": site.welcome, "today": _today(), "board": board}
+    own = {"welcome": site.welcome, "today": _today(), "board": board}
     page = _HOME.fill(AtHome(bool(rows), is_welcomed), rows=rows, **around.words(), **own)
     return HttpResponse(page)
 
@@ -136,7 +136,6 @@ def _today() -> str:
 
 def _at_home(shape: AtHome, slots: Slots) -> dict[str, Any]:
     context = frame.stand_ins(slots)
-    context["site"]["tagline"] = slots("tagline")
     strings = {name: slots(name) for name in ("welcome", "today", "board")}
     rows = slots("rows") if shape.has_rows else ""
     return context | strings | {"is_welcomed": shape.is_welcomed, "rows": rows}

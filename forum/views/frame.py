@@ -122,6 +122,7 @@ class Frame:
         """What a page's stencil is filled with on behalf of base.html."""
         return {
             "site_name": self.site.name,
+            "tagline": self.site.tagline,
             "masthead": self.masthead,
             "sections": self.sections,
             "banner": self.banner,
@@ -139,7 +140,7 @@ def stand_ins(slots: Slots) -> dict[str, Any]:
     """What base.html asks for, while a page's stencil is cut."""
     parts = ("masthead", "sections", "banner", "notices", "side", "footer")
     return {
-        "site": {"name": slots("site_name")},
+        "site": {"name": slots("site_name"), "tagline": slots("tagline")},
         "frame": {part: slots(part) for part in parts},
     }
 

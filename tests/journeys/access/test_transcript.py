@@ -1,9 +1,10 @@
-"""What a thread sounds like: the browser's accessibility tree, read from top to bottom (A-26).
+"""What a thread sounds like: the browser's accessibility tree, and a virtual screen reader (A-26).
 
-The golden file is what it sounded like when somebody last listened. If a change is meant, put the
+The golden files are what it sounded like when somebody last listened. If a change is meant, put the
 text that the test shows in its place.
 """
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,14 @@ from tests.factories import make_discussion, make_member, make_reply
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-GOLDEN = Path(__file__).parents[2] / "data" / "thread_as_it_sounds.txt"
+DATA = Path(__file__).parents[2] / "data"
+GOLDEN = DATA / "thread_as_it_sounds.txt"
+SPOKEN = DATA / "thread_as_it_is_read_out.txt"
+LISTEN = Path(__file__).parent / "listen.mjs"
 # How long ago it was is another test's matter.
 STOP_THE_CLOCK = """document.querySelectorAll("time").forEach((each) => {
   each.textContent = "just now";
+  each.title = "today";
 })"""
 
 
@@ -38,6 +43,21 @@ def test_a_thread_of_three_levels_sounds_as_it_did(live_server, page, discussion
     heard = page.locator("section", has=page.locator("#replies")).aria_snapshot()
     heard = "\n".join(line for line in heard.splitlines() if "/url:" not in line)
     assert heard == GOLDEN.read_text().rstrip("\n"), heard
+
+
+def test_a_screen_reader_says_of_it_what_it_said(live_server, page, discussion, tool):
+    packages = tool("node_modules/@guidepup/virtual-screen-reader/package.json").parents[2]
+    page.goto(f"{live_server.url}{discussion.get_absolute_url()}")
+    page.wait_for_load_state("networkidle")
+    page.evaluate(STOP_THE_CLOCK)
+    said = subprocess.run(
+        [tool(".venv/bin/node"), LISTEN, packages, "replies"],
+        input=page.content(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.stdout == SPOKEN.read_text(), said.stdout + said.stderr
 
 
 def test_headings_alone_tell_who_replied_to_whom(live_server, page, discussion):
