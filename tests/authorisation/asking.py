@@ -9,7 +9,7 @@ from urllib.parse import quote
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 
@@ -19,6 +19,8 @@ from harringay import limiter
 KEPT_BY = ("forum", "members", "notifications", "account", "mfa", "admin")
 
 TOKEN = "a" * 32
+
+_HARMLESS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|SET|BEGIN|COMMIT)\b")
 
 Rows = Mapping[str, list[tuple[Any, ...]]]
 
@@ -57,6 +59,25 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def writing() -> Iterator[list[str]]:
+    """The statements of what happens in it that may have changed a row."""
+    statements: list[str] = []
+
+    def note(execute: Any, sql: str, params: Any, many: Any, context: Any) -> Any:
+        if not _HARMLESS.match(sql) and "django_session" not in sql:
+            statements.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield statements
+
+
+def has_changed(statements: list[str], known: Rows) -> bool:
+    """Whether they left anything else than what was known. All rows are dearer than most pages."""
+    return bool(statements) and all_rows() != known
 
 
 def all_rows() -> Rows:
