@@ -21,11 +21,15 @@ from members.http import MemberRequest
 
 
 class Act(NamedTuple):
-    """A verb, the words on its button, and what is said once it is done, of {what}."""
+    """A verb, the words on its button, and of {what}: what is asked, and said once it is done."""
 
     verb: Callable[..., None]
     button: str
     done: str
+    asked: str = ""
+
+    def question(self, what: str) -> str:
+        return (self.asked or f"{self.button} {{what}}").format(what=what)
 
 
 ACTS = {
@@ -34,7 +38,12 @@ ACTS = {
         following.stop_following, "Stop following", "You have stopped following {what}."
     ),
     "mute": Act(following.mute, "Mute", "You will hear nothing more of {what}."),
-    "unmute": Act(following.unmute, "End the mute", "You have ended the mute of {what}."),
+    "unmute": Act(
+        following.unmute,
+        "End the mute",
+        "You have ended the mute of {what}.",
+        "End the mute of {what}",
+    ),
 }
 
 
@@ -71,7 +80,7 @@ def _act(
 ) -> HttpResponse:
     act = ACTS[name]
     if request.method != "POST":
-        context = {"act": act, "what": what, "back": back}
+        context = {"act": act, "question": act.question(what), "back": back}
         return render(request, "forum/follow.html", context)
     act.verb(subject, member=request.user)
     messages.success(request, act.done.format(what=what))

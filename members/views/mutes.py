@@ -21,10 +21,11 @@ from members.models import Member, Mute
 
 
 class Act(NamedTuple):
-    """A verb, the word on its button, and what it will do and has done, of {who}."""
+    """A verb, the word on its button; and of {who}: what is asked, what it will do and has done."""
 
     verb: Callable[..., None]
     button: str
+    asked: str
     will: str
     done: str
 
@@ -33,6 +34,7 @@ ACTS = {
     "mute": Act(
         muting.mute,
         "Mute",
+        "Mute {who}",
         "What {who} writes will be folded away for you, and you will be told nothing of it."
         " They will not know. You can end it at any time.",
         "You have muted {who}. What they write is folded away, and they do not know."
@@ -41,6 +43,7 @@ ACTS = {
     "unmute": Act(
         muting.unmute,
         "End the mute",
+        "End the mute of {who}",
         "You will see and hear of what {who} writes again.",
         "You have ended the mute of {who}.",
     ),
@@ -56,8 +59,8 @@ def act(request: MemberRequest, address: str, act: str) -> HttpResponse:
     asked, who = ACTS[act], other.shown_name
     back = get_next_redirect_url(request) or other.get_absolute_url()
     if request.method != "POST":
-        context = {"act": asked, "who": who, "will": asked.will.format(who=who), "back": back}
-        return render(request, "members/mute.html", context)
+        words = {"question": asked.asked.format(who=who), "will": asked.will.format(who=who)}
+        return render(request, "members/mute.html", {"act": asked, "back": back, **words})
     try:
         asked.verb(other, by=request.user)
     except MembersError as refusal:

@@ -46,7 +46,7 @@ class TestMute:
 
     def test_asks_whoever_only_follows_its_address(self, asha_client, asha, ben):
         page = asha_client.get("/profile/ben/mute?next=/forum").text
-        assert "Mute: Ben Okafor?" in page
+        assert "Mute Ben Okafor?" in page
         assert '<a href="/forum">Leave it as it is</a>' in page
         assert not muting.has_muted(asha, ben)
 
