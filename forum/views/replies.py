@@ -1,6 +1,7 @@
 """Replies: writing one, finding one, changing one and taking it back."""
 
 from functools import partial
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -72,7 +73,7 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
         return refusing.refuse(form, refusal, show)
     drafts.forget(request, Place(discussion, parent))
     messages.success(request, refusing.thanks(reply, "Your reply was posted."))
-    return HttpResponseRedirect(place_of(reply))
+    return _lead_to(request, place_of(reply))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,6 +156,14 @@ def place_of(reply: Reply, *, order: str = reading.TREE) -> str:
         asked |= {"page": str(number)}
     query = f"?{urlencode(asked)}" if asked else ""
     return f"{reply.discussion.get_absolute_url()}{query}#{reply.anchor}"
+
+
+def _lead_to(request: HttpRequest, place: str) -> HttpResponse:
+    """To where a reply now is; a behaviour is only told, and looks for itself (RFC 7240)."""
+    response = HttpResponseRedirect(place)
+    if request.headers.get("Prefer") == "return=minimal":
+        response.status_code = HTTPStatus.CREATED
+    return response
 
 
 def _form_address(discussion: Discussion, parent: Reply | None) -> str:

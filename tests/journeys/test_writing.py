@@ -54,7 +54,7 @@ class TestEditor:
 
     def test_shows_no_tags_when_a_form_was_too_old(self, live_server, signed_in, asha):
         page = signed_in(asha)
-        page.goto(f"{live_server.url}{make_discussion().get_absolute_url()}")
+        page.goto(f"{live_server.url}{make_discussion().get_absolute_url()}/reply")
         page.get_by_label("Your reply").click()
         page.keyboard.type("Three foxes")
         page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)

@@ -90,12 +90,24 @@ const follow = (form) => {
   restore();
   form.addEventListener("input", change);
   form.addEventListener("change", change);
-  form.addEventListener("submit", () => {
+  const stop = () => {
     clearTimeout(timer);
     timer = 0;
     sending.abort();
-    if (isMember) inBrowser.drop(key);
+  };
+  const isPostedInPlace = form.closest('[data-behaviour~="posting"]');
+  form.addEventListener("submit", ({ submitter }) => {
+    stop();
+    if (isMember && (submitter?.name || !isPostedInPlace)) inBrowser.drop(key);
   });
+  /* Where a reply is posted in place, it is told whether the site took it. */
+  form.addEventListener("posted", () => {
+    stop();
+    inBrowser.drop(key);
+    said.textContent = "";
+    sit();
+  });
+  form.addEventListener("unsent", () => keep());
   /* Whoever comes back to the page after posting writes something else. */
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted) sit();

@@ -151,6 +151,9 @@ const areaFor = (textarea) => {
     area.setAttribute("aria-labelledby", label.id);
     label.addEventListener("click", () => area.focus());
   }
+  /* A link from what was wrong leads to where one writes. */
+  area.id = textarea.id;
+  textarea.id += "-sent";
   for (const name of ["aria-describedby", "aria-invalid"]) {
     if (textarea.hasAttribute(name)) area.setAttribute(name, textarea.getAttribute(name));
   }
@@ -198,6 +201,7 @@ const mount = async (textarea) => {
     textarea.dispatchEvent(new Event("change", { bubbles: true }));
   });
   textarea.form.addEventListener("submit", write);
+  textarea.form.addEventListener("posted", () => editor.setHTML(""));
   return editor;
 };
 

@@ -5,7 +5,6 @@ const MINUTE = 60_000; /* milliseconds: how long to wait at first, and at most t
 const SLOWER = 1.5;
 
 const follow = (place) => {
-  const address = new URL(place.dataset.address, location);
   let wait = MINUTE;
   let askedAt = Date.now();
   let timer = 0;
@@ -25,7 +24,7 @@ const follow = (place) => {
   const ask = async () => {
     askedAt = Date.now();
     try {
-      const answer = await fetch(address, { headers: { Accept: "application/json" } });
+      const answer = await fetch(place.dataset.address, { headers: { Accept: "application/json" } });
       if (answer.ok) say(await answer.json());
       return answer.ok || answer.status > 404;
     } catch {

@@ -25,6 +25,15 @@ class TestCreate:
         assert reply.author == asha
         assert response["Location"] == f"{discussion.get_absolute_url()}#reply-{reply.pk}"
 
+    def test_only_tells_a_behaviour_where_the_reply_is(self, asha_client):
+        discussion = make_discussion()
+        address = f"{discussion.get_absolute_url()}/replies"
+        response = asha_client.post(address, {"body": "Yes"}, headers={"prefer": "return=minimal"})
+        assert response.status_code == 201
+        place = f"{discussion.get_absolute_url()}#reply-{Reply.objects.get().pk}"
+        assert response["Location"] == place
+        assert not response.content
+
     def test_answers_a_reply(self, asha_client):
         parent = make_reply()
         form = {"body": "Indeed", "parent": parent.pk}

@@ -1,0 +1,165 @@
+/* Posts a reply from beneath its discussion: it is put where it belongs, and gets the focus; what is
+   refused is said beside the form, and nothing that was typed is lost. All that is shown is taken
+   from the pages that the site shows without any of this. */
+
+const PATIENCE = 60_000; /* milliseconds, in which a photograph gets through a bad line */
+const REPLIES = '[aria-labelledby="replies"]';
+const FOLLOWS = 'form[action$="/follow"], form[action$="/unfollow"]';
+
+const pageIn = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
+
+const element = (name, properties, ...children) => {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+};
+
+const notice = (...children) => {
+  const box = element("div", { className: "notice", tabIndex: -1 }, element("p", {}, ...children));
+  box.setAttribute("role", "alert");
+  return box;
+};
+
+/* What is folded away, and what is not, by the reply that it is of. */
+const folds = (place) =>
+  [...place.querySelectorAll("details")].map((one) => [
+    `${one.parentElement.id} ${one.previousElementSibling?.id}`,
+    one,
+  ]);
+
+const replace = (page, chosen) => {
+  const theirs = page.querySelectorAll(chosen);
+  document.querySelectorAll(chosen).forEach((ours, nth) => {
+    if (theirs[nth]) ours.replaceChildren(...theirs[nth].childNodes);
+  });
+};
+
+/* All that the reply has changed about the page. */
+const bringUpToDate = (page) => {
+  const before = new Map(folds(document.querySelector(REPLIES)).map(([key, { open }]) => [key, open]));
+  for (const chosen of [REPLIES, ".discussion__facts", "main > [role=status]:not(.newer)"]) replace(page, chosen);
+  for (const [key, fold] of folds(document.querySelector(REPLIES))) {
+    if (before.has(key)) fold.open = before.get(key);
+  }
+  const follows = page.querySelectorAll(FOLLOWS);
+  document.querySelectorAll(FOLLOWS).forEach((ours, nth) => {
+    if (follows[nth]) ours.replaceWith(follows[nth]);
+  });
+  const [newer, theirs] = [document, page].map((one) => one.querySelector(".newer"));
+  newer.dataset.address = theirs.dataset.address;
+  newer.replaceChildren();
+};
+
+export const follow = (form) => {
+  const named = (name) => form.elements.namedItem(name);
+  let isBusy = false;
+  let box = null;
+
+  const say = (told) => {
+    box = told;
+    form.before(box);
+    box.focus();
+  };
+
+  const forget = () => {
+    box?.remove();
+    for (const field of form.querySelectorAll(".field--wrong")) {
+      field.classList.remove("field--wrong");
+      field.querySelector(".field__error").remove();
+      for (const wrong of field.querySelectorAll("[aria-invalid]")) wrong.removeAttribute("aria-invalid");
+    }
+  };
+
+  /* What only the page that is shown now may send, and only once. */
+  const renew = (page) => {
+    for (const name of ["csrfmiddlewaretoken", "submission"]) {
+      const fresh = page.querySelector(`main [name=${name}]`);
+      if (fresh) named(name).value = fresh.value;
+    }
+  };
+
+  const mark = (wrong) => {
+    const control = wrong.querySelector("[name]");
+    const ours = named(control.name);
+    const field = ours.closest(".field");
+    field.classList.add("field--wrong");
+    field.querySelector(".field__label").after(wrong.querySelector(".field__error"));
+    for (const one of [ours, field.querySelector("[contenteditable]")]) {
+      one?.setAttribute("aria-invalid", "true");
+      one?.setAttribute("aria-describedby", control.getAttribute("aria-describedby") ?? "");
+    }
+    ours.closest("details")?.setAttribute("open", "");
+  };
+
+  /* The form came back, or a page that says why there is none. */
+  const refuse = (page) => {
+    for (const wrong of page.querySelectorAll("main .field--wrong")) mark(wrong);
+    renew(page);
+    const told = page.querySelector("main .notice[role=alert]");
+    const why = page.querySelector("h1")?.textContent.trim() ?? "That did not work";
+    say(told ?? notice(`${why}. What you wrote is still here.`));
+  };
+
+  const leadToTheDoor = (address) => {
+    const link = element("a", { href: address }, "sign in again");
+    say(notice("You are no longer signed in. What you wrote is kept: please ", link, ", and post it then."));
+    form.dispatchEvent(new Event("unsent"));
+  };
+
+  const show = async (place) => {
+    form.reset();
+    named("body").value = "";
+    form.querySelector("[name=throw_away]")?.remove();
+    form.dispatchEvent(new Event("posted"));
+    if (place.pathname + place.search !== location.pathname + location.search) {
+      location.assign(place);
+      return;
+    }
+    const answer = await fetch(place).catch(() => null);
+    if (!answer?.ok) {
+      history.replaceState(history.state, "", place);
+      location.reload();
+      return;
+    }
+    const page = await pageIn(answer);
+    bringUpToDate(page);
+    renew(page);
+    location.replace(place);
+    document.getElementById(place.hash.slice(1))?.focus();
+  };
+
+  const send = async () => {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { Prefer: "return=minimal" },
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    if (answer.status === 201) await show(new URL(answer.headers.get("Location"), location));
+    else if (answer.redirected) leadToTheDoor(answer.url);
+    else refuse(await pageIn(answer));
+  };
+
+  const post = async () => {
+    const button = form.querySelector("button:not([name])");
+    button.setAttribute("aria-disabled", "true");
+    forget();
+    try {
+      await send();
+    } catch {
+      say(notice("The site cannot be reached just now. What you wrote is still here: please try again soon."));
+      form.dispatchEvent(new Event("unsent"));
+    } finally {
+      isBusy = false;
+      button.removeAttribute("aria-disabled");
+    }
+  };
+
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.name) return; /* a preview, a draft, a picture */
+    event.preventDefault();
+    /* After all others who hear of it: the editor writes what is in it. */
+    if (!isBusy) setTimeout(post);
+    isBusy = true;
+  });
+};
