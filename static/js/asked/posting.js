@@ -83,7 +83,7 @@ export const follow = (form) => {
     const ours = named(control.name);
     const field = ours.closest(".field");
     field.classList.add("field--wrong");
-    field.querySelector(".field__label").after(wrong.querySelector(".field__error"));
+    [...field.querySelectorAll(".field__label, .field__hint")].at(-1).after(wrong.querySelector(".field__error"));
     for (const one of [ours, field.querySelector("[contenteditable]")]) {
       one?.setAttribute("aria-invalid", "true");
       one?.setAttribute("aria-describedby", control.getAttribute("aria-describedby") ?? "");
