@@ -189,9 +189,13 @@ def _make_mails(pairs: Iterable[Pair], now: datetime) -> dict[Pair, int]:
 
 
 def _join(mails: dict[Pair, int]) -> None:
-    """Let all that waits for a pair go with its mail, what is held still too: a burst is one."""
+    """Let all that waits for a pair go with its mail, what is held still too: a burst is one.
+
+    But for what another worker has locked, who may be waiting for this very mail: it joins it next.
+    """
     waiting = earlier.of_pairs(Notification.objects.waiting(Level.NOW), mails)
-    rows = waiting.values_list("pk", "recipient", "discussion")
+    locked = waiting.select_for_update(skip_locked=True)
+    rows = locked.values_list("pk", "recipient", "discussion")
     joining = [
         (mails[recipient, discussion], pk)
         for pk, recipient, discussion in rows

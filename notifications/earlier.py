@@ -31,9 +31,10 @@ def waiting_mails(
     """The mails of news that wait for these; and those that a worker is busy with.
 
     What the latter say is decided: for them, when to look again. In a transaction: no worker takes
-    one between this look and its end.
+    one between this look and its end. In the order of their keys: of two workers who look for the
+    same mails, one waits for the other, and never each for the other.
     """
-    rows = of_pairs(Mail.objects.waiting().filter(kind=MailKind.NEWS), pairs)
+    rows = of_pairs(Mail.objects.waiting().filter(kind=MailKind.NEWS), pairs).order_by("pk")
     mails = rows.select_for_update().values_list("recipient", "discussion", "pk", "free_at")
     waiting, busy = {}, {}
     for recipient, discussion, pk, free_at in mails:
