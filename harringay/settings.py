@@ -125,6 +125,12 @@ if DATABASE_URL.startswith("postgres"):
         # To plan the queries of a page anew takes PostgreSQL longer than to answer them.
         server_side_binding=True,
         prepare_threshold=2,
+        # A machine that is gone says nothing. One that hangs: harringay.postgresql.patience.
+        connect_timeout=5,
+        keepalives_idle=30,
+        keepalives_interval=10,
+        keepalives_count=3,
+        tcp_user_timeout=60_000,
     )
 else:
     DATABASES = {

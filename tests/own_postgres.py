@@ -34,22 +34,35 @@ class OwnPostgres:
 
     def kill(self) -> None:
         """All of its processes at once, in the middle of whatever they do."""
-        children = [
-            int(status.parent.name)
-            for status in Path("/proc").glob("[0-9]*/status")
-            if f"\nPPid:\t{self._pid}\n" in _read(status)
-        ]
-        self._end_with(signal.SIGKILL, self._pid, *children)
+        self._end_with(signal.SIGKILL, self._pid, *self._children())
+
+    def pause(self) -> None:
+        """All of its processes stand still, and none of their connections ends."""
+        self._signal(signal.SIGSTOP, self._pid, *self._children())
+
+    def go_on(self) -> None:
+        self._signal(signal.SIGCONT, self._pid, *self._children())
 
     @property
     def _pid(self) -> int:
         return int((self._folder / "postmaster.pid").read_text().split()[0])
 
-    def _end_with(self, sign: signal.Signals, *processes: int) -> None:
+    def _children(self) -> list[int]:
+        return [
+            int(status.parent.name)
+            for status in Path("/proc").glob("[0-9]*/status")
+            if f"\nPPid:\t{self._pid}\n" in _read(status)
+        ]
+
+    @staticmethod
+    def _signal(sign: signal.Signals, *processes: int) -> None:
         for process in processes:
             # It may have ended by itself, as the first of them did.
             with suppress(ProcessLookupError):
                 os.kill(process, sign)
+
+    def _end_with(self, sign: signal.Signals, *processes: int) -> None:
+        self._signal(sign, *processes)
         assert self._server
         self._server.__exit__(None, None, None)
         self._server = None

@@ -7,6 +7,8 @@ from django.db.backends.postgresql import base
 from psycopg import Connection, OperationalError, adapt
 from psycopg.types.datetime import TimestamptzLoader
 
+from harringay.postgresql.patience import Patient
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Reads moments with psycopg's own loader, which is in C and takes a tenth of the time.
@@ -14,6 +16,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     Django's puts the connection's time zone in the place of what psycopg has read. Here both are
     UTC: Django asks PostgreSQL for that as soon as it is connected.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pool = self.settings_dict["OPTIONS"].get("pool")
+        if isinstance(pool, dict):
+            pool.setdefault("connection_class", Patient)
 
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any] = super().get_connection_params()

@@ -1,4 +1,4 @@
-"""PostgreSQL is stopped, or killed while people post; web and readers find their way back.
+"""PostgreSQL is stopped, hangs, or is killed while people post; web and readers find back.
 
 The server is this test's own. Of the site only the web runs: nothing here needs a worker.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from harringay.postgresql.patience import WEB_SECONDS
 from tests.own_postgres import OwnPostgres
 from tests.replying import Author, Browser
 from tests.running_site import RunningSite, site_with, wait_until
@@ -100,6 +101,40 @@ class TestStopped:
         assert site.processes() == programs
 
 
+class TestHung:
+    """It stands still and ends no connection: nothing but a clock of ours can tell."""
+
+    def test_holds_nobody_for_ever_and_is_over_when_it_goes_on(self, site, ben, postgres):
+        kept, visitor = site.get("/").text, Browser(site)
+        assert ben.send("/settings")[0].status == 200
+        programs = site.processes()
+        asked = [
+            partial(ben.send, "/settings"),
+            partial(ben.send, "/forum/topics/foxes/replies", body="Is it there?"),
+            partial(visitor.send, "/forum/categories"),
+        ]
+
+        postgres.pause()
+        try:
+            with ThreadPoolExecutor(2 * len(asked)) as readers:
+                first = list(readers.map(lambda ask: ask(patience=60), asked * 2))
+            assert {answer.status for answer, _ in first} == {503}
+            assert max(taken for _, taken in first) < WEB_SECONDS + PATIENCE
+            # By now it is known, and nobody waits so long again.
+            for answer, taken in [ask(patience=60) for ask in asked]:
+                assert answer.status == 503
+                assert taken < PATIENCE
+            assert site.get("/").text == kept
+            assert site.get("/healthz").status == 200
+        finally:
+            postgres.go_on()
+
+        assert wait_until(lambda: is_up(site), seconds=30)
+        ben.reply("foxes", "It is")
+        assert site.processes() == programs
+        assert [body for body in replies_in(postgres.url, "I") if body != "It is"] == []
+
+
 class TestKilled:
     def test_loses_nothing_that_was_acknowledged_and_doubles_nothing(self, site, ben, postgres):
         posts = Posts(ben)
@@ -142,7 +177,7 @@ class Posts:
         return answer.status == 302
 
 
-def replies_in(database: str) -> list[str]:
+def replies_in(database: str, beginning: str = "Fox") -> list[str]:
     with psycopg.connect(database) as connection:
         rows = connection.execute("SELECT body FROM forum_reply").fetchall()
-    return sorted(body for (body,) in rows if body.startswith("Fox"))
+    return sorted(body for (body,) in rows if body.startswith(beginning))
