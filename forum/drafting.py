@@ -67,6 +67,12 @@ def throw_away(member: Member, place: Place) -> None:
     _removal(*map(bool, keys)).run(member.pk, *keys)
 
 
+def throw_one_away(member: Member, key: int) -> bool:
+    """Keep one of theirs no longer, wherever it is; False where they have no such draft."""
+    count, _ = Draft.objects.of_member(member).filter(pk=key).delete()
+    return count > 0
+
+
 def end(member: Member, place: Place, *, sitting: str = "") -> None:
     """Throw it away, since it has been posted; what is still on its way of this sitting as well."""
     if not sitting:

@@ -12,6 +12,7 @@ from forum.views import (
     categories,
     contributions,
     discussions,
+    draft_list,
     drafts,
     follows,
     names,
@@ -81,6 +82,7 @@ urlpatterns = [
     path("oembed", oembed.serve, name="oembed"),
     # Elsewhere
     path("unread", unread.index, name="unread"),
+    path("drafts", draft_list.index, name="drafts"),
     path("search", search.index, name="search"),
     path("search/similar", similar.fragment, name="similar"),
     path("activity", activity.index, name="activity"),

@@ -38,6 +38,7 @@ def measure(followers: int) -> Iterator[str]:
 
 
 def _neighbours(count: int) -> tuple[Member, Member]:
+    """Many who follow, and two who write: as quickly and as much alike as the demo's cast may."""
     Mail.objects.all().delete()
     Discussion.objects.all().delete()
     Member.objects.all().delete()
@@ -49,6 +50,7 @@ def _neighbours(count: int) -> tuple[Member, Member]:
             email=f"neighbour{number}@example.org",
             password="!",
             joined_at=joined_at,
+            is_demo=number >= count,
         )
         for number in range(count + 2)
     )

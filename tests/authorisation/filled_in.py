@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from forum.models import Category, Follow
+from forum.models import Category, Draft, Follow
 from forum.moderation import grounds
 from forum.moderation.kinds import Kind
 from forum.moderation.models import Case
@@ -32,6 +32,11 @@ def _followed(_place: Place) -> Form:
     """What the author follows, to which they hold the only key."""
     row = Follow.objects.get(member__address="author", discussion__slug="foxes")
     return {"follow": row.pk, "level": "edition"}
+
+
+def _draft(_place: Place) -> Form:
+    """What the author has begun, which is nobody else's to throw away."""
+    return {"draft": Draft.objects.get(member__address="author").pk}
 
 
 def _picture(_place: Place) -> Form:
@@ -92,6 +97,7 @@ FORMS: Mapping[str, Callable[[Place], Form]] = {
     "forum:discussion_new": _new_discussion,
     "forum:discussion_edit": _said(title="Foxes", body="Four of them.", tags="urban"),
     "forum:discussion_draft": _said(title="Owls", body="One owl."),
+    "forum:drafts": _draft,
     "forum:reply_draft": _said(body="I saw"),
     "forum:replies": _said(body="I saw one too."),
     "forum:reply_edit": _said(body="I saw two."),

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from forum import editing, hiding, withdrawing
+from forum import drafting, editing, hiding, withdrawing
 from forum.models import Attachment, Category, Discussion, Page, Reply, SiteIdentity
 from members import avatars, changing_email, exporting, leaving
 from members.models import Export, Member
@@ -100,6 +100,7 @@ def make_place(media: Path) -> Place:
     for waiting in (written["held"], answers["waiting"]):
         waiting.hold("", now=timezone.now())
         waiting.save()
+    drafting.keep(author, drafting.Place(written["shown"]), {"body": "I have begun"})
     hiding.hide_discussion(written["hidden"], by=owner)
     hiding.hide_reply(answers["taken down"], by=owner)
     withdrawing.withdraw_discussion(written["withdrawn"], by=author)

@@ -54,6 +54,7 @@ FORUM = [
     Row("forum:pictures", MEMBERS_SEND.but(post={Role.RESTRICTED: 422})),
     # Writing
     Row("forum:discussion_new", WRITING),
+    Row("forum:drafts", MEMBERS._replace(post=author(LED_ON))),
     Row("forum:discussion_draft", MEMBERS_SEND.but(post=inside(204, outside=403))),
     Row("forum:reply_draft", MEMBERS_SEND.but(post=inside(204, outside=403)), "discussion"),
     Row("forum:reply_new", PUBLIC, "discussion"),

@@ -23,7 +23,7 @@ LISTS = [
     *("/activity", "/members", "/profile/wendy", "/profile/wendy/discussions"),
     *("/profile/wendy/replies", "/search?q=foxes", "/search?q=railway&author=wendy"),
 ]
-OF_MEMBERS = ["/unread", "/forum/new", "/settings", "/welcome"]
+OF_MEMBERS = ["/unread", "/drafts", "/forum/new", "/settings", "/welcome"]
 FEEDS = [
     *("/feeds", "/feeds/all.opml", "/feeds/discussions.rss", "/feeds/replies.atom"),
     *("/feeds/activity.json", "/feeds/categories/room-0.rss", "/feeds/tags/foxes.rss"),
