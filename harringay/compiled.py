@@ -15,6 +15,8 @@ from django.db.models import Model, QuerySet, Value
 from django.db.models.sql import DeleteQuery, UpdateQuery
 
 Given = str | int | datetime | None
+# Given SQL and its parameters, all rows that it finds.
+Ask = Callable[[str, list[Any]], list[Any]]
 
 
 class _Compiled:
@@ -63,10 +65,12 @@ class Query(_Compiled):
 
     def all(self, *values: Given) -> list[Any]:
         """Every row that it finds, in the form in which the queryset gives them."""
+        return self.all_through(_ask, *values)
+
+    def all_through(self, ask: "Ask", *values: Given) -> list[Any]:
+        """The same for whoever asks it together with something else."""
         here = self._here
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(*self._ready(values))
-            here.found = [cursor.fetchall()]
+        here.found = [ask(*self._ready(values))]
         rows = list(here.queryset._iterable_class(here.queryset))  # noqa: SLF001  it has no public name
         del here.found
         return rows
@@ -84,6 +88,12 @@ class Query(_Compiled):
         compiler.execute_sql = lambda *_args, **_kwargs: here.found
         converters = compiler.get_converters([column[0] for column in compiler.select])
         compiler.get_converters = lambda _columns: converters
+
+
+def _ask(sql: str, params: list[Any]) -> list[Any]:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
 
 
 class _Change(_Compiled):

@@ -16,7 +16,7 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         # Models cannot be imported before every app is there.
         from forum import changes, demoing  # noqa: PLC0415
-        from forum.feeds import channels  # noqa: PLC0415
+        from forum.feeds import channels, validators  # noqa: PLC0415
         from members import chapters, retaining, signing_out  # noqa: PLC0415
         from members.parting import PARTS, Part  # noqa: PLC0415
         from notifications import browsers, feeds, forgetting, parting, telling  # noqa: PLC0415
@@ -24,6 +24,7 @@ class NotificationsConfig(AppConfig):
 
         changes.WATCHED.update(WATCHED)
         channels.OF_WHOLE_SITE.append(feeds.channel)
+        validators.SOURCES["notifications:edition_feed"] = feeds.SOURCES
         demoing.BESIDES.append(demoing.Besides(seed=ours.seed_demo, remove=ours.remove_demo))
         chapters.CHAPTERS.extend(telling.CHAPTERS)
         retaining.RULES.extend(forgetting.RULES)

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
+from typing import Final
 
+from django.db.models import Subquery
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -12,6 +14,7 @@ from forum.feeds.feed import Feed, made_of
 from forum.feeds.items import Item, absolute, moment_of, with_whole_addresses
 from forum.feeds.paging import NEWEST, Place, Placed
 from forum.feeds.rows import ROWS
+from forum.feeds.sources import Sources, all_of
 from forum.models import SiteIdentity
 from notifications.models import Edition, EditionItem, Issue, in_short
 
@@ -27,14 +30,16 @@ def channel() -> Channel:
 
 def editions(before: Place = NEWEST) -> Feed:
     """The newest editions; what was taken down since is in none of them. Three queries."""
-    site = SiteIdentity.current()
     issued = Edition.objects.issued().filter(issued_on__lt=before.moment.date())
     newest = list(issued.newest_first()[:ROWS])
     items: dict[int, list[EditionItem]] = defaultdict(list)
     for item in EditionItem.objects.filter(edition__in=newest).shown().for_reading():
         items[item.edition_id].append(item)
-    found = (Placed(_entry(each, items[each.pk], site), _place_after(each)) for each in newest)
-    return made_of(channel(), site, found, before)
+    beside = SOURCES.ask_for(before)
+    found = (
+        Placed(_entry(each, items[each.pk], beside.site), _place_after(each)) for each in newest
+    )
+    return made_of(channel(), beside, found, before)
 
 
 def _place_after(edition: Edition) -> Place:
@@ -60,3 +65,22 @@ def _entry(edition: Edition, items: Sequence[EditionItem], site: SiteIdentity) -
         published=issued_at,
         updated=issued_at,
     )
+
+
+_OF_EDITION: Final = ("pk", "issued_on", "issued_at", "word")
+_OF_ITEM: Final = (
+    *("pk", "edition", "kind", "position", "new_reply_count"),
+    *(f"discussion__{column}" for column in ("title", "slug", "body_html", "category__name")),
+    *(f"discussion__author__{column}" for column in ("name", "address", "left_at")),
+)
+
+
+def _lists() -> dict[str, Subquery]:
+    newest = Edition.objects.issued().newest_first().values("pk")[:ROWS]
+    return {
+        "editions": all_of(Edition.objects.filter(pk__in=newest), _OF_EDITION),
+        "items": all_of(EditionItem.objects.filter(edition__in=newest).shown(), _OF_ITEM),
+    }
+
+
+SOURCES: Final = Sources(_lists)

@@ -17,6 +17,7 @@ from forum.feeds import items
 from forum.feeds.channels import Channel
 from forum.feeds.feed import Feed, made_of
 from forum.feeds.paging import LENGTH, Place, Placed
+from forum.feeds.sources import Beside
 from forum.models import (
     Discussion,
     DiscussionQuerySet,
@@ -58,7 +59,7 @@ def at_token(token: str) -> Feed:
         raise Http404
     kind, site = PrivateKind(found.kind), SiteIdentity.current()
     read = {PrivateKind.NOTIFICATIONS: _told, PrivateKind.FOLLOWS: _followed}
-    feed = made_of(channel(kind, token), site, read[kind](found.member, site))
+    feed = made_of(channel(kind, token), Beside(site), read[kind](found.member, site))
     return replace(feed, next=None)
 
 

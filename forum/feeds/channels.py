@@ -38,6 +38,11 @@ class Channel(Printable):
         return f"{settings.SITE_URL}{self.page}"
 
     @property
+    def subject(self) -> int | str | None:
+        """The key of the row that it is about, or else its words, or nothing."""
+        return self.about or self.key or None
+
+    @property
     def rss_url(self) -> str:
         return self.url("rss")
 

@@ -1,7 +1,7 @@
 """What is in each feed: the newest of what everyone may read, and page by page all of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote
 
@@ -10,15 +10,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.templatetags.static import static
 
-from forum import searching
-from forum.errors import SearchTookTooLong
-from forum.feeds import channels, gone, items, paging, rows
+from forum.feeds import channels, items, paging, rows, sources
 from forum.feeds.channels import Channel
-from forum.feeds.gone import Gone, SiteAndGone
+from forum.feeds.gone import Gone
 from forum.feeds.items import Item
 from forum.feeds.paging import NEWEST, Place, Placed
 from forum.feeds.printable import Printable
 from forum.feeds.rows import ROWS, VISITOR
+from forum.feeds.sources import Beside
 from forum.models import (
     Category,
     CategoryQuerySet,
@@ -30,10 +29,6 @@ from forum.models import (
     Tag,
 )
 from forum.naming import address_of
-from forum.search_form import MOST_CHARACTERS
-from members import limits
-from members.errors import RateLimited
-from members.limits import Action
 from members.models import Member
 
 # A day on which the authority was whose it is (RFC 4151): any will do, if it never changes.
@@ -46,7 +41,11 @@ class TakenBack(Exception):
 
 @dataclass(frozen=True)
 class Feed(Printable):
-    """A page of a channel's items, newest first, and what is said about the site in each feed."""
+    """A page of a channel's items, newest first, and what is said about the site in each feed.
+
+    Under the version at which it was made (forum.changes), what it was made of had the hash
+    `sources`; both are empty where that is not known. No reader is told of either.
+    """
 
     id: str
     title: str
@@ -57,6 +56,8 @@ class Feed(Printable):
     gone: tuple[Gone, ...]
     before: Place
     next: Place | None
+    sources: str = field(default="", repr=False, compare=False)
+    version: str = field(default="", repr=False, compare=False)
 
     @property
     def is_newest(self) -> bool:
@@ -85,36 +86,36 @@ class Feed(Printable):
 
 def newest_discussions(before: Place = NEWEST) -> Feed:
     found = rows.NEWEST_DISCUSSIONS.all(before.moment, before.key)
-    return _of_written(channels.discussions(), found, before, gone.OF_DISCUSSIONS.ask())
+    beside = sources.DISCUSSIONS.ask_for(before)
+    return of_written(channels.discussions(), found, before, beside)
 
 
 def newest_replies(before: Place = NEWEST) -> Feed:
     found = rows.NEWEST_REPLIES.all(before.moment, before.key)
-    return _of_written(channels.replies(), found, before, gone.OF_REPLIES.ask())
+    return of_written(channels.replies(), found, before, sources.REPLIES.ask_for(before))
 
 
 def activity(before: Place = NEWEST) -> Feed:
-    known = gone.OF_ACTIVITY.ask()
     events = rows.EVENTS.all(before.moment, before.key)
+    beside = sources.ACTIVITY.ask_for(before)
     found = (
-        Placed(items.from_event(event, known.site), Place(event.happened_at, event.pk))
+        Placed(items.from_event(event, beside.site), Place(event.happened_at, event.pk))
         for event in events
     )
-    return made_of(channels.activity(), known.site, found, before, gone=known.gone)
+    return made_of(channels.activity(), beside, found, before)
 
 
 def of_category(slug: str, before: Place = NEWEST) -> Feed:
     category = get_object_or_404(visible_categories(), slug=slug)
     found = rows.IN_CATEGORY.all(category.pk, before.moment, before.key)
-    return _of_written(
-        channels.category(category), found, before, gone.OF_CATEGORY.ask(category.pk)
-    )
+    beside = sources.CATEGORY.ask_for(before, category.pk)
+    return of_written(channels.category(category), found, before, beside)
 
 
 def of_tag(slug: str, before: Place = NEWEST) -> Feed:
     tag = get_object_or_404(Tag.objects.visible_to(VISITOR), slug=slug)
     found = rows.TAGGED.all(tag.pk, before.moment, before.key)
-    return _of_written(channels.tag(tag), found, before, gone.OF_TAG.ask(tag.pk))
+    return of_written(channels.tag(tag), found, before, sources.TAG.ask_for(before, tag.pk))
 
 
 def of_discussion(slug: str, before: Place = NEWEST) -> Feed:
@@ -123,9 +124,8 @@ def of_discussion(slug: str, before: Place = NEWEST) -> Feed:
     if discussion is None:
         raise TakenBack if _at_slug(slug, Discussion.objects.taken_back()) else Http404
     found = rows.IN_DISCUSSION.all(discussion.pk, before.moment, before.key)
-    return _of_written(
-        channels.discussion(discussion), found, before, gone.OF_DISCUSSION.ask(discussion.pk)
-    )
+    beside = sources.DISCUSSION.ask_for(before, discussion.pk)
+    return of_written(channels.discussion(discussion), found, before, beside)
 
 
 def of_member(address: str, before: Place = NEWEST) -> Feed:
@@ -141,44 +141,8 @@ def of_member(address: str, before: Place = NEWEST) -> Feed:
     written.sort(key=lambda each: (each.written_at, each.pk), reverse=True)
     # Who wrote something is known from it: three queries instead of four.
     member = written[0].author if written else get_object_or_404(found[:1])
-    return _of_written(
-        channels.member(member), written[:ROWS], before, gone.OF_MEMBER.ask(member.pk)
-    )
-
-
-def of_words(words: str, before: Place = NEWEST) -> Feed:
-    """What has some words in it, asked for as in the search.
-
-    Raises Http404 where no word is asked for, and SearchTookTooLong.
-    """
-    query = searching.parse(words)
-    if not query.wanted or len(words) > MOST_CHARACTERS:
-        raise Http404
-    _spend_a_search()
-    until = None if before == NEWEST else before.moment
-    # The index knows seconds: of what is of that one, a page may have been shown before.
-    found = searching.newest(query, viewer=VISITOR, size=2 * ROWS, until=until)
-    discussions, replies = (
-        [each.pk for each in found if each.kind == kind]
-        for kind in (searching.DISCUSSION, searching.REPLY)
-    )
-    written: list[Discussion | Reply] = [
-        *rows.discussions().filter(pk__in=discussions),
-        *rows.replies().filter(pk__in=replies),
-    ]
-    written.sort(key=lambda each: (each.written_at, each.pk), reverse=True)
-    after = [each for each in written if (each.written_at, each.pk) < (before.moment, before.key)]
-    return _of_written(
-        channels.words(query.text), after[:ROWS], before, SiteAndGone(SiteIdentity.current())
-    )
-
-
-def _spend_a_search() -> None:
-    """Feeds of words are asked for by machines, and count with what all visitors search."""
-    try:
-        limits.spend(Action.SEARCH, member=None, ip=None)
-    except RateLimited as refusal:
-        raise SearchTookTooLong from refusal
+    beside = sources.MEMBER.ask_for(before, member.pk)
+    return of_written(channels.member(member), written[:ROWS], before, beside)
 
 
 def visible_categories() -> CategoryQuerySet:
@@ -191,39 +155,36 @@ def _at_slug(slug: str, among: DiscussionQuerySet) -> Discussion | None:
     return among.filter(slug=slug).first() or among.filter(pk__in=former).first()
 
 
-def _of_written(
+def of_written(
     channel: Channel,
     written: Iterable[Discussion | Reply],
     before: Place,
-    known: SiteAndGone,
+    beside: Beside,
 ) -> Feed:
     found = (
-        Placed(items.from_written(each, known.site), Place(each.written_at, each.pk))
+        Placed(items.from_written(each, beside.site), Place(each.written_at, each.pk))
         for each in written
     )
-    return made_of(channel, known.site, found, before, gone=known.gone)
+    return made_of(channel, beside, found, before)
 
 
 def made_of(
-    channel: Channel,
-    site: SiteIdentity,
-    found: Iterable[Placed],
-    before: Place = NEWEST,
-    *,
-    gone: tuple[Gone, ...] = (),
+    channel: Channel, beside: Beside, found: Iterable[Placed], before: Place = NEWEST
 ) -> Feed:
     """A page of a feed, of as many of these items as fit, with what is said about the site."""
     page, following = paging.cut(found)
     return Feed(
-        id=_id_of(channel, site),
-        title=f"{site.name}: {channel.title}",
+        id=_id_of(channel, beside.site),
+        title=f"{beside.site.name}: {channel.title}",
         description=channel.description,
         icon_url=icon_url(),
         channel=channel,
         items=tuple(placed.item for placed in page),
-        gone=gone if before == NEWEST else (),
+        gone=beside.gone,
         before=before,
         next=following,
+        sources=beside.sources,
+        version=beside.version,
     )
 
 

@@ -5,20 +5,18 @@ never to be read by everyone is not among it: what waits for a moderator, and wh
 site as private there.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple, TypeVar
 
-from django.db.models import F, Q, QuerySet, Subquery, Value
+from django.db.models import F, Q, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from forum.feeds.items import id_of, moment_of
 from forum.feeds.printable import Printable
 from forum.models import Discussion, DiscussionQuerySet, Reply, ReplyQuerySet, SiteIdentity
 from forum.models.listed import Listed
-from harringay import compiled
 
 # Whoever was away for longer finds out by themselves.
 TOLD_FOR: Final = timedelta(days=30)
@@ -57,35 +55,14 @@ class Scope(NamedTuple):
     replies: ReplyQuerySet | None = None
 
 
-class SiteAndGone(NamedTuple):
-    """The site's identity, and what is gone of a feed, the latest first."""
-
-    site: SiteIdentity
-    gone: tuple[Gone, ...] = ()
-
-
-class Query:
-    """Asks for both, in one query; `scope` is given what the feed is about."""
-
-    def __init__(self, scope: Callable[..., Scope], *, slots: int = 0) -> None:
-        def build(*values: Value) -> QuerySet[SiteIdentity]:
-            return SiteIdentity.objects.filter(pk=1).annotate(**dict(self.lists(*values)))
-
-        self._scope = scope
-        self._query = compiled.Query(build, slots=slots + 1)
-
-    def lists(self, *values: Value) -> Iterator[tuple[str, Subquery]]:
-        """The lists by their names, given what the feed is about, and since when."""
-        *about, since = values
-        return _lists(self._scope(*about), since)
-
-    def ask(self, *about: int) -> SiteAndGone:
-        site = self._query.first(*about, timezone.now() - TOLD_FOR) or SiteIdentity(pk=1)
-        latest = sorted(set(_gone(site)), key=lambda gone: (gone.gone_at, gone.id), reverse=True)
-        return SiteAndGone(site, tuple(latest[:MOST]))
+def of(site: SiteIdentity) -> tuple[Gone, ...]:
+    """What is gone, the latest first, of a feed whose lists came with the site's identity."""
+    latest = sorted(set(_gone(site)), key=lambda gone: (gone.gone_at, gone.id), reverse=True)
+    return tuple(latest[:MOST])
 
 
-def _lists(scope: Scope, since: Value) -> Iterator[tuple[str, Subquery]]:
+def lists(scope: Scope, since: Value) -> Iterator[tuple[str, Subquery]]:
+    """The lists by their names, of what went since a moment."""
     if scope.discussions is not None:
         discussions = scope.discussions.filter(category__hidden_at=None)
         yield _DISCUSSIONS, _listed(_taken_down(discussions, since), _WENT, "started_at")
@@ -124,15 +101,3 @@ def _moment(text: str) -> datetime:
     """As either database writes one into JSON; SQLite's are in UTC and do not say so."""
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-OF_DISCUSSIONS = Query(lambda: Scope(Discussion.objects.all()))
-OF_REPLIES = Query(lambda: Scope(replies=Reply.objects.all()))
-OF_ACTIVITY = Query(lambda: Scope(Discussion.objects.all(), Reply.objects.all()))
-OF_CATEGORY = Query(lambda key: Scope(Discussion.objects.in_category(key)), slots=1)
-OF_TAG = Query(lambda key: Scope(Discussion.objects.tagged(key)), slots=1)
-OF_DISCUSSION = Query(lambda key: Scope(replies=Reply.objects.filter(discussion=key)), slots=1)
-OF_MEMBER = Query(
-    lambda key: Scope(Discussion.objects.filter(author=key), Reply.objects.filter(author=key)),
-    slots=1,
-)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum.feeds import feed, views
+from forum.feeds import feed, views, words
 from forum.feeds.converters import FORMAT, KEY
 
 app_name = "feeds"
@@ -57,7 +57,7 @@ urlpatterns = [
     path(
         f"feeds/search/<{KEY}:words>.<{FORMAT}:format>",
         views.serve,
-        {"channel": feed.of_words},
+        {"channel": words.of_words},
         name="words",
     ),
     path("feeds/<path:rest>", views.missing),

@@ -3,26 +3,27 @@
 What is stored of a feed is under which version of the site (forum.changes) it was last made, the
 hash of all that it then said, and when that first was so. Under the same version it says the same,
 and a reader who has it already is told so without its being made. So it does under another version,
-while all that it is made of is the same (forum.feeds.sources); of that a hash is stored once a feed
-was made in vain.
+while all that it is made of is the same (forum.feeds.sources): of that a hash is stored too.
 """
 
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, cast
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.http import http_date
 
-from forum import changes
-from forum.feeds import sources
+from forum.feeds import sources, words
+from forum.feeds.channels import Channel
 from forum.feeds.feed import Feed, icon_url
 from forum.feeds.items import moment_of
+from forum.feeds.sources import Sources
 
 # Raise this when the same feed would be written differently.
-VERSION: Final = 4
+VERSION: Final = 5
 
 # Half a year: a reader that was away longer gets the feed once more.
 REMEMBERED_FOR: Final = 180 * 24 * 3600
@@ -30,16 +31,32 @@ REMEMBERED_FOR: Final = 180 * 24 * 3600
 THOUGHT_UP_FOR: Final = 24 * 3600
 
 
+# Of each feed, by its channel's name. An app that the forum does not know adds its own when it is
+# ready.
+SOURCES: Final[dict[str, Sources]] = {
+    "discussions": sources.DISCUSSIONS,
+    "replies": sources.REPLIES,
+    "activity": sources.ACTIVITY,
+    "category": sources.CATEGORY,
+    "tag": sources.TAG,
+    "member": sources.MEMBER,
+    "discussion": sources.DISCUSSION,
+    "words": words.SOURCES,
+}
+
+
 @dataclass(frozen=True)
 class Validators:
     """Of one feed in one format; `changed_at` is in UTC, in whole seconds.
 
-    Of an older page nobody notices when it changed: it has a tag, and no date of its own.
+    Of an older page nobody notices when it changed: it has a tag, and no date of its own. `link`
+    says where its hub is, if it has one: whoever looks for that is told with each answer (WebSub).
     """
 
     tag: str
     changed_at: datetime
     is_dated: bool = True
+    link: str = ""
 
     @property
     def etag(self) -> str:
@@ -55,18 +72,19 @@ class Validators:
 class Stored:
     """What is remembered of a feed; one thing for all its formats, which say the same.
 
-    `sources` is the hash of what it is made of, or empty; `name` and `about` are its channel's.
+    `sources` is the hash of what it is made of, or empty.
     """
 
     version: str
     fingerprint: str
     changed_at: datetime
-    name: str = ""
-    about: int | None = None
+    channel: Channel
     sources: str = ""
 
     def validators(self, extension: str) -> Validators:
-        return Validators(f"{self.fingerprint}-{extension}", self.changed_at)
+        hub_url, own_url = self.channel.hub_url, self.channel.url(extension)
+        link = f'<{hub_url}>; rel="hub", <{own_url}>; rel="self"' if hub_url else ""
+        return Validators(f"{self.fingerprint}-{extension}", self.changed_at, link=link)
 
 
 def known_at(path: str, extension: str, *, version: str) -> Validators | None:
@@ -86,7 +104,11 @@ def known_at(path: str, extension: str, *, version: str) -> Validators | None:
 
 
 def _is_made_of_the_same(stored: Stored) -> bool:
-    return bool(stored.sources) and stored.sources == sources.of(stored.name, stored.about)
+    if not stored.sources:
+        return False
+    subject = stored.channel.subject
+    asked = () if subject is None else (subject,)
+    return SOURCES[stored.channel.name].ask(*asked).sources == stored.sources
 
 
 def of(feed: Feed, extension: str, *, version: str) -> Validators:
@@ -105,28 +127,28 @@ def _store(feed: Feed, extension: str, version: str) -> Validators:
     reply put back, nothing in the database tells when that was. What the cache loses moves the
     date forward, and never back.
     """
-    key = _key(feed.path(extension), extension)
+    key = _key(unquote(feed.path(extension)), extension)
     known = _stored(key)
     fingerprint = _fingerprint(feed)
     changed_at = _changed_at(known, fingerprint)
-    now_stored = Stored(version, fingerprint, changed_at, feed.channel.name, feed.channel.about)
-    if known and known.version != version and known.fingerprint == fingerprint:
-        # It was made in vain, and may be again.
-        now_stored = replace(now_stored, sources=_sources_of(feed, version))
+    is_sure = feed.version == version
+    now_stored = Stored(
+        version,
+        fingerprint,
+        changed_at,
+        feed.channel,
+        # What it was made of, if nothing changed while it was made.
+        sources=feed.sources if is_sure else "",
+    )
     if now_stored != known:
         is_listed = feed.channel.is_announced
         cache.set(key, now_stored, timeout=REMEMBERED_FOR if is_listed else THOUGHT_UP_FOR)
     return now_stored.validators(extension)
 
 
-def _sources_of(feed: Feed, version: str) -> str:
-    """What a feed was made of since a version was read; nothing where that is not sure."""
-    found = sources.of(feed.channel.name, feed.channel.about)
-    return found if found and changes.version() == version else ""
-
-
 def _fingerprint(feed: Feed) -> str:
-    return hashlib.sha256(repr(feed).encode()).hexdigest()[:32]
+    said = f"{VERSION} {feed.hub_url} {feed!r}"
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
 def _changed_at(known: Stored | None, fingerprint: str) -> datetime:
@@ -145,5 +167,6 @@ def _stored(key: str) -> Stored | None:
 
 def _key(path: str, extension: str) -> str:
     """Whatever is in a feed and in no table is in its key: none was made with anything else."""
-    made_with = f"{VERSION} {settings.SITE_URL} {icon_url()} {path.removesuffix(f'.{extension}')}"
+    hub_url, bare_path = settings.WEBSUB_HUB_URL, path.removesuffix(f".{extension}")
+    made_with = f"{VERSION} {settings.SITE_URL} {hub_url} {icon_url()} {bare_path}"
     return f"feed-{hashlib.sha256(made_with.encode()).hexdigest()}"

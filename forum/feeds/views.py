@@ -82,9 +82,10 @@ def serve(
     fetching.count(request.META)
     before = paging.place_from(request.GET.get(paging.BEFORE, ""))
     version = changes.version_for(request.META)
-    if before == NEWEST:
+    conditions = conditional.conditions_of(request.META)
+    if conditions and before == NEWEST:
         known = validators.known_at(request.path, format, version=version)
-        if known and _is_known(conditional.conditions_of(request.META), known):
+        if known and _is_known(conditions, known):
             return _with(known, HttpResponseNotModified())
 
     feed = channel(**place, before=before)
@@ -137,10 +138,7 @@ def _group(name: str, found: Iterable[Channel]) -> dict[str, Any]:
 def _written(feed: Feed, extension: str, current: Validators) -> HttpResponse:
     writer = FORMATS[extension]
     text = writer.write(feed, current.changed_at)
-    response = HttpResponse(text, content_type=f"{writer.media_type}; charset=utf-8")
-    if feed.hub_url:
-        response["Link"] = f'<{feed.hub_url}>; rel="hub", <{feed.url(extension)}>; rel="self"'
-    return response
+    return HttpResponse(text, content_type=f"{writer.media_type}; charset=utf-8")
 
 
 def _is_known(asked: Mapping[str, Any], current: Validators) -> bool:
@@ -151,6 +149,8 @@ def _with(current: Validators, response: HttpResponse) -> HttpResponse:
     response["ETag"] = current.etag
     if current.is_dated:
         response["Last-Modified"] = current.last_modified
+    if current.link:
+        response["Link"] = current.link
     return _for_everyone(response)
 
 

@@ -25,21 +25,27 @@ from forum.searching.entries import (
     Row,
     Scope,
     Slice,
+    Statement,
 )
 from forum.searching.language import Query, parse
 from forum.searching.likeness import similar
+from forum.searching.numbering import FOUND_DISCUSSIONS, FOUND_REPLIES
 from harringay.pagination import Page
 from members.models import Member, Viewer
 from members.permissions import can_moderate
 
 __all__ = [
     "DISCUSSION",
+    "FOUND_DISCUSSIONS",
+    "FOUND_REPLIES",
     "MOST_MATCHES",
     "REPLY",
     "Found",
     "Query",
     "Result",
     "Search",
+    "Statement",
+    "among_newest",
     "backend",
     "newest",
     "parse",
@@ -127,6 +133,18 @@ def newest(
     scope = replace(_scope(Search(query), viewer), until=until)
     matches = _find(query, scope, Slice(is_ranked=False, offset=0, size=size))
     return [row.entry for row in matches.rows]
+
+
+def among_newest(query: Query, statement: Statement, *, viewer: Viewer, size: int) -> list[Any]:
+    """All rows of a statement that names FOUND_DISCUSSIONS or FOUND_REPLIES.
+
+    They are so many of the newest with these words. Raises SearchTookTooLong.
+    """
+    # What may not be seen is left out first: nobody could ask once more.
+    cut = Slice(is_ranked=False, offset=0, size=size, is_thorough=True)
+    scope = _scope(Search(query), viewer)
+    found: list[Any] = backend().ask_beside(query, scope, cut, statement, seconds=TIME_LIMIT)
+    return found
 
 
 def rebuild() -> None:

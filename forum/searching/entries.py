@@ -86,6 +86,13 @@ class Row(NamedTuple):
     author: tuple[Any, ...]
 
 
+class Statement(NamedTuple):
+    """SQL that is asked together with a search, and its parameters."""
+
+    sql: str
+    params: Sequence[Any]
+
+
 @dataclass(frozen=True)
 class Matches:
     """A slice of the matches; `is_cut` says whether older ones were left out of account."""

@@ -15,6 +15,11 @@ SECONDS_SHIFT: Final = ID_BITS + 1
 _FURTHEST_SECOND: Final = 2**32 - 1
 _KINDS: Final = (DISCUSSION, REPLY)
 
+# SQL for the keys of the entries of a page of the index.
+_FOUND: Final = f"SELECT entry & {ID_MASK} FROM page WHERE entry >> {ID_BITS} & 1"  # noqa: S608  of ours
+FOUND_DISCUSSIONS: Final = f"{_FOUND} = 0"
+FOUND_REPLIES: Final = f"{_FOUND} = 1"
+
 
 def number_of(entry: Entry, moment: datetime) -> int:
     return _second(moment) << SECONDS_SHIFT | _KINDS.index(entry.kind) << ID_BITS | entry.pk

@@ -24,14 +24,14 @@ from forum.searching.entries import (
     Row,
     Scope,
     Slice,
+    Statement,
 )
 from forum.searching.language import Query
 from forum.searching.marking import Marker, plain
 from forum.searching.seeing import row_of
 from forum.searching.stems import forms_in
 
-# There is always a row, for `is_cut`; where nothing was found the rest of it is NULL.
-_FIND: Final = """
+_PAGE: Final = """
     WITH query AS MATERIALIZED (
         SELECT websearch_to_tsquery('harringay', %s) AS words,
             websearch_to_tsquery('harringay', %s) AS whole
@@ -43,6 +43,10 @@ _FIND: Final = """
             WHERE {is_seen_last} LIMIT %s OFFSET %s
         ) AS seen
     )
+"""
+
+# There is always a row, for `is_cut`; where nothing was found the rest of it is NULL.
+_FOUND: Final = """
     SELECT is_cut, page.entry, coalesce(reply.posted_at, discussion.started_at),
         coalesce(reply.body_html, discussion.body_html), {columns}
     FROM (
@@ -113,18 +117,36 @@ _NO_LIMIT: Final = "SET LOCAL statement_timeout TO DEFAULT"
 
 def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
     """A slice of the matches, best first or newest first. Raises SearchTookTooLong."""
+    page, params = _page(query, scope, cut)
+    sql = _FOUND.format(
+        matches=MOST_MATCHES, most=MOST_CANDIDATES, columns=RESULT_COLUMNS, **_PARTS
+    )
+    rows = ask(f"{page}{sql}", params, seconds=seconds)
+    found = [row[1:] for row in rows if row[1] is not None]
+    return Matches(_marked(found, query), is_cut=rows[0][0])
+
+
+def ask_beside(
+    query: Query, scope: Scope, cut: Slice, statement: Statement, *, seconds: float
+) -> list[Any]:
+    """All rows of a statement that finds a slice of the matches in a table `page` of entries."""
+    page, page_params = _page(query, scope, cut)
+    sql = f"{page}{statement.sql}"
+    return ask(sql, (*page_params, *statement.params), seconds=seconds)
+
+
+def _page(query: Query, scope: Scope, cut: Slice) -> tuple[str, tuple[Any, ...]]:
+    """SQL that begins a statement with a slice of the matches."""
     is_seen, seen_params = _is_seen(scope)
     is_plain = query.words == query.as_websearch()
     candidates, candidate_params = _candidates(scope, needs_vector=not is_plain)
-    sql = _FIND.format(
+    sql = _PAGE.format(
         candidates=candidates,
         is_whole="true" if is_plain else _IS_WHOLE,
         is_seen_first=is_seen if cut.is_thorough else "true",
         is_seen_last="true" if cut.is_thorough else is_seen,
         ranks=_RANKS.format(**_PARTS) if cut.is_ranked else "",
         matches=MOST_MATCHES,
-        most=MOST_CANDIDATES,
-        columns=RESULT_COLUMNS,
         **_PARTS,
     )
     params = (
@@ -134,9 +156,7 @@ def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
         *seen_params,
         *(cut.size, cut.offset),
     )
-    rows = ask(sql, params, seconds=seconds)
-    found = [row[1:] for row in rows if row[1] is not None]
-    return Matches(_marked(found, query), is_cut=rows[0][0])
+    return sql, params
 
 
 def titles_like(words: Sequence[str], *, most: int, seconds: float) -> list[int]:

@@ -27,6 +27,7 @@ from forum.searching.entries import (
     Row,
     Scope,
     Slice,
+    Statement,
 )
 from forum.searching.language import Query
 from forum.searching.seeing import row_of
@@ -34,8 +35,7 @@ from forum.searching.seeing import row_of
 # Often enough to stop in time, seldom enough to cost nothing.
 _STEPS_BETWEEN_LOOKS: Final = 10_000
 
-# There is always a row, for `is_cut`; where nothing was found the rest of it is NULL.
-_FIND: Final = """
+_PAGE: Final = """
     WITH candidates AS NOT MATERIALIZED (
         SELECT rowid AS entry FROM forum_search
         WHERE forum_search MATCH %s AND rowid BETWEEN %s AND %s
@@ -48,6 +48,10 @@ _FIND: Final = """
         SELECT entry, row_number() OVER () AS place
         FROM (SELECT entry FROM ranked WHERE {is_seen_last} LIMIT %s OFFSET %s)
     )
+"""
+
+# There is always a row, for `is_cut`; where nothing was found the rest of it is NULL.
+_FOUND: Final = """
     SELECT is_cut, page.entry, coalesce(reply.posted_at, discussion.started_at),
         (SELECT highlight(forum_search, 0, %s, %s) || char(0) ||
             snippet(forum_search, 1, %s, %s, '…', 40)
@@ -86,30 +90,48 @@ _PK: Final = f"entry & {numbering.ID_MASK}"
 
 def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
     """A slice of the matches, best first or newest first. Raises SearchTookTooLong."""
+    page, page_params = _page(query, scope, cut)
+    found = _FOUND.format(
+        candidates=MOST_CANDIDATES,
+        matches=MOST_MATCHES,
+        columns=RESULT_COLUMNS,
+        id_bits=numbering.ID_BITS,
+        id_mask=numbering.ID_MASK,
+    )
+    marks = (MARK_START, MARK_END, MARK_START, MARK_END, query.as_match())
+    rows = ask(f"{page}{found}", (*page_params, *marks), seconds=seconds)
+    return Matches([_row(row[1:]) for row in rows if row[1]], is_cut=bool(rows[0][0]))
+
+
+def ask_beside(
+    query: Query, scope: Scope, cut: Slice, statement: Statement, *, seconds: float
+) -> list[Any]:
+    """All rows of a statement that finds a slice of the matches in a table `page` of entries."""
+    page, page_params = _page(query, scope, cut)
+    sql = f"{page}{statement.sql}"
+    return ask(sql, (*page_params, *statement.params), seconds=seconds)
+
+
+def _page(query: Query, scope: Scope, cut: Slice) -> tuple[str, tuple[Any, ...]]:
+    """SQL that begins a statement with a slice of the matches."""
     is_seen, seen_params = _is_seen(scope)
-    words = query.as_match()
-    sql = _FIND.format(
+    sql = _PAGE.format(
         candidates=MOST_CANDIDATES,
         matches=MOST_MATCHES,
         ranks=_RANKS if cut.is_ranked else "",
         is_seen_first=is_seen if cut.is_thorough else "true",
         is_seen_last="true" if cut.is_thorough else is_seen,
-        columns=RESULT_COLUMNS,
-        id_bits=numbering.ID_BITS,
-        id_mask=numbering.ID_MASK,
     )
     lowest, highest = numbering.numbers_between(scope.since, scope.until)
     in_title = (_narrowed(query.as_match("title"), scope), highest)
     params = (
-        *(_narrowed(words, scope), lowest, highest),
+        *(_narrowed(query.as_match(), scope), lowest, highest),
         *(seen_params if cut.is_thorough else ()),
         *(in_title if cut.is_ranked else ()),
         *(() if cut.is_thorough else seen_params),
         *(cut.size, cut.offset),
-        *(MARK_START, MARK_END, MARK_START, MARK_END, words),
     )
-    rows = ask(sql, params, seconds=seconds)
-    return Matches([_row(row[1:]) for row in rows if row[1]], is_cut=bool(rows[0][0]))
+    return sql, params
 
 
 def titles_like(words: Sequence[str], *, most: int, seconds: float) -> list[int]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from feedparser.api import parse
 
 from forum import featuring, hiding
+from harringay import kept_pages
 from notifications import announcing, delivery, subscribing, tasks
 from notifications.hub import publish
 from notifications.models import Announcement, PrivateKind
@@ -182,6 +183,28 @@ class TestTheFeed:
     def test_names_it_also_when_it_was_kept(self, client, foxes):
         first, second = (client.get("/feeds/discussions.rss") for _ in range(2))
         assert first["Link"] == second["Link"]
+
+    def test_names_it_also_to_who_asks_for_the_head_or_has_all_of_it(self, client, foxes):
+        first = client.get("/feeds/topics/foxes.rss")
+        known = {"If-None-Match": first["ETag"]}
+        for ask in (client.get, client.head):
+            assert ask("/feeds/topics/foxes.rss")["Link"] == first["Link"]
+            kept = ask("/feeds/topics/foxes.rss", headers=known)
+            kept_pages.shelf.clear()
+            remembered = ask("/feeds/topics/foxes.rss", headers=known)
+            make_discussion(title="Bins")
+            after_a_change = ask("/feeds/topics/foxes.rss", headers=known)
+            for answer in (kept, remembered, after_a_change):
+                assert (answer.status_code, answer["Link"]) == (304, first["Link"])
+
+    def test_names_it_to_who_had_the_feed_before_there_was_one(self, client, foxes, settings):
+        settings.WEBSUB_HUB_URL = ""
+        first = client.get("/feeds/topics/foxes.rss")
+        settings.WEBSUB_HUB_URL = HUB
+        kept_pages.shelf.clear()
+        again = client.get("/feeds/topics/foxes.rss", headers={"If-None-Match": first["ETag"]})
+        assert again.status_code == 200
+        assert HUB in again.text
 
     @pytest.mark.parametrize("form", ["rss", "atom", "json"])
     def test_of_one_member_s_own_or_of_words_names_none(self, client, asha, form):

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from forum import changes, hiding
 from forum.feeds import feed, validators
 from forum.feeds.validators import Validators
+from forum.feeds.words import of_words
 from forum.models import Category, Discussion, SiteIdentity
 from members.models import Member
 from tests.factories import make_discussion, make_reply
@@ -22,7 +23,7 @@ def known() -> Validators | None:
 
 
 def words() -> feed.Feed:
-    return feed.of_words("foxes")
+    return of_words("foxes")
 
 
 class TestOf:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from forum import hiding, withdrawing
-from forum.feeds import gone
+from forum.feeds.sources import Sources
 from forum.models import Category, LegacyAddress
 from tests.factories import make_category, make_discussion, make_reply
 
@@ -24,7 +24,7 @@ def broken_feed(monkeypatch):
     def fail(*_about: object) -> None:
         raise RuntimeError("the database went away")
 
-    monkeypatch.setattr(gone.Query, "ask", fail)
+    monkeypatch.setattr(Sources, "ask", fail)
 
 
 class TestServe:

@@ -75,7 +75,7 @@ class TestOfWords:
         def give_up(*_args, **_kwargs):
             raise SearchTookTooLong
 
-        monkeypatch.setattr(searching, "newest", give_up)
+        monkeypatch.setattr(searching, "among_newest", give_up)
         answer = client.get("/feeds/search/foxes.rss")
         assert (answer.status_code, answer["Retry-After"]) == (503, "900")
 
