@@ -8,7 +8,8 @@ from django.utils import timezone
 from forum.feeds import channels
 from forum.templatetags import feeds
 from members.models import Member
-from tests.factories import make_category, make_discussion
+from tests.factories import make_category, make_discussion, make_edition
+from tests.notifications.days import TUESDAY
 
 LINK = re.compile(r'<link rel="alternate" type="([^"]+)" title="([^"]+)" href="([^"]+)">')
 
@@ -75,10 +76,21 @@ class TestFeedLinksOnAPage:
             ("/feeds", "discussions"),
             ("/profile/asha", "members/asha"),
             ("/profile/asha/replies", "members/asha"),
+            ("/profile/asha/discussions", "members/asha"),
+            ("/editions/2026-03-17", "editions"),
+            ("/search?q=foxes", "search/foxes"),
+            ("/search", "discussions"),
+            ("/badges", "discussions"),
+            ("/signup", "discussions"),
+            ("/report", "discussions"),
         ],
     )
     def test_stand_on_every_page_that_has_a_feed_its_own_first(self, client, asha, page, feed):
-        make_discussion(author=asha, category=make_category(slug="wildlife"), tags=["urban"])
+        wildlife = make_category(slug="wildlife")
+        make_edition(
+            TUESDAY,
+            make_discussion(title="Foxes", author=asha, category=wildlife, tags=["urban"]),
+        )
         first = LINK.findall(client.get(page).text)[0]
         assert first[2] == f"https://forum.example.org/feeds/{feed}.rss"
         assert client.get(f"/feeds/{feed}.rss").status_code == 200
