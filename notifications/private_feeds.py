@@ -9,15 +9,16 @@ from dataclasses import replace
 from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet, Subquery
 from django.http import Http404  # noqa: TID251  as forum.feeds does
 from django.urls import reverse
 
-from forum.feeds import items
+from forum.feeds import feed as feeds
+from forum.feeds import items, sources
 from forum.feeds.channels import Channel
-from forum.feeds.feed import Feed, made_of
+from forum.feeds.feed import Feed
 from forum.feeds.paging import LENGTH, Place, Placed
-from forum.feeds.sources import Beside
+from forum.feeds.sources import Beside, Sources
 from forum.models import (
     Discussion,
     DiscussionQuerySet,
@@ -28,7 +29,7 @@ from forum.models import (
     SiteIdentity,
 )
 from members.models import Member, Mute
-from notifications.models import Notification, PrivateFeed, PrivateKind
+from notifications.models import Notification, NotificationQuerySet, PrivateFeed, PrivateKind
 
 VISITOR: Final = AnonymousUser()
 
@@ -49,32 +50,46 @@ def channel(kind: PrivateKind, token: str) -> Channel:
     )
 
 
-def at_token(token: str) -> Feed:
+def at_token(token: str) -> PrivateFeed:
     """The feed with this key. Raises Http404 where it was renewed or ended, or its member is gone.
 
-    Its newest page, and no other: for all that came before there is the site. Five queries at most.
+    One query, for whoever asks again as well: an address that has ended answers nobody.
     """
     found = PrivateFeed.objects.with_token(token).select_related("member").first()
     if found is None or not found.member.may_sign_in:
         raise Http404
-    kind, site = PrivateKind(found.kind), SiteIdentity.current()
+    return found
+
+
+def beside(found: PrivateFeed) -> Beside:
+    """What it is made of, and what is known beside that. One query."""
+    return _SOURCES[PrivateKind(found.kind)].ask(found.member_id)
+
+
+def made_of(found: PrivateFeed, token: str, known: Beside) -> Feed:
+    """Its newest page, and no other: for all that came before there is the site. Two queries."""
+    kind = PrivateKind(found.kind)
     read = {PrivateKind.NOTIFICATIONS: _told, PrivateKind.FOLLOWS: _followed}
-    feed = made_of(channel(kind, token), Beside(site), read[kind](found.member, site))
+    feed = feeds.made_of(channel(kind, token), known, read[kind](found.member, known.site))
     return replace(feed, next=None)
 
 
 def _told(member: Member, site: SiteIdentity) -> Iterable[Placed]:
-    visible = Notification.objects.of_member(member).visible().from_nobody_muted()
     newest = (
-        visible.select_related("event__discussion__author", "event__discussion__category")
+        _notifications(member)
+        .select_related("event__discussion__author", "event__discussion__category")
         .select_related("event__reply__author", "event__reply__parent")
-        .select_related("event__reply__discussion__category")
-        .order_by("-happened_at", "-pk")[:LENGTH]
+        .select_related("event__reply__discussion__category")[:LENGTH]
     )
     return (
         Placed(items.from_event(each.event, site), Place(each.happened_at, each.pk))
         for each in newest
     )
+
+
+def _notifications(member: Member) -> NotificationQuerySet:
+    visible = Notification.objects.of_member(member).visible().from_nobody_muted()
+    return visible.order_by("-happened_at", "-pk")
 
 
 def _followed(member: Member, site: SiteIdentity) -> Iterable[Placed]:
@@ -96,8 +111,7 @@ def _discussions(member: Member) -> DiscussionQuerySet:
     tagged = DiscussionTag.objects.filter(tag__in=active.exclude(tag=None).values("tag"))
     wanted = Q(category__in=active.exclude(category=None).values("category"))
     wanted |= Q(pk__in=tagged.values("content_object"))
-    if active.filter(discussion=None, category=None, tag=None).exists():
-        wanted = Q()
+    wanted |= Q(Exists(active.filter(discussion=None, category=None, tag=None)))
     return (
         Discussion.objects.visible_to(VISITOR)
         .filter(wanted, withdrawn_at=None)
@@ -119,3 +133,25 @@ def _replies(member: Member) -> ReplyQuerySet:
 
 def _muted_by(member: Member) -> "QuerySet[Mute, Any]":
     return Mute.objects.of_member(member).values("muted")
+
+
+_OF_NOTIFICATION: Final = ("pk", "happened_at", *(f"event__{each}" for each in sources.OF_EVENT))
+
+
+def _told_lists(member: Any) -> dict[str, Subquery]:
+    return {"told": sources.listed(_notifications(member), _OF_NOTIFICATION, most=LENGTH)}
+
+
+def _followed_lists(member: Any) -> dict[str, Subquery]:
+    """Given the member's key, as a query knows it."""
+    newest = _discussions(member).newest_first(), _replies(member).newest_first()
+    return {
+        "discussions": sources.listed(newest[0], sources.OF_DISCUSSION, most=LENGTH),
+        "replies": sources.listed(newest[1], sources.OF_REPLY, most=LENGTH),
+    }
+
+
+_SOURCES: Final = {
+    PrivateKind.NOTIFICATIONS: Sources(_told_lists, slots=1),
+    PrivateKind.FOLLOWS: Sources(_followed_lists, slots=1),
+}

@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
@@ -11,7 +12,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from forum.feeds import fetching
+from forum.feeds.feed import icon_url
 from forum.feeds.formats import FORMATS, addresses
+from forum.feeds.sources import Beside
+from forum.feeds.validators import VERSION
 from forum.feeds.views import plain_refusals
 from harringay.conditional import is_known
 from members.http import MemberRequest
@@ -37,19 +42,36 @@ def index(request: MemberRequest) -> HttpResponse:
 @plain_refusals
 @require_safe
 def serve(request: HttpRequest, token: str, format: str) -> HttpResponse:  # noqa: A002  as in feeds
-    """One of them, for whoever has its address; kept by nobody but their reader."""
-    feed = private_feeds.at_token(token)
+    """One of them, for whoever has its address; kept by nobody but their reader.
+
+    That nothing is new costs two queries, and no making of the feed.
+    """
+    fetching.count(request.META)
+    found = private_feeds.at_token(token)
+    known = private_feeds.beside(found)
+    etag = _etag(known, format)
+    if known.sources and is_known(request.META, etag=etag):
+        return _for_one(HttpResponseNotModified(), etag)
+    feed = private_feeds.made_of(found, token, known)
+    writer = FORMATS[format]
     # It follows from what is in it, so that the same feed is always the same text.
     changed_at = max((item.updated for item in feed.items), default=_BEGINNING)
-    writer = FORMATS[format]
     text = writer.write(feed, changed_at)
-    etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
-    response: HttpResponse
-    if is_known(request.META, etag=etag):
-        response = HttpResponseNotModified()
-    else:
-        response = HttpResponse(text, content_type=f"{writer.media_type}; charset=utf-8")
-    response["ETag"] = etag
+    response = HttpResponse(text, content_type=f"{writer.media_type}; charset=utf-8")
+    # What changed while it was made, a reader may have and may lack: they come for it again.
+    is_sure = private_feeds.beside(found).sources == known.sources
+    return _for_one(response, etag if is_sure else "")
+
+
+def _etag(known: Beside, extension: str) -> str:
+    """What the feed is made of, and how; the address names the rest."""
+    made_with = f"{VERSION} {settings.SITE_URL} {icon_url()} {known.sources}"
+    return f'W/"{hashlib.sha256(made_with.encode()).hexdigest()[:32]}-{extension}"'
+
+
+def _for_one(response: HttpResponse, etag: str) -> HttpResponse:
+    if etag:
+        response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"

@@ -8,9 +8,10 @@ from django.utils import timezone
 from feedparser.api import parse
 
 from forum import following, hiding
+from forum.models import Discussion
 from members import muting, suspending
 from members.models import Member
-from notifications import delivery, subscribing
+from notifications import delivery, private_feeds, subscribing
 from notifications.models import PrivateFeed, PrivateKind
 from tests.factories import make_category, make_discussion, make_reply
 
@@ -117,6 +118,65 @@ class TestServe:
         assert (known.status_code, known.content, known["ETag"]) == (304, b"", tag)
         make_discussion()
         assert client.get(at, headers={"if-none-match": tag}).status_code == 200
+
+    @pytest.mark.parametrize("kind", PrivateKind)
+    def test_says_so_for_two_queries_and_makes_no_feed(
+        self, client, asha, ben, kind, monkeypatch, django_assert_num_queries
+    ):
+        at = address(kind, asha)
+        following.follow(None, member=asha)
+        make_reply(discussion=make_discussion(author=asha), author=ben)
+        delivery.deliver_new_events()
+        known = {"if-none-match": client.get(at)["ETag"]}
+        make_discussion(author=asha)
+        monkeypatch.setattr("forum.feeds.feed.made_of", None)
+        with django_assert_num_queries(2):
+            assert client.get(at, headers=known).status_code == 304
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda asha, ben, owner: following.mute(Discussion.objects.get(), member=asha),
+            lambda asha, ben, owner: muting.mute(ben, by=asha),
+            lambda asha, ben, owner: hiding.hide_discussion(Discussion.objects.get(), by=owner),
+            lambda asha, ben, owner: Member.objects.filter(pk=ben.pk).update(name="Benedict"),
+            lambda asha, ben, owner: Discussion.objects.update(title="Badgers"),
+            lambda asha, ben, owner: following.stop_following(None, member=asha),
+            lambda asha, ben, owner: make_discussion(author=ben),
+        ],
+        ids=["mute it", "mute him", "hide", "rename", "edit", "stop following", "another"],
+    )
+    def test_says_nothing_of_the_kind_after_a_change(self, client, asha, ben, owner, change):
+        at = address(FOLLOWS, asha)
+        following.follow(None, member=asha)
+        make_discussion(author=ben)
+        first = client.get(at)
+        change(asha, ben, owner)
+        again = client.get(at, headers={"if-none-match": first["ETag"]})
+        assert again.status_code == 200
+        assert again.content != first.content
+
+    def test_gives_no_tag_to_what_changed_while_it_was_made(self, client, asha, monkeypatch):
+        at = address(FOLLOWS, asha)
+        following.follow(None, member=asha)
+        made_of = private_feeds.made_of
+
+        def and_change(*given):
+            make_discussion()
+            return made_of(*given)
+
+        monkeypatch.setattr(private_feeds, "made_of", and_change)
+        assert "ETag" not in client.get(at).headers
+
+    def test_asks_who_never_says_what_they_have_to_wait(self, client, asha):
+        at = address(FOLLOWS, asha)
+        known = {"if-none-match": client.get(at)["ETag"]}
+        for _ in range(59):
+            client.get(at)
+        refused = client.get(at)
+        assert (refused.status_code, refused["Content-Type"][:10]) == (429, "text/plain")
+        assert int(refused["Retry-After"]) > 0
+        assert client.get(at, headers=known).status_code == 304
 
     def test_is_kept_for_nobody(self, client, asha):
         at = address(FOLLOWS, asha)
