@@ -2,11 +2,9 @@
    refused is said beside the form, and nothing that was typed is lost. All that is shown is taken
    from the pages that the site shows without any of this. */
 
-const PATIENCE = 60_000; /* milliseconds, in which a photograph gets through a bad line */
-const REPLIES = '[aria-labelledby="replies"]';
-const FOLLOWS = 'form[action$="/follow"], form[action$="/unfollow"]';
+import { bringUpToDate, pageIn } from "./thread.js";
 
-const pageIn = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
+const PATIENCE = 60_000; /* milliseconds, in which a photograph gets through a bad line */
 
 const element = (name, properties, ...children) => {
   const made = Object.assign(document.createElement(name), properties);
@@ -18,36 +16,6 @@ const notice = (...children) => {
   const box = element("div", { className: "notice", tabIndex: -1 }, element("p", {}, ...children));
   box.setAttribute("role", "alert");
   return box;
-};
-
-/* What is folded away, and what is not, by the reply that it is of. */
-const folds = (place) =>
-  [...place.querySelectorAll("details")].map((one) => [
-    `${one.parentElement.id} ${one.previousElementSibling?.id}`,
-    one,
-  ]);
-
-const replace = (page, chosen) => {
-  const theirs = page.querySelectorAll(chosen);
-  document.querySelectorAll(chosen).forEach((ours, nth) => {
-    if (theirs[nth]) ours.replaceChildren(...theirs[nth].childNodes);
-  });
-};
-
-/* All that the reply has changed about the page. */
-const bringUpToDate = (page) => {
-  const before = new Map(folds(document.querySelector(REPLIES)).map(([key, { open }]) => [key, open]));
-  for (const chosen of [REPLIES, ".discussion__facts", "main > [role=status]:not(.newer)"]) replace(page, chosen);
-  for (const [key, fold] of folds(document.querySelector(REPLIES))) {
-    if (before.has(key)) fold.open = before.get(key);
-  }
-  const follows = page.querySelectorAll(FOLLOWS);
-  document.querySelectorAll(FOLLOWS).forEach((ours, nth) => {
-    if (follows[nth]) ours.replaceWith(follows[nth]);
-  });
-  const [newer, theirs] = [document, page].map((one) => one.querySelector(".newer"));
-  newer.dataset.address = theirs.dataset.address;
-  newer.replaceChildren();
 };
 
 export const follow = (form) => {

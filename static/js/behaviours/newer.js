@@ -1,5 +1,6 @@
 /* newer — while a discussion is read, says what has been replied since, and leads to the first of it.
-   Nothing moves, and nothing is added to the page. Without it: the next visit shows it. */
+   Nothing moves, and nothing is added to the page before one asks for it. Without it: the next visit
+   shows it. */
 
 const MINUTE = 60_000; /* milliseconds: how long to wait at first, and at most ten times as long */
 const SLOWER = 1.5;
@@ -9,6 +10,19 @@ const follow = (place) => {
   let askedAt = Date.now();
   let timer = 0;
 
+  /* To the first, which is brought here where it belongs on this page. */
+  const go = async (first) => {
+    try {
+      const { show } = await import("./asked/thread.js");
+      if (!(await show(first))) throw new Error("elsewhere");
+      const anchor = `reply-${first.split("/").at(-1)}`;
+      location.hash = anchor;
+      document.getElementById(anchor).focus();
+    } catch {
+      location.assign(first);
+    }
+  };
+
   const say = ({ count, is_all_counted: isAll, first }) => {
     const words = count === 1 ? "1 new reply" : `${count}${isAll ? "" : " or more"} new replies`;
     if (!count || place.textContent === words) return;
@@ -17,6 +31,11 @@ const follow = (place) => {
     link.href = first;
     link.rel = "nofollow";
     link.textContent = words;
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      go(first);
+    });
     place.replaceChildren(link);
   };
 
