@@ -37,14 +37,15 @@ def claimed_at(mail: Mail) -> datetime:
     return mail.free_at - BUSY_FOR
 
 
-def wait(mail: Mail, reason: str) -> bool:
+def wait(mail: Mail, reason: str, *, not_before: datetime | None = None) -> bool:
     """Whether it is tried again, later; after four days of that it has failed."""
     now = timezone.now()
     if now - mail.created_at > GIVEN_UP_AFTER:
         note(mail, failed_at=now, reason=reason)
         return False
     minutes = WAITS[min(mail.attempts, len(WAITS)) - 1]
-    note(mail, due_at=now + timedelta(minutes=minutes), reason=reason)
+    due_at = now + timedelta(minutes=minutes)
+    note(mail, due_at=max(due_at, not_before or due_at), reason=reason)
     return True
 
 

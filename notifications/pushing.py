@@ -46,19 +46,16 @@ def send_due() -> None:
 
 def _send(batch: Sequence[Mail], ends: float) -> None:
     """What has not gone when the run ends is put back, and asked once more whether it may go."""
-    away: dict[str, str] = {}
+    away: dict[str, ServiceAway] = {}
     for push, browser, word in _to_send(batch):
         if time.monotonic() >= ends:
             break
         service = push_services.service_of(browser.endpoint)
-        if service in away:
-            outbox.wait(push, away[service])
-            continue
-        try:
-            _deliver(push, browser, word)
-        except ServiceAway as problem:
-            away[service] = str(problem)
-            outbox.wait(push, away[service])
+        problem = away.get(service) or push_services.silence_of(service)
+        problem = problem or _try(push, browser, word)
+        if problem:
+            away[service] = problem
+            outbox.wait(push, str(problem), not_before=problem.until)
     outbox.put_back(batch, "")
 
 
@@ -87,6 +84,15 @@ def _asleep(batch: Sequence[Mail]) -> set[int | None]:
     awake = Preference.objects.filter(wants_quiet_nights=False).values_list("member", flat=True)
     members = {push.recipient_id for push in batch}
     return members - set(awake.filter(member__in=members))
+
+
+def _try(push: Mail, browser: Browser, word: Word) -> ServiceAway | None:
+    """Why there is no use in asking its service again for now; None where there is."""
+    try:
+        _deliver(push, browser, word)
+    except ServiceAway as problem:
+        return problem
+    return None
 
 
 def _deliver(push: Mail, browser: Browser, word: Word) -> None:

@@ -25,12 +25,18 @@ class Handler(BaseHTTPRequestHandler):
         """Keep what came, and say with which status it is answered."""
         raise NotImplementedError
 
+    def headers_besides(self) -> dict[str, str]:
+        """What is said with that status."""
+        return {}
+
     def do_POST(self) -> None:
         status = self.take(self.rfile.read(int(self.headers["Content-Length"])))
         self.send_response(status)
         # Which nobody should follow.
         self.send_header("Location", "/elsewhere")
         self.send_header("Content-Length", "0")
+        for name, value in self.headers_besides().items():
+            self.send_header(name, value)
         self.end_headers()
 
     def log_message(self, *_args: object) -> None:

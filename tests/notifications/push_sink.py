@@ -34,6 +34,7 @@ class Service(Listener):
         super().__init__(_Handler)
         self.status = 201
         self.answers: dict[str, int] = {}  # by path, where it is another
+        self.retry_after = ""  # said with whatever is answered
         self.asked: list[Taken] = []
 
     @property
@@ -51,6 +52,10 @@ class _Handler(Handler):
         status = self.server.answer(self.path)
         self.server.asked.append(Taken(self.path, dict(self.headers), body, status))
         return status
+
+    def headers_besides(self) -> dict[str, str]:
+        said = self.server.retry_after
+        return {"Retry-After": said} if said else {}
 
 
 class Reader:

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
+from django.utils.http import http_date
 
 from forum import marking
 from notifications import browsers, outbox, pushing
 from notifications.models import Browser, Notification
-from tests.factories import make_reply
+from tests.factories import make_discussion, make_reply
 from tests.notifications.push_sink import Reader
 from tests.notifications.pushing.working import later, left, pushes, run
 
@@ -54,6 +56,46 @@ class TestTheService:
             pushing.send_due()
             waits.append(round((pushes().get().due_at - timezone.now()) / timedelta(minutes=1)))
         assert waits == [1, 5, 15, 30, 60, 60]
+
+    @pytest.mark.parametrize("status", [429, 503])
+    @pytest.mark.parametrize("how", ["seconds", "date"])
+    def test_is_asked_nothing_before_the_moment_that_it_names(
+        self, service, phone, asha, foxes, ben, status, how
+    ):
+        tablet = Reader(service, "/to/tablet")
+        browsers.ask(member=asha, name="Firefox on a tablet", **tablet.asked)
+        until = timezone.now() + timedelta(hours=2)
+        service.status = status
+        service.retry_after = "7200" if how == "seconds" else http_date(until.timestamp())
+        pushing.send_due()
+        make_reply(discussion=make_discussion(author=asha), author=ben)
+        run()
+        later(minutes=90)
+        pushing.send_due()
+        # Once, for all its browsers, and whatever is due meanwhile.
+        assert len(service.asked) == 1
+        waits = [push.due_at - timezone.now() for push in pushes().waiting()]
+        assert min(waits) > timedelta(minutes=25)
+
+        service.status, service.retry_after = 201, ""
+        cache.clear()  # two hours have passed
+        later(hours=2)
+        pushing.send_due()
+        assert len(phone.shown) == 2
+
+    @pytest.mark.parametrize(
+        ("said", "minutes"),
+        [
+            *[("soon", 1), ("-5", 1), ("0", 1), ("1.5", 1), ("²", 1), ("10", 1)],
+            *[("Wed, 21 Oct 2015 07:28:00 GMT", 1), ("9" * 400, 1440)],
+            ("Fri, 31 Dec 2199 23:59:59 GMT", 1440),
+        ],
+    )
+    def test_is_believed_within_reason(self, service, said, minutes):
+        service.status, service.retry_after = 503, said
+        pushing.send_due()
+        wait = pushes().get().due_at - timezone.now()
+        assert round(wait / timedelta(minutes=1)) == minutes
 
     def test_is_given_up_after_four_days(self, service):
         service.status = 503
