@@ -1,7 +1,7 @@
 """Notifications: that one member is told of one event."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
@@ -49,7 +49,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def read_unsettled(self) -> Self:
         """Those that a mark has passed, or time, though that is not yet noted in the row."""
         is_old = Q(happened_at__lte=news_began())
-        return self.filter(_passed_by_a_mark() | is_old, read_at=None)
+        # They are updated: a join with their discussion would have Django name each by its key, in
+        # a second look at the table, which PostgreSQL may take for one row and ask for every row.
+        passed = _passed_by_a_mark(category__discussions=OuterRef("discussion"))
+        return self.filter(passed | is_old, read_at=None)
 
     def with_is_read(self, begins: Value) -> Self:
         """Each with `is_read`, given when news begins."""
@@ -156,8 +159,9 @@ def news_began() -> datetime:
     return timezone.now() - NEWS_LASTS
 
 
-def _passed_by_a_mark() -> Q:
+def _passed_by_a_mark(**category: Any) -> Q:
     """Whether the recipient's mark in the discussion, or in its category, has passed it."""
+    category = category or {"category": OuterRef("discussion__category")}
     in_discussion = ReadMark.objects.filter(
         member=OuterRef("recipient"),
         discussion=OuterRef("discussion"),
@@ -165,7 +169,7 @@ def _passed_by_a_mark() -> Q:
     )
     in_category = CategoryReadMark.objects.filter(
         member=OuterRef("recipient"),
-        category=OuterRef("discussion__category"),
         read_at__gte=OuterRef("happened_at"),
+        **category,
     )
     return Q(Exists(in_discussion)) | Q(Exists(in_category))

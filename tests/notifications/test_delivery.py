@@ -225,3 +225,18 @@ class TestEvents:
                 delivery.deliver_new_events()
             counts.append(len(asked))
         assert counts[0] == counts[1]
+
+
+class TestSettling:
+    def test_looks_at_each_row_once(self, asha, ben):
+        discussion = make_discussion(author=asha)
+        make_reply(discussion=discussion, author=ben)
+        delivery.deliver_new_events()
+        marking.mark_all_read(asha, read_at=timezone.now())
+        with CaptureQueriesContext(connection) as asked:
+            delivery.settle(Notification.objects.filter(discussion=discussion))
+        (settled,) = [each["sql"] for each in asked if each["sql"].startswith("UPDATE")]
+        # Named by their keys, as Django does for a join, ten thousand rows would be ten thousand
+        # times ten thousand on a PostgreSQL that has not counted them yet.
+        assert settled.count('"notifications_notification" V') == 0
+        assert Notification.objects.exclude(read_at=None).exists()
