@@ -361,6 +361,7 @@ CONTENT_SECURITY_POLICY = {
 # Language and time --------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = ["harringay.formats"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 
