@@ -1,5 +1,6 @@
 """Which feed readers fetch feeds, how often and how politely, for the owner to see."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -139,8 +140,13 @@ class TestForgetting:
 
 class TestTheAdmin:
     def test_lists_who_asks_for_the_owner(self, owner_client):
-        ask(agent=FEEDLY)
+        for _ in range(3):
+            ask(agent=FEEDLY)
+        ask(agent="newsboat/2.3")
         polling.write_down()
         page = owner_client.get("/admin/forum/feedpolls/").text
-        assert "Feedly" in page
-        assert "saying what it had" in page.lower()
+        assert "Who fetches the feeds" in page
+        said = re.sub(r"<[^>]+>", " ", page)
+        assert re.search(r"Feedly\s+discussions .* 3 times, 0 saying what it had", said, re.DOTALL)
+        assert re.search(r"newsboat\s+discussions .* once, 0 saying what it had", said, re.DOTALL)
+        assert re.search(r"12\s+subscribers", said)
