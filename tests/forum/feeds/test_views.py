@@ -167,7 +167,10 @@ class TestSubscriptions:
     def test_list_every_category_for_a_reader_to_take(self, client, db, settings):
         make_category(name="Cats & dogs", slug="pets")
         answer = client.get("/feeds/all.opml")
-        (outline,) = ET.fromstring(answer.content).findall("body/outline")
+        document = ET.fromstring(answer.content)
+        assert (document.tag, document.get("version")) == ("opml", "2.0")
+        assert document.findtext("head/title")
+        (outline,) = document.findall("body/outline")
         assert answer["Content-Type"] == "text/x-opml; charset=utf-8"
         assert outline.attrib == {
             "type": "rss",
