@@ -107,7 +107,7 @@ def _health(now: datetime) -> list[Figure]:
     """What has yet to go out, since when, and what could not."""
     news = Event.objects.filter(told_at=None).aggregate(count=Count("pk"), first=Min("happened_at"))
     figures = [
-        _outgoing("news to be told of", "", news, now - readiness.QUEUE_AGE),
+        _outgoing("new things to tell of", "", news, now - readiness.QUEUE_AGE),
         *_sent("mails", Mail.objects.to_addresses(), now),
     ]
     return figures + (_sent("pushes", Mail.objects.to_browsers(), now) if push_keys.is_on() else [])

@@ -122,7 +122,7 @@ class TestHealth:
     def test_says_since_when_news_waits(self, owner_client):
         make_discussion()
         Event.objects.update(happened_at=timezone.now() - 30 * HOUR)
-        assert figures(owner_client)["news to be told of"] == (1, "the first since yesterday")
+        assert figures(owner_client)["new things to tell of"] == (1, "the first since yesterday")
 
 
 class TestYear:
