@@ -354,6 +354,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "object-src": [NONE],
         "manifest-src": [SELF],
+        "report-uri": "/policy-reports",
         "upgrade-insecure-requests": IS_HTTPS,
     }
 }

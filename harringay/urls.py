@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("forum.legacy_urls")),
     path("accounts/", include("allauth.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
+    path("policy-reports", views.policy_reports, name="policy_reports"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),

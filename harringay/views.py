@@ -1,8 +1,11 @@
 """Pages that belong to the whole site: the front page, the owner's pages, and what went wrong."""
 
 import hashlib
+import json
+import logging
 import sys
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -10,9 +13,10 @@ from django.db.utils import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
 from forum.models import DiscussionQuerySet, Page
 from forum.views import discussion_rows, frame
@@ -21,9 +25,14 @@ from harringay import readiness
 from harringay.stencils import Slots, Stencil
 from harringay.typed import what_was_typed
 from harringay.visitors import same_for_visitors
+from members import limits
+from members.errors import RateLimited
 from notifications.views import front
 
+log = logging.getLogger(__name__)
+
 FRONT_PAGE_LENGTH = 15
+LONGEST_TOLD = 200  # characters of what a stranger's browser tells
 AWAY_SECONDS = 10  # a database that is started again takes about that long (safety R-05)
 
 
@@ -82,6 +91,34 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     script = render(request, "site/service-worker.js", context, content_type="text/javascript")
     script["Cache-Control"] = "no-cache"
     return script
+
+
+@csrf_exempt
+@require_POST
+def policy_reports(request: HttpRequest) -> HttpResponse:
+    """What a browser says that our policy has stopped, for the log (safety S-14)."""
+    try:
+        limits.spend(limits.Action.POLICY_REPORT, member=None, ip=None)
+    except RateLimited as refusal:
+        return HttpResponse(status=429, headers={"Retry-After": str(refusal.retry_after)})
+    if told := _what_was_stopped(request.body):
+        log.warning("The policy has stopped something: %s", told)
+    return HttpResponse(status=204)
+
+
+def _what_was_stopped(body: bytes) -> dict[str, str]:
+    """Which rule, what and on which kind of page: addresses of pages may hold somebody's key."""
+    try:
+        said = json.loads(body)["csp-report"]
+        rule = said.get("effective-directive") or said["violated-directive"]
+        what, page = str(said["blocked-uri"]).partition("?")[0], urlsplit(said["document-uri"]).path
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return {}
+    try:
+        kind = resolve(page).view_name
+    except Resolver404:
+        kind = "none of ours"
+    return {"rule": str(rule)[:LONGEST_TOLD], "what": what[:LONGEST_TOLD], "page": kind}
 
 
 @require_safe

@@ -19,7 +19,7 @@ HOUR: Final = 3600
 View = Callable[..., HttpResponse]
 
 # Beneath these everybody gets the same answer, whoever they are signed in as.
-COOKIELESS = ("/feeds/", "/badges/", "/oembed")
+COOKIELESS = ("/feeds/", "/badges/", "/oembed", "/policy-reports")
 
 # What robots call themselves; a real browser's name holds none of these.
 ROBOT = re.compile(

@@ -45,6 +45,7 @@ class Action(StrEnum):
     MENTION = "mention"
     DRAFT = "draft"
     NAMES = "names"
+    POLICY_REPORT = "policy-report"
 
 
 class Limit(NamedTuple):
@@ -97,6 +98,8 @@ RULES = {
     Action.SIMILAR: Rule(member=Limit(30, MINUTE), visitor=Limit(20, MINUTE), site=Limit(10, 1)),
     # Safety F-20: a whole feed, asked for without saying which one is there already.
     Action.FEED: Rule(ip=Limit(60, HOUR)),
+    # Safety S-14: a browser tells of each thing that is stopped, on each page.
+    Action.POLICY_REPORT: Rule(site=Limit(100, MINUTE)),
 }
 
 

@@ -168,6 +168,7 @@ SITE = [
     Row("notifications:editions", PUBLIC),
     Row("notifications:edition", PUBLIC, "edition"),
     Row("page", PUBLIC, "page"),
+    Row("policy_reports", Pattern(get=answers(405), post=answers(204))),
     Row("healthz", PUBLIC),
     Row("readyz", PUBLIC),
     Row("robots", PUBLIC),
