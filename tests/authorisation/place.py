@@ -202,7 +202,12 @@ def _of_people(
 def _of_the_site(discussion: Discussion, media: Path) -> dict[str, Thing]:
     day = date(2026, 3, 17)
     make_edition(day, discussion)
-    Notice.objects.filter(pk=make_notice().pk).update(picture_key="a-key-of-a-notice")
+    Notice.objects.filter(pk=make_notice().pk).update(
+        picture_key="a-key-of-a-notice",
+        picture_words="A baker’s window",
+        picture_width=640,
+        picture_height=160,
+    )
     _store(media / illustrating.stored_at("a-key-of-a-notice"))
     for slug, hidden_at in (("visiting", None), ("draft", timezone.now())):
         page = Page(slug=slug, title=slug.title(), hidden_at=hidden_at)
