@@ -91,6 +91,12 @@ class ActingAdmin(WitnessedAdmin):
         except (OverflowError, ValueError) as nonsense:
             raise BadRequest from nonsense
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Without a menu of actions where there is nothing to put them to."""
+        changelist = super().get_changelist_instance(request)
+        changelist.show_admin_actions = changelist.result_count > 0
+        return changelist
+
     def view_on_site(self, row: Any) -> str:
         address: str = row.get_absolute_url()
         return address

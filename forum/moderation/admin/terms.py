@@ -1,10 +1,10 @@
 """The terms in the admin: the owner drafts the next version, and announces it in good time."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
+from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -29,6 +29,7 @@ class TermsForm(BaseForm):
     class Meta:
         model = TermsVersion
         fields = ["body"]
+        widgets: ClassVar = {"body": AdminTextareaWidget(attrs={"rows": 30})}
 
     def clean_body(self) -> str:
         body = that_can_be_kept(self.cleaned_data["body"])

@@ -23,7 +23,7 @@ class AuditEntry(models.Model):
       - `entry_hash` is the SHA-256 of all else in the row and of the entry before (auditing.py).
     """
 
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField("when", default=timezone.now)
     act = models.CharField(max_length=60)
     actor_key = models.BigIntegerField(null=True, help_text="The member; empty: the site itself.")
     target_type = models.CharField(max_length=60, blank=True)
