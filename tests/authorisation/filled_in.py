@@ -131,6 +131,13 @@ FORMS: Mapping[str, Callable[[Place], Form]] = {
     "admin:queue_join": _joined,
     "admin:queue_propose": _proposal,
     "admin:queue_hold": _said(reason="A letter from the police."),
+    "admin:queue_demand": _said(
+        authority="police",
+        words="Who wrote this?",
+        kind="fraud",
+        received_on="2026-01-05",
+        answer_by="2126-01-05",
+    ),
     "admin:queue_seclude": _case(),
     "admin:queue_tick": _said(to="iwf", is_told="on"),
     "admin:queue_reference": _said(reference="NCA-2026-17"),

@@ -53,6 +53,10 @@ QUEUE = [
             *("seclude", "tick", "reference"),
         )
     ),
+    Row(
+        "admin:queue_demand",
+        Pattern(get=staff(403) | answers(200, OWNER), post=staff(403) | answers(LED_ON, OWNER)),
+    ),
     Row("admin:queue_undo", CASE_PRESS, "made decision"),
     *(Row(f"admin:queue_{act}", CASE_READ, "case") for act in ("reporters", "unveil")),
     # Of this case no author has said who they are.

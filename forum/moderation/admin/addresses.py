@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from forum.moderation.admin import queue, referrals
+from forum.moderation.admin import demands, queue, referrals
 
 View = Callable[..., HttpResponse]
 
@@ -28,6 +28,7 @@ def urls() -> list[URLPattern]:
         _moderators_only("queue/<int:key>/seclude/", referrals.seclude, "queue_seclude"),
         _moderators_only("queue/<int:key>/tick/", referrals.tick, "queue_tick"),
         _moderators_only("queue/<int:key>/reference/", referrals.reference, "queue_reference"),
+        _moderators_only("queue/demand/", demands.demand, "queue_demand"),
         _moderators_only("queue/undo/<int:key>/", queue.undo, "queue_undo"),
     ]
 
