@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.models import DiscussionQuerySet, Page
+from forum.moderation.models import SafetyDuties
 from forum.views import discussion_rows, frame
 from forum.views.frame import Frame
 from harringay import readiness
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 
 FRONT_PAGE_LENGTH = 15
 LONGEST_TOLD = 200  # characters of what a stranger's browser tells
+CONTACT = "contact"
 AWAY_SECONDS = 10  # a database that is started again takes about that long (safety R-05)
 
 
@@ -65,7 +67,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Page.objects.visible_to(request.user), slug=slug)
     if request.path != found.get_absolute_url():
         return redirect(found, permanent=True)
-    return render(request, "site/page.html", {"page": found})
+    # Where the law wants it said how the owner is reached (safety L-66).
+    duties = SafetyDuties.current() if found.slug == CONTACT else None
+    return render(request, "site/page.html", {"page": found, "duties": duties})
 
 
 @require_safe

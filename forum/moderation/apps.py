@@ -7,6 +7,7 @@ from django.db.models.signals import post_migrate
 WATCHED = {
     "moderation.rule": frozenset[str](),
     "moderation.ruleversion": frozenset[str](),
+    "moderation.safetyduties": frozenset[str](),
     "moderation.termsversion": frozenset[str](),
 }
 

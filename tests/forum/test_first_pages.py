@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 
 from forum.models import Page, SiteIdentity
+from forum.moderation.models import SafetyDuties
 from harringay import html
 
 first_pages = import_module("forum.migrations.0004_first_pages")
@@ -46,3 +47,14 @@ class TestReading:
         assert "mailto:" not in client.get("/contact").content.decode()
         SiteIdentity.objects.update_or_create(pk=1, defaults={"contact_email": "orla@example.org"})
         assert "mailto:orla@example.org" in client.get("/contact").content.decode()
+
+    def test_says_where_letters_reach_the_owner_and_the_ico_s_number(self, client):
+        assert "By post" not in client.get("/contact").text
+        SafetyDuties.objects.update_or_create(
+            pk=1, defaults={"postal_address": "1 <Ladder>\nLondon N8", "ico_number": "ZA123456"}
+        )
+
+        page = client.get("/contact").text
+
+        assert "1 &lt;Ladder&gt;<br>London N8" in page
+        assert "under ZA123456" in page

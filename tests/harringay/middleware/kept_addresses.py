@@ -5,6 +5,7 @@ from datetime import date
 
 from forum import featuring
 from forum.models import Category, Discussion, Page, Reply, SiteIdentity, Tag
+from forum.moderation.models import SafetyDuties
 from members.models import FormerAddress, Member, Safeguards
 from tests.factories import (
     make_category,
@@ -53,6 +54,7 @@ def neighbourhood(asha: Member, ben: Member, mo: Member) -> Neighbourhood:
     """A discussion of two pages, with two tags, the later one of them on another one too."""
     SiteIdentity.current().save()
     Safeguards.objects.get_or_create(pk=1)
+    SafetyDuties.objects.get_or_create(pk=1)
     FormerAddress.objects.create(member=asha, address="once", given_up_at=asha.joined_at)
     category = make_category(name="Wildlife", slug="wildlife")
     discussion = make_discussion(
