@@ -3,7 +3,7 @@
 Nothing is noted when somebody quotes: to whoever writes, a quotation is plain words to cut or to
 type. What a moderator has hidden, or its author taken back, is looked for in what its discussion
 quotes. Withheld it is in the stored HTML alone, which all pages, feeds, mails and the search read;
-the source stays, and is written out again.
+the source stays, and is written out again (decision 22).
 
 Words that are secluded stand nowhere, and nothing can be compared with them: what is said to be of
 their author is withheld unless it stands in something of theirs that is shown. Without a name above
