@@ -115,7 +115,7 @@ def hash_of(said: dict[str, Any]) -> str:
     return hashed.hexdigest()[:32]
 
 
-def listed(found: QuerySet[Any], columns: tuple[str, ...], *, most: int | None = ROWS) -> Subquery:
+def listed(found: QuerySet[Any], columns: tuple[str, ...], *, most: int = ROWS) -> Subquery:
     """These columns of the rows of a page."""
     page = found.values("pk")[:most]
     return all_of(found.model.objects.filter(pk__in=page), columns)

@@ -98,8 +98,14 @@ def _lists() -> dict[str, Subquery]:
     return {
         _DISCUSSIONS: Subquery(discussions.order_by().values(listed=Listed("pk"))),
         _REPLIES: Subquery(replies.order_by().values(listed=Listed("pk"))),
-        "discussions": sources.listed(discussions, sources.OF_DISCUSSION, most=None),
-        "replies": sources.listed(replies, sources.OF_REPLY, most=None),
+        # Of all that was found, without another look whether it may be seen: PostgreSQL would join
+        # more tables than it puts in order, and read every reply there is.
+        "discussions": sources.all_of(
+            _among(searching.FOUND_DISCUSSIONS, Discussion.objects.all()), sources.OF_DISCUSSION
+        ),
+        "replies": sources.all_of(
+            _among(searching.FOUND_REPLIES, Reply.objects.all()), sources.OF_REPLY
+        ),
     }
 
 
