@@ -38,6 +38,7 @@ urlpatterns = [
     path("favicon.ico", well_known.favicon, name="favicon"),
     path("manifest.webmanifest", well_known.manifest, name="manifest"),
     path("service-worker.js", views.service_worker, name="service_worker"),
+    path("help/reading", views.reading, name="reading"),
     path("offline", views.offline, name="offline"),
     path(".well-known/security.txt", well_known.security, name="security"),
     path(".well-known/change-password", views.change_password, name="change_password"),

@@ -73,6 +73,13 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_visitors
+def reading(request: HttpRequest) -> HttpResponse:
+    """How to have text larger, and which keys do what."""
+    return render(request, "site/reading.html")
+
+
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     context = {"site_url": settings.SITE_URL}
     return render(request, "site/robots.txt", context, content_type="text/plain; charset=utf-8")

@@ -1,10 +1,10 @@
-"""What members say about themselves."""
+"""What members say about themselves, and how they wish to read."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 from harringay import html
-from members.models import Member
+from members.models import Member, TextSize
 
 _PROFILE: Final = ("area", "about", "about_html", "html_version")
 
@@ -29,6 +29,13 @@ def show_follows(*, member: Member, is_shown: bool) -> None:
     """Let everybody see on their profile what they follow, or no longer."""
     member.wants_follows_shown = is_shown
     member.save(update_fields=["wants_follows_shown"])
+
+
+def choose_reading(*, member: Member, text_size: TextSize, wants_shortcuts: bool) -> None:
+    """How large text is for them, and whether single keys do something."""
+    member.text_size = text_size
+    member.wants_shortcuts = wants_shortcuts
+    member.save(update_fields=["text_size", "wants_shortcuts"])
 
 
 def rename(member: Member, name: str) -> None:

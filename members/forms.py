@@ -9,7 +9,7 @@ from harringay import text
 from harringay.pictures import MAX_BYTES, MAX_MEGABYTES, MAX_SIDE
 from members import naming
 from members.errors import NameNotAllowed
-from members.models import Choice, Member
+from members.models import Choice, Member, TextSize
 
 ABOUT_LENGTH = 2000
 SEARCH_LENGTH = 100
@@ -135,6 +135,29 @@ class AddressForm(forms.Form):
             return naming.clean_address(self.cleaned_data["address"], member=self.member)
         except NameNotAllowed as problem:
             raise forms.ValidationError(str(problem)) from problem
+
+
+class ReadingForm(forms.Form):
+    """How a member wishes to read."""
+
+    text_size = forms.ChoiceField(
+        label="Text size",
+        help_text="Beside what your browser does: here it holds wherever you sign in.",
+        choices=TextSize.choices,
+    )
+    wants_shortcuts = forms.BooleanField(
+        label="Keyboard shortcuts",
+        help_text="Single keys that lead about, such as J to the next reply. Leave them off if you "
+        "speak to your computer, or press keys by accident.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "text_size": member.text_size,
+            "wants_shortcuts": member.wants_shortcuts,
+        }
+        super().__init__(*args, **kwargs)
 
 
 class PixelsField(forms.IntegerField):

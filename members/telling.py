@@ -17,7 +17,7 @@ _PROFILE = (
     *("joined_at", "last_login", "suspended_at", "suspension_ends_at", "banned_at"),
     *("restriction_ends_at", "discussion_count", "reply_count"),
     *("wants_to_follow_started", "wants_to_follow_replied", "wants_activity_hidden"),
-    "wants_follows_shown",
+    *("wants_follows_shown", "text_size", "wants_shortcuts"),
 )
 
 

@@ -24,6 +24,7 @@ urlpatterns = [
     # /settings
     path("settings", settings.profile, name="settings"),
     path("settings/address", settings.address, name="settings_address"),
+    path("settings/reading", settings.reading, name="settings_reading"),
     path("settings/avatar", settings.avatar, name="settings_avatar"),
     path("settings/avatar/remove", settings.avatar_remove, name="settings_avatar_remove"),
     path("settings/data", data.show, name="data"),

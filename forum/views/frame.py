@@ -14,6 +14,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from forum import changes
@@ -118,6 +119,15 @@ class Frame:
         said: SafeString = self._request.notice_of_terms(self._request, self.site)  # type: ignore[attr-defined]
         return said
 
+    @property
+    def wishes(self) -> SafeString:
+        """How a member wishes to read, as attributes of the page's element."""
+        user = self._request.user
+        if not user.is_authenticated:
+            return SafeString("")
+        switch = "on" if user.wants_shortcuts else "off"
+        return format_html(' data-text="{}" data-shortcuts="{}"', user.text_size, switch)
+
     def words(self) -> dict[str, str]:
         """What a page's stencil is filled with on behalf of base.html."""
         return {
@@ -129,6 +139,7 @@ class Frame:
             "notices": self.notices,
             "side": self.side,
             "footer": self.footer,
+            "wishes": self.wishes,
         }
 
     @cached_property
@@ -138,7 +149,7 @@ class Frame:
 
 def stand_ins(slots: Slots) -> dict[str, Any]:
     """What base.html asks for, while a page's stencil is cut."""
-    parts = ("masthead", "sections", "banner", "notices", "side", "footer")
+    parts = ("masthead", "sections", "banner", "notices", "side", "footer", "wishes")
     return {
         "site": {"name": slots("site_name"), "tagline": slots("tagline")},
         "frame": {part: slots(part) for part in parts},

@@ -16,6 +16,7 @@ from members.models.member import (
 )
 from members.models.mute import Mute, MuteQuerySet
 from members.models.safeguards import Safeguards, Switch
+from members.models.text_size import TextSize
 
 __all__ = [
     "AVATAR_LARGE",
@@ -36,5 +37,6 @@ __all__ = [
     "Role",
     "Safeguards",
     "Switch",
+    "TextSize",
     "Viewer",
 ]

@@ -16,6 +16,7 @@ from harringay import initials
 from harringay.loading import Loaded
 from members.models.former_address import FormerAddress
 from members.models.standing import Standing, not_kept_out
+from members.models.text_size import TextSize
 from members.permissions import MODERATOR_PERMISSIONS
 
 ADDRESSES_KEPT = 1000  # in each process
@@ -156,6 +157,10 @@ class Member(Loaded, Standing, AbstractBaseUser):
     wants_to_follow_replied = models.BooleanField("follow what I reply to", default=True)
     wants_follows_shown = models.BooleanField("show what I follow", default=False, db_default=False)
     wants_activity_hidden = models.BooleanField("hide my activity", default=False, db_default=False)
+    text_size = models.CharField(
+        max_length=10, choices=TextSize.choices, default=TextSize.NORMAL, db_default=TextSize.NORMAL
+    )
+    wants_shortcuts = models.BooleanField("keyboard shortcuts", default=False, db_default=False)
     is_demo = models.BooleanField(default=False, editable=False)
 
     objects: ClassVar[MemberManager] = MemberManager()

@@ -10,7 +10,7 @@ from harringay.client_address import client_address
 from harringay.pictures import PictureRefused
 from members import addressing, avatars, describing, limits
 from members.errors import PicturesAreOff
-from members.forms import AddressForm, AvatarForm, ProfileForm
+from members.forms import AddressForm, AvatarForm, ProfileForm, ReadingForm
 from members.http import MemberRequest
 from members.limits import Action
 
@@ -40,6 +40,18 @@ def address(request: MemberRequest) -> HttpResponse:
     addressing.move(request.user, **form.cleaned_data)
     messages.success(request, "Your address has been changed.")
     return redirect("members:settings")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def reading(request: MemberRequest) -> HttpResponse:
+    form = ReadingForm(request.POST or None, member=request.user)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "members/settings_reading.html", {"form": form}, status=status)
+    describing.choose_reading(member=request.user, **form.cleaned_data)
+    messages.success(request, "Your choice has been saved.")
+    return redirect("members:settings_reading")
 
 
 @require_POST

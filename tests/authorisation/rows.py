@@ -90,6 +90,7 @@ PEOPLE = [
     Row("forum:member_follows", PUBLIC._replace(get=answers(404)), "member"),
     Row("members:settings", MEMBERS),
     Row("members:settings_address", MEMBERS),
+    Row("members:settings_reading", MEMBERS),
     Row("members:settings_avatar", MEMBERS_PRESS.but(post={Role.RESTRICTED: 422})),
     Row("members:settings_avatar_remove", MEMBERS_PRESS),
     Row("members:data", MEMBERS),
@@ -178,6 +179,7 @@ SITE = [
     Row("manifest", PUBLIC),
     Row("service_worker", PUBLIC),
     Row("offline", PUBLIC),
+    Row("reading", PUBLIC),
     Row("security", PUBLIC),
     Row("change_password", LEADS_ON),
 ]

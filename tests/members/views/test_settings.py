@@ -181,3 +181,27 @@ class TestAvatar:
     def test_is_changed_by_post_only(self, asha_client):
         assert asha_client.get("/settings/avatar").status_code == 405
         assert asha_client.get("/settings/avatar/remove").status_code == 405
+
+
+class TestReading:
+    def test_is_chosen_and_kept(self, asha, asha_client):
+        wanted = {"text_size": "larger", "wants_shortcuts": "on"}
+        answer = asha_client.post("/settings/reading", wanted)
+        assert answer["Location"] == "/settings/reading"
+        asha.refresh_from_db()
+        assert (asha.text_size, asha.wants_shortcuts) == ("larger", True)
+        page = asha_client.get("/").text
+        assert '<html lang="en-GB" data-text="larger" data-shortcuts="on">' in page
+
+    def test_is_told_when_there_is_no_such_size(self, asha, asha_client):
+        answer = asha_client.post("/settings/reading", {"text_size": "huge"})
+        assert answer.status_code == 422
+        assert "huge is not one of the available choices" in answer.text
+        asha.refresh_from_db()
+        assert asha.text_size == "normal"
+
+    def test_is_for_members(self, client):
+        assert client.get("/settings/reading")["Location"].startswith("/accounts/login/")
+
+    def test_leaves_visitors_pages_as_they_are(self, db, client):
+        assert '<html lang="en-GB">' in client.get("/").text
