@@ -29,6 +29,15 @@ SLOW_SENDERS = 100  # of each manner
 ANSWER_SECONDS = 2
 HALF_A_FORM = b"POST /report HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\nwords="
 
+# What every answer carries, whoever of the two it is from (safety S-12, S-13).
+CARRIED = {
+    "Content-Security-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Cross-Origin-Resource-Policy",
+    "Referrer-Policy",
+    "X-Content-Type-Options",
+}
+
 AVATAR = "/media/avatars/0123456789012345678901/96.webp"
 MAKE_AVATAR = """
 from django.conf import settings
@@ -149,6 +158,14 @@ class TestProxy:
         answer = site.get(f"/static/css/{sheet.name}", port=proxy)
         assert answer.text == sheet.read_text()
         assert "immutable" in answer.headers["Cache-Control"]
+        assert set(answer.headers) >= CARRIED
+
+    @pytest.mark.parametrize("path", ["/", "/no-such-page", "/static/no-such-file.css", AVATAR])
+    def test_says_each_header_once(self, site, proxy, path):
+        answer = site.get(path, port=proxy)
+        assert {name: len(answer.headers.get_all(name)) for name in CARRIED} == dict.fromkeys(
+            CARRIED, 1
+        )
 
     def test_sends_media_that_django_hands_over_with_djangos_headers(self, site, proxy):
         answer = site.get(AVATAR, port=proxy)
@@ -187,7 +204,9 @@ class TestTooMuchOrTooSlow:
         # Whoever is refused early may find the line closed while they still send.
         with suppress(BrokenPipeError, ConnectionResetError):
             connection.request("POST" if body or headers else "GET", path, body, headers)
-        assert connection.getresponse().status == status
+        refused = connection.getresponse()
+        assert refused.status == status
+        assert set(refused.headers) >= CARRIED
         connection.close()
 
     def test_who_sends_slowly_keeps_nobody_else_waiting(self, site, proxy):
