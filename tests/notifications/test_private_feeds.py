@@ -156,6 +156,29 @@ class TestServe:
         assert again.status_code == 200
         assert again.content != first.content
 
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda foxes, ben, owner: muting.mute(ben, by=foxes.author),
+            lambda foxes, ben, owner: hiding.hide_reply(foxes.replies.get(), by=owner),
+            lambda foxes, ben, owner: Member.objects.filter(pk=ben.pk).update(name="Benedict"),
+            lambda foxes, ben, owner: foxes.replies.update(body_html="<p>Badgers</p>"),
+            lambda foxes, ben, owner: Discussion.objects.update(title="Badgers"),
+            lambda foxes, ben, owner: make_reply(discussion=foxes, author=ben),
+        ],
+        ids=["mute him", "hide", "rename", "edit", "retitle", "another"],
+    )
+    def test_tells_of_a_change_to_what_they_were_told(self, client, asha, ben, owner, change):
+        foxes = make_discussion(author=asha)
+        make_reply(discussion=foxes, author=ben)
+        delivery.deliver_new_events()
+        first = client.get(address(TOLD, asha))
+        change(foxes, ben, owner)
+        delivery.deliver_new_events()
+        again = client.get(address(TOLD, asha), headers={"if-none-match": first["ETag"]})
+        assert again.status_code == 200
+        assert again.content != first.content
+
     def test_gives_no_tag_to_what_changed_while_it_was_made(self, client, asha, monkeypatch):
         at = address(FOLLOWS, asha)
         following.follow(None, member=asha)
