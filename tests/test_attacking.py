@@ -122,6 +122,8 @@ def _spoil() -> None:
 
 def _takes_words(field) -> bool:
     is_text = type(field) in {models.CharField, models.TextField}
-    is_free = not (field.choices or field.unique or field.name in {"password", "avatar_key"})
+    # What the site alone makes up, and puts into addresses.
+    is_ours = field.name in {"password", "avatar_key", "picture_key"}
+    is_free = not (field.choices or field.unique or is_ours)
     is_long = field.max_length is None or field.max_length >= len(HOSTILE)
     return is_text and is_free and is_long
