@@ -14,7 +14,7 @@ def forget_polls(before: datetime) -> None:
 
 RULES: Final = (
     # As long as Discourse keeps them.
-    Rule("what was begun and not posted", timedelta(days=180), drafting.forget_old),
+    Rule("what you have begun to write and not posted", timedelta(days=180), drafting.forget_old),
     Rule("how often feed readers asked", 2 * timedelta(days=365), forget_polls),
     Rule("pictures that stand in no post", timedelta(days=1), uploading.forget_left_over),
 )

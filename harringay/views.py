@@ -26,7 +26,7 @@ from harringay import readiness
 from harringay.stencils import Slots, Stencil
 from harringay.typed import what_was_typed
 from harringay.visitors import same_for_visitors
-from members import limits
+from members import limits, retaining
 from members.errors import RateLimited
 from notifications.views import front
 
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 FRONT_PAGE_LENGTH = 15
 LONGEST_TOLD = 200  # characters of what a stranger's browser tells
-CONTACT = "contact"
+CONTACT, PRIVACY = "contact", "privacy"
 AWAY_SECONDS = 10  # a database that is started again takes about that long (safety R-05)
 
 
@@ -69,7 +69,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(found, permanent=True)
     # Where the law wants it said how the owner is reached (safety L-66).
     duties = SafetyDuties.current() if found.slug == CONTACT else None
-    return render(request, "site/page.html", {"page": found, "duties": duties})
+    kept = retaining.told() if found.slug == PRIVACY else []
+    return render(request, "site/page.html", {"page": found, "duties": duties, "kept": kept})
 
 
 @require_safe

@@ -57,6 +57,10 @@ RULES = (
     Rule("accounts without a confirmed address", timedelta(days=7), forget_unconfirmed),
     Rule("sessions that have ended", timedelta(0), forget_ended_sessions),
     Rule("IP addresses of sign-ins", ADDRESSES_KEPT, shorten_addresses),
-    Rule("networks of sign-ins", ADDRESSES_KEPT + NETWORKS_KEPT, forget_sign_ins),
+    Rule(
+        "the part of such an address that many share",
+        ADDRESSES_KEPT + NETWORKS_KEPT,
+        forget_sign_ins,
+    ),
     Rule("copies of members’ data", KEPT, exporting.delete_older_than),
 )

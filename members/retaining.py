@@ -9,11 +9,16 @@ import ipaddress
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.utils import timezone
 
 log = logging.getLogger(__name__)
+
+# harringay.backups sees to these.
+BACKUPS_KEPT: Final = timedelta(days=35)
+_YEAR: Final = 365
+_MONTH: Final = 30
 
 
 class Rule(NamedTuple):
@@ -38,6 +43,28 @@ def keep_to_the_rules() -> None:
             rule.forget(now - rule.kept)
         except Exception:
             log.exception("Not forgotten: %s", rule.what)
+
+
+def told() -> list[tuple[str, str]]:
+    """What is forgotten by itself, and after how long, for whom the data are about.
+
+    The UK GDPR, article 13(2)(a), wants them told; what is said here is what is done.
+    """
+    rows = [(rule.what, rule.kept) for rule in RULES]
+    return [(what, in_words(kept)) for what, kept in [*rows, ("backups", BACKUPS_KEPT)]]
+
+
+def in_words(kept: timedelta) -> str:
+    """Whole days as a reader counts them: 7 days, 18 months, 1 year and 3 months."""
+    years, rest = divmod(kept.days, _YEAR)
+    if rest % _MONTH == 0:
+        parts = [(years, "year"), (rest // _MONTH, "month")]
+    elif kept.days % _MONTH == 0:
+        parts = [(kept.days // _MONTH, "month")]
+    else:
+        parts = [(kept.days, "day")]
+    said = [f"{count} {unit}{'s' * (count != 1)}" for count, unit in parts if count]
+    return " and ".join(said) or "until the next night"
 
 
 def network_of(address: str) -> str:

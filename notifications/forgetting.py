@@ -36,6 +36,6 @@ def forget_files(before: datetime) -> None:
 
 RULES = (
     Rule("what was told and mailed", KEPT, forget_old),
-    Rule("mails in the folder for them", KEPT, forget_files),
-    Rule("pictures of notices that are no more", DAY, illustrating.forget_left_over),
+    Rule("mails kept as files, where there is no mail server", KEPT, forget_files),
+    Rule("pictures of notices that are gone", DAY, illustrating.forget_left_over),
 )

@@ -11,9 +11,8 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from django.conf import settings
 from django.db import connections, models
@@ -27,8 +26,7 @@ from harringay.backups.manifest import Manifest, Table
 from harringay.backups.naming import UNFINISHED, finished_in, free_name, name_at
 from harringay.backups.snapshot import snapshot
 from harringay.backups.storing import Folder, packed
-
-KEPT_FOR: Final = timedelta(days=35)  # safety L-52
+from members.retaining import BACKUPS_KEPT
 
 Progress = Callable[[str, int], None]
 
@@ -149,7 +147,7 @@ def _finish(unfinished: Path) -> Path:
 
 def _let_go(place: Path, now: datetime) -> list[str]:
     """Remove what is older than it may be; by name, so that one need not be opened."""
-    old = [path for path in finished_in(place) if path.name < name_at(now - KEPT_FOR)]
+    old = [path for path in finished_in(place) if path.name < name_at(now - BACKUPS_KEPT)]
     for path in old:
         shutil.rmtree(path)
     return [path.name for path in old]

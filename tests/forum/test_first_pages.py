@@ -1,5 +1,6 @@
 """The texts with which the footer's pages begin."""
 
+import re
 from importlib import import_module
 
 import pytest
@@ -8,6 +9,7 @@ from django.apps import apps
 from forum.models import Page, SiteIdentity
 from forum.moderation.models import SafetyDuties
 from harringay import html
+from members import retaining
 
 first_pages = import_module("forum.migrations.0004_first_pages")
 
@@ -47,6 +49,14 @@ class TestReading:
         assert "mailto:" not in client.get("/contact").content.decode()
         SiteIdentity.objects.update_or_create(pk=1, defaults={"contact_email": "orla@example.org"})
         assert "mailto:orla@example.org" in client.get("/contact").content.decode()
+
+    def test_says_of_all_that_is_forgotten_how_long_it_is_kept(self, client):
+        page = client.get("/privacy").text
+        told = re.findall(r'<th scope="row">(.+?)</th><td>(.+?)</td>', page)
+        assert ("Accounts without a confirmed address", "7 days") in told
+        assert ("Backups", "35 days") in told
+        assert len(told) == len(retaining.RULES) + 1
+        assert "Kept for" not in client.get("/terms").text
 
     def test_says_where_letters_reach_the_owner_and_the_ico_s_number(self, client):
         assert "By post" not in client.get("/contact").text

@@ -171,3 +171,21 @@ class TestNetworkOf:
     )
     def test_is_what_many_share(self, address, network):
         assert network_of(address) == network
+
+
+class TestInWords:
+    @pytest.mark.parametrize(
+        ("days", "said"),
+        [
+            (0, "until the next night"),
+            (1, "1 day"),
+            (35, "35 days"),
+            (90, "3 months"),
+            (365, "1 year"),
+            (365 + 90, "1 year and 3 months"),
+            (18 * 30, "18 months"),
+            (5 * 365, "5 years"),
+        ],
+    )
+    def test_says_exactly_how_long_something_is_kept(self, days, said):
+        assert retaining.in_words(days * DAY) == said

@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from harringay.backups import making
 from harringay.backups.errors import BackupRefused
 from harringay.management.showing import Progress
+from members.retaining import BACKUPS_KEPT
 
 
 class Command(BaseCommand):
@@ -35,5 +36,5 @@ class Command(BaseCommand):
             else "They are not encrypted: whoever has the folder can read all of it (set DATA_KEY)."
         )
         if made.removed:
-            days = making.KEPT_FOR.days
+            days = BACKUPS_KEPT.days
             self.stdout.write(f"Removed as over {days} days old: {', '.join(made.removed)}.")
