@@ -110,6 +110,24 @@ class TestKeepingOnesPlace:
         page.keyboard.press("Tab")
         assert article.evaluate("article => article.contains(document.activeElement)")
 
+    def test_what_an_answer_answers_offers_the_way_back(self, live_server, page, discussion, ben):
+        answered = answer = discussion.replies.get(number=2)
+        # From the fifth level on an answer says in words whom it answers.
+        for nth in range(5):
+            answered, answer = (
+                answer,
+                make_reply(discussion=discussion, author=ben, parent=answer, body=f"Deeper {nth}."),
+            )
+        page.goto(live_server.url + discussion.get_absolute_url())
+        page.locator(f"#{answer.anchor}").get_by_role("link", name="(reply ").click()
+        place = page.locator(f"#{answered.anchor}")
+        expect(place).to_be_focused()
+        way = place.get_by_role("link", name=f"Back to reply {answer.number}")
+        expect(way).to_be_in_viewport()
+        way.click()
+        expect(page.locator(f"#{answer.anchor}")).to_be_focused()
+        expect(way).to_have_count(0)
+
     def test_going_back_returns_to_the_spot(self, live_server, page, discussion):
         page.goto(live_server.url + discussion.get_absolute_url())
         reply = page.locator(f"#{discussion.replies.get(number=7).anchor}")
