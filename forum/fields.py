@@ -7,6 +7,7 @@ from django import forms
 
 from harringay import pictures, text
 
+NOTHING_WRITTEN = "There is nothing here yet. Please write something."
 MOST_TAGS = 10
 TAG_LENGTH = 50
 
@@ -53,6 +54,7 @@ class BodyField(SharedField, forms.CharField):
     """What somebody wrote. Its length is checked with the rest of it, by harringay.html."""
 
     widget = forms.Textarea
+    default_error_messages = {"required": NOTHING_WRITTEN}
 
     def to_python(self, value: Any) -> str:
         # Not stripped: white space at the start of a preformatted line is meant.

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from forum import mentioning, picturing, quoting
 from forum.fields import (
+    NOTHING_WRITTEN,
     BodyField,
     DecorationField,
     FormatField,
@@ -112,7 +113,7 @@ class WritingForm(forms.Form):
             self.add_error("body", str(problem))
             return
         if not (html.to_text(body_html).strip() or "<img" in body_html):
-            self.add_error("body", "There is nothing here yet. Please write something.")
+            self.add_error("body", NOTHING_WRITTEN)
 
     def preview_html(
         self,
@@ -225,7 +226,11 @@ class EditReplyForm(WritingForm):
 class EditDiscussionForm(WritingForm):
     """Changing a discussion."""
 
-    title = LineField(label="Title", max_length=TITLE_LENGTH)
+    title = LineField(
+        label="Title",
+        max_length=TITLE_LENGTH,
+        error_messages={"required": "Please give it a title."},
+    )
     tags = TagsField(
         label="Tags",
         required=False,
@@ -245,7 +250,13 @@ class DiscussionForm(EditDiscussionForm):
     """Starting a discussion."""
 
     category = forms.ModelChoiceField(
-        Category.objects.none(), label="Category", empty_label="Choose one"
+        Category.objects.none(),
+        label="Category",
+        empty_label="Choose one",
+        error_messages={
+            "required": "Please choose a category.",
+            "invalid_choice": "You cannot start anything in that category. Please choose another.",
+        },
     )
 
     field_order = ["title", "category", "body", "tags"]

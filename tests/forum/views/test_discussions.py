@@ -155,15 +155,16 @@ class TestCreate:
     @pytest.mark.parametrize(
         ("changed", "message"),
         [
-            ({"title": ""}, "required"),
+            ({"title": ""}, "Please give it a title."),
             ({"title": "x" * 201}, "200"),
-            ({"title": "\u0000\u202e"}, "required"),
-            ({"body": ""}, "required"),
+            ({"title": "\u0000\u202e"}, "Please give it a title."),
+            ({"body": ""}, "Please write something."),
             ({"body": "x" * 20_001}, "20,000"),
             ({"body": "<blockquote>" * 50, "format": "html"}, "too deeply"),
             ({"tags": "x" * 51}, "50 characters"),
-            ({"category": "999999"}, "valid"),
-            ({"category": "none"}, "valid"),
+            ({"category": ""}, "Please choose a category."),
+            ({"category": "999999"}, "Please choose another."),
+            ({"category": "none"}, "Please choose another."),
         ],
     )
     def test_gives_back_what_cannot_be_kept(self, asha_client, changed, message):
