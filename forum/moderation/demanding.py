@@ -8,7 +8,7 @@ from django.db import models, transaction
 from forum.moderation import auditing, preserving, references, targets, triaging
 from forum.moderation.errors import ConflictOfInterest
 from forum.moderation.kinds import Kind
-from forum.moderation.models import Case, Report
+from forum.moderation.models import Case, Relation, Report
 from harringay import tokens
 from members.models import Member
 
@@ -59,6 +59,7 @@ def log(demand: Demand, *, by: Member) -> Case:
         address=found.address,
         kind=demand.kind,
         words=demand.words,
+        relation=Relation.AUTHORITY,
         name=f"{demand.authority.label}, {demand.reference}".strip(", "),
         is_named=True,
         wants_updates=False,

@@ -11,7 +11,7 @@ from django.db.models import Min
 
 from forum.moderation.deadlines import LONDON
 from forum.moderation.kinds import Kind
-from forum.moderation.models import Action, Case, Decision, Report
+from forum.moderation.models import Action, Case, Decision, Relation, Report
 from members.models import Member
 
 # Fewer are not told apart: in a neighbourhood people would know whom they are (L-48).
@@ -52,6 +52,7 @@ class Year:
     share_reversed: int | None
     referred_for_children: str
     legal_notices: str
+    demands: str  # of Ofcom, the police and courts
     moderators: int
 
 
@@ -77,7 +78,7 @@ def figures(year: int) -> Year:
     kinds = Counter(kind for kind, *_ in cases)
     appealed = [action for action, kind in decisions if kind == Kind.APPEAL]
     decided = [(opened, at, by) for _, opened, _, at, by in cases if at]
-    reports = _reports(begins, ends)
+    reports, demand_count = _reports(begins, ends)
     return Year(
         year=year,
         reports=_by_kind(reports),
@@ -90,14 +91,17 @@ def figures(year: int) -> Year:
         share_reversed=_share(action != Action.UPHOLD for action in appealed),
         referred_for_children=shown(decisions.count((Action.REFER, Kind.CHILD))),
         legal_notices=shown(kinds[Kind.DEFAMATION]),
+        demands=shown(demand_count),
         moderators=Member.objects.staff().filter(is_active=True).count(),
     )
 
 
-def _reports(begins: datetime, ends: datetime) -> Counter[tuple[str, bool]]:
-    """How many of each kind, by members and by visitors."""
+def _reports(begins: datetime, ends: datetime) -> tuple[Counter[tuple[str, bool]], int]:
+    """How many of each kind, by members and by visitors; and of what authorities have asked."""
     found = Report.objects.filter(received_at__gte=begins, received_at__lt=ends)
-    return Counter((kind, member is None) for kind, member in found.values_list("kind", "reporter"))
+    rows = list(found.values_list("kind", "reporter", "relation"))
+    own = [(kind, who is None) for kind, who, relation in rows if relation != Relation.AUTHORITY]
+    return Counter(own), len(rows) - len(own)
 
 
 def _by_kind(reports: Counter[tuple[str, bool]]) -> list[ReportsOfAKind]:

@@ -25,6 +25,8 @@ class Relation(models.TextChoices):
     PARENT = "parent", "I am a parent or carer of the person it is about"
     MEMBER = "member", "I am a member here"
     OTHER = "other", "None of these"
+    # Logged by the owner (safety L-65), and nothing that a form offers.
+    AUTHORITY = "authority", "An authority asks"
 
 
 class Snapshot(models.Model):

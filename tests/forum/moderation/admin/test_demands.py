@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from forum.moderation import transparency
 from forum.moderation.models import AuditEntry, Case, OfficialLetter
 from members import holding
 from tests.factories import make_reply
@@ -53,6 +54,16 @@ class TestLogging:
 
         assert Case.objects.get().held_at
         assert holding.holds_on(ben).things
+
+    def test_is_counted_apart_from_what_neighbours_report(self, owner_client):
+        owner_client.post(ADDRESS, ASKED)
+
+        told = transparency.figures(2026)
+        assert (told.demands, told.report_count) == (transparency.shown(1), transparency.shown(0))
+        assert not told.reports
+
+    def test_is_nothing_that_a_neighbour_says_of_themselves(self, client):
+        assert "An authority asks" not in client.get("/report?kind=fraud").text
 
     def test_holds_nothing_otherwise(self, owner_client, reply, ben):
         owner_client.post(ADDRESS, ASKED | {"address": f"/forum/replies/{reply.pk}"})
