@@ -26,7 +26,6 @@ EMPTY: Final = "Please fill this in."
 # Of what is no address here: so much of a line, and so many lines, are shown as what is meant.
 SHOWN_LENGTH: Final = 60
 MOST_SHOWN: Final = 3
-RELATIONS: Final = [choice for choice in Relation.choices if choice[0] != Relation.AUTHORITY]
 WITH_EMAIL_WHY: Final = "We need it to answer you: with this kind of report we must."
 
 
@@ -142,7 +141,7 @@ class ReportForm(SentForm):
         required=False,
     )
     relation = forms.ChoiceField(
-        label="What has it to do with you?", choices=RELATIONS, initial=Relation.OTHER
+        label="What has it to do with you?", choices=Relation.offered(), initial=Relation.OTHER
     )
     is_named = forms.BooleanField(label="Moderators may see that it was me", required=False)
     may_tell_author = forms.BooleanField(

@@ -25,8 +25,12 @@ class Relation(models.TextChoices):
     PARENT = "parent", "I am a parent or carer of the person it is about"
     MEMBER = "member", "I am a member here"
     OTHER = "other", "None of these"
-    # Logged by the owner (safety L-65), and nothing that a form offers.
-    AUTHORITY = "authority", "An authority asks"
+    AUTHORITY = "authority", "An authority asks"  # logged by the owner (safety L-65)
+
+    @classmethod
+    def offered(cls) -> list[tuple[str, str]]:
+        """What those who report may choose."""
+        return [(each.value, each.label) for each in cls if each != cls.AUTHORITY]
 
 
 class Snapshot(models.Model):
