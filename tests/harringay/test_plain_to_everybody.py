@@ -2,11 +2,14 @@
 
 import re
 from html.parser import HTMLParser
+from operator import attrgetter
 
 import pytest
+from django.conf import settings
 
 from tests.factories import make_discussion, make_reply
 
+ROOT = settings.BASE_DIR
 PAGES = [
     "/",
     "/forum",
@@ -18,6 +21,8 @@ PAGES = [
 ]
 TITLE = re.compile(r"<title>([^<]*)</title>")
 FOOTER = re.compile(r'<footer class="footer">.*?</footer>', re.DOTALL)
+UNDER_POINTER = re.compile(r":hover[^{]*\{([^}]*)\}")
+LOOKS = {"color", "background", "border-color", "text-decoration", "text-decoration-thickness"}
 LINK = re.compile(r'<a class="footer__link" href="([^"]*)"')
 
 
@@ -153,3 +158,26 @@ class TestMail:
         assert '<html lang="en-GB">' in source
         sizes = re.findall(r"(?:font-size: |font: )(\d+)px", source)
         assert min(map(int, sizes)) >= 15
+
+
+class TestThePointer:
+    """A finger and a keyboard have none: nothing appears under it alone (A-17)."""
+
+    @pytest.mark.parametrize(
+        "sheet", sorted((ROOT / "static").glob("**/*.css")), ids=attrgetter("name")
+    )
+    def test_changes_no_more_than_how_something_looks(self, sheet):
+        for rule in UNDER_POINTER.findall(sheet.read_text()):
+            changed = set(re.findall(r"^\s*([\w-]+):", rule, re.MULTILINE))
+            assert all(name in LOOKS or name.startswith("--") for name in changed), changed
+
+    @pytest.mark.parametrize(
+        "behaviour", sorted((ROOT / "static").glob("js/**/*.js")), ids=attrgetter("name")
+    )
+    def test_is_what_no_behaviour_waits_for(self, behaviour):
+        assert not re.search(r"mouse(over|enter)|pointer(over|enter)", behaviour.read_text())
+
+    @pytest.mark.parametrize("path", PAGES)
+    def test_shows_a_moment_in_full_and_nothing_else(self, client, foxes, path):
+        titled = [tag for tag, said in of(client, path).found if said.get("title")]
+        assert {*titled} <= {"time", "link"}
