@@ -279,6 +279,7 @@ CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+MESSAGE_STORAGE = "harringay.messages.Storage"
 CSRF_FAILURE_VIEW = "harringay.views.csrf_failure"
 
 ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
