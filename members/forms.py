@@ -144,6 +144,8 @@ class ReadingForm(forms.Form):
         label="Text size",
         help_text="Beside what your browser does: here it holds wherever you sign in.",
         choices=TextSize.choices,
+        # One is always chosen: it need not be asked for.
+        required=False,
     )
     wants_shortcuts = forms.BooleanField(
         label="Keyboard shortcuts",
@@ -158,6 +160,9 @@ class ReadingForm(forms.Form):
             "wants_shortcuts": member.wants_shortcuts,
         }
         super().__init__(*args, **kwargs)
+
+    def clean_text_size(self) -> str:
+        return self.cleaned_data["text_size"] or TextSize.NORMAL
 
 
 class PixelsField(forms.IntegerField):

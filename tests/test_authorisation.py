@@ -194,8 +194,10 @@ class TestTheAdminsActions:
                     assert not has_changed(statements, known), (action, role)
 
 
-# Their own address is the key, which no other site can know (safety S-32, S-40).
+# Their own address is the key, which no other site can know (safety S-32, S-40); and browsers tell
+# of our policy for whatever page they were on (S-14).
 WITHOUT_A_TOKEN = {
+    "policy_reports",
     "notifications:unsubscribe",
     "moderation:appeal",
     "moderation:decision",

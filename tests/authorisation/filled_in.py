@@ -103,6 +103,7 @@ FORMS: Mapping[str, Callable[[Place], Form]] = {
     "forum:reply_edit": _said(body="I saw two."),
     "members:settings": _said(name="Somebody Else", area="Wightman Road", about="I walk."),
     "members:settings_address": _said(address="another-address"),
+    "members:settings_reading": _said(text_size="larger"),
     "forum:pictures": lambda place: {**_picture(place), "picture_words": "A teal square"},
     "members:settings_avatar": _picture,
     "notifications:welcome": lambda _place: {

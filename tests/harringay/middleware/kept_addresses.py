@@ -22,7 +22,7 @@ ADDRESSES = [
     *("/forum/categories", "/forum/categories/wildlife", "/forum/tags", "/forum/tags/urban"),
     *(TOPIC, f"{TOPIC}?page=2", f"{TOPIC}?order=time", f"{TOPIC}?order=time&page=2"),
     f"{TOPIC}/newer?after=1",
-    *("/activity", "/search?q=fox", "/terms", "/contact", "/page/visiting"),
+    *("/activity", "/search?q=fox", "/terms", "/contact", "/page/visiting", "/help/reading"),
     *("/rules", "/rules/1", "/terms/1", "/reporting-and-complaints"),
     *("/feeds", "/feeds/all.opml", "/feeds/discussions.rss", "/feeds/replies.atom"),
     *("/feeds/activity.json", "/feeds/categories/wildlife.rss", "/feeds/tags/urban.atom"),
