@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.models import Model
 from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 
@@ -20,6 +22,7 @@ KEPT_BY = ("forum", "members", "notifications", "account", "mfa", "admin")
 
 TOKEN = "a" * 32
 
+_WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM) "(?P<table>\w+)"')
 _HARMLESS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|SET|BEGIN|COMMIT)\b")
 
 Rows = Mapping[str, list[tuple[Any, ...]]]
@@ -61,13 +64,35 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@dataclass
+class Press:
+    """What came of it, once it has been undone."""
+
+    has_changed: bool = False
+
+
 @contextmanager
-def writing() -> Iterator[list[str]]:
-    """The statements of what happens in it that may have changed a row."""
+def pressed() -> Iterator[Press]:
+    """Undone as well; and it is known afterwards whether any row was another meanwhile.
+
+    To read all rows costs more than most pages: it is done only where something was written.
+    """
+    press = Press()
+    with undone(), _writing() as written:
+        yield press
+        left = all_rows() if written else None
+    press.has_changed = left is not None and left != all_rows()
+
+
+@contextmanager
+def _writing() -> Iterator[list[str]]:
+    """The statements that may have changed one of the rows that are looked at."""
     statements: list[str] = []
+    tables = {model._meta.db_table for model in kept_models()}
 
     def note(execute: Any, sql: str, params: Any, many: Any, context: Any) -> Any:
-        if not _HARMLESS.match(sql) and "django_session" not in sql:
+        found = _WRITES.match(sql)
+        if found["table"] in tables if found else not _HARMLESS.match(sql):
             statements.append(sql)
         return execute(sql, params, many, context)
 
@@ -75,18 +100,17 @@ def writing() -> Iterator[list[str]]:
         yield statements
 
 
-def has_changed(statements: list[str], known: Rows) -> bool:
-    """Whether they left anything else than what was known. All rows are dearer than most pages."""
-    return bool(statements) and all_rows() != known
-
-
 def all_rows() -> Rows:
     """Everything that the site knows."""
     return {
         model._meta.label: list(model._base_manager.order_by("pk").values_list())
-        for label in KEPT_BY
-        for model in apps.get_app_config(label).get_models()
+        for model in kept_models()
     }
+
+
+def kept_models() -> list[type[Model]]:
+    """Those whose rows are looked at."""
+    return [model for label in KEPT_BY for model in apps.get_app_config(label).get_models()]
 
 
 def said_by(response: HttpResponseBase) -> str:

@@ -6,17 +6,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.db.models import Field, Model
 
-from tests.authorisation.asking import KEPT_BY
+from tests.authorisation.asking import kept_models
 
 _RANDOM = re.compile(r"[\w$+/=.:~-]{20,}")
 
 
 def columns() -> set[str]:
     """The name of each column that any of our tables has."""
-    return {field.name for model in _models() for field in _fields(model)}
+    return {field.name for model in kept_models() for field in _fields(model)}
 
 
 def left_behind(began: datetime) -> Mapping[str, list[tuple[Any, ...]]]:
@@ -26,13 +25,9 @@ def left_behind(began: datetime) -> Mapping[str, list[tuple[Any, ...]]]:
             tuple(_settled(field, value, began) for field, value in zip(fields, row, strict=True))
             for row in model._base_manager.values_list(*(field.attname for field in fields))
         )
-        for model in _models()
+        for model in kept_models()
         for fields in [_fields(model)]
     }
-
-
-def _models() -> list[type[Model]]:
-    return [model for label in KEPT_BY for model in apps.get_app_config(label).get_models()]
 
 
 def _fields(model: type[Model]) -> "list[Field[Any, Any]]":
