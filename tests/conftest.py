@@ -34,13 +34,11 @@ setting_changed.connect(stencils.forget)
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("suite")
 
+# To import what a web server calls starts what writes views and feed readers down by itself. Test
+# modules import it as they are collected, before any fixture.
+viewing.start_flusher = polling.start_flusher = lambda: None
+
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _nothing_is_written_by_itself() -> None:
-    """To import what a web server calls starts what writes views and feed readers down."""
-    viewing.start_flusher = polling.start_flusher = lambda: None
 
 
 @pytest.fixture(autouse=True)
