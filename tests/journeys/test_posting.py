@@ -158,8 +158,8 @@ class TestPosted:
 
 
 class TestRefused:
-    def refused(self, page, words, *, posted=3):
-        """What was said beside the form, where everything typed still is."""
+    def check_refused(self, page, words, *, posted=3):
+        """It is said beside the form, and everything typed is still there."""
         post(page)
         told = refusal(page)
         expect(told).to_be_focused()
@@ -199,23 +199,23 @@ class TestRefused:
         post(reading)
         expect(reading.locator("article.reply")).to_have_count(4)
         write(reading, "Three foxes")
-        self.refused(reading, "minute", posted=4)
+        self.check_refused(reading, "minute", posted=4)
 
     def test_where_one_was_too_busy(self, reading, monkeypatch):
         monkeypatch.setitem(limits.RULES, Action.REPLY, Rule(new_member=Limit(0, 60)))
         write(reading, "Three foxes")
-        self.refused(reading, "Please")
+        self.check_refused(reading, "a lot in a short time")
 
     def test_where_the_discussion_was_closed(self, reading, discussion, mo):
         closing.close(discussion, by=mo)
         write(reading, "Three foxes")
-        self.refused(reading, "closed")
+        self.check_refused(reading, "closed")
 
     def test_where_the_site_cannot_be_reached(self, reading):
         write(reading, "Three foxes")
         reading.route("**/replies", lambda route: route.abort())
         reading.route("**/draft", lambda route: route.abort())
-        self.refused(reading, "cannot be reached")
+        self.check_refused(reading, "cannot be reached")
         expect(reading.locator("[data-kept]")).to_have_text("Kept in this browser.")
         reading.unroute("**/replies")
         post(reading)
@@ -228,12 +228,12 @@ class TestRefused:
             "**/replies",
             lambda route: route.fulfill(status=500, body=failure, content_type="text/html"),
         )
-        self.refused(reading, "Something went wrong. What you wrote is still here.")
+        self.check_refused(reading, "Something went wrong. What you wrote is still here.")
 
     def test_where_the_form_was_too_old(self, reading):
         write(reading, "Three foxes")
         reading.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
-        self.refused(reading, "Please send it once more")
+        self.check_refused(reading, "Please send it once more")
         post(reading)
         expect(reading.locator("article.reply")).to_have_count(4)
         assert has_stayed(reading)
@@ -244,7 +244,7 @@ class TestRefused:
         if is_suspended:
             suspending.suspend(asha, by=mo)
         reading.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
-        self.refused(reading, "You are no longer signed in.")
+        self.check_refused(reading, "You are no longer signed in.")
         expect(reading.locator("[data-kept]")).to_have_text("Kept in this browser.")
         refusal(reading).get_by_role("link", name="sign in").click()
         expect(reading).to_have_url(re.compile("/accounts/login/"))
