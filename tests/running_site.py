@@ -77,10 +77,14 @@ class RunningSite:
     @contextmanager
     def program(self, *words: str) -> Iterator[subprocess.Popen[bytes]]:
         """A program with the site's environment, for as long as the context lasts."""
-        quiet = subprocess.DEVNULL
-        with subprocess.Popen(
-            words, cwd=ROOT, env=self.environment, stdout=quiet, stderr=quiet
-        ) as process:
+        log = self.data / "logs" / f"{words[-1]}.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with (
+            log.open("ab") as heard,
+            subprocess.Popen(
+                words, cwd=ROOT, env=self.environment, stdout=heard, stderr=heard
+            ) as process,
+        ):
             try:
                 yield process
             finally:
