@@ -13,6 +13,10 @@ from django.conf import settings
 # Shorter than the ten seconds in which everything must have stopped.
 GRACE_SECONDS = 5
 
+# Of each web process.
+THREADS = 8
+WEB_PROCESS = Path(__file__).with_name("web_process.py")
+
 # Celery puts the host's name for %h.
 WORKER_NAME = "worker@%h"
 
@@ -27,7 +31,8 @@ def web() -> tuple[str, ...]:
         f"--bind={host}:{settings.PORT}",
         f"--workers={settings.WEB_PROCESSES}",
         "--worker-class=gthread",
-        "--threads=8",
+        f"--threads={THREADS}",
+        f"--config={WEB_PROCESS}",
         f"--graceful-timeout={GRACE_SECONDS}",
         # It would be written beneath $HOME, which a container may not have.
         "--no-control-socket",

@@ -12,16 +12,9 @@ site = get_wsgi_application()
 site.request_class = Utf8Request
 
 # After the lines above, which load the apps.
-from django.db import connection  # noqa: E402
-
 from forum import viewing  # noqa: E402
 from forum.feeds import polling  # noqa: E402
 from harringay.kept_pages import Door  # noqa: E402
-
-if connection.vendor == "postgresql":
-    from harringay.postgresql import patience
-
-    patience.in_web_process()
 
 application = Door(site)
 viewing.start_flusher()

@@ -5,8 +5,6 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from psycopg import Connection
-
 # With several processes at once, each has a folder and a numbered database of Redis of its own.
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 
@@ -24,11 +22,7 @@ from harringay.settings import *  # noqa: E402, F403  the environment comes firs
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  else whitenoise warns
 
-if DATABASE_URL.startswith("postgres"):  # noqa: F405
-    # Whoever imports harringay.wsgi makes its process one that gives up on a slow PostgreSQL, and
-    # leaves there what it has asked, with its locks. The tests wait for as long as it takes.
-    DATABASES["default"]["OPTIONS"]["pool"]["connection_class"] = Connection  # noqa: F405
-else:
+if not DATABASE_URL.startswith("postgres"):  # noqa: F405
     # pytest-django knows Django's own backend alone to be in memory, and adds the process's name.
     DATABASES["default"]["TEST"] = {"NAME": "file:tests?mode=memory&cache=shared&of="}  # noqa: F405
 

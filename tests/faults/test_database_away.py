@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from harringay import serving
 from harringay.postgresql.patience import WEB_SECONDS
 from tests.own_postgres import OwnPostgres
 from tests.replying import Author, Browser
@@ -64,6 +65,12 @@ def is_up(site: RunningSite) -> bool:
         return site.get("/readyz").status == 200
     except OSError:
         return False
+
+
+class TestBegun:
+    def test_keeps_none_of_the_first_waiting_for_a_connection(self, site, postgres):
+        wanted = serving.THREADS * int(site.environment.get("WEB_PROCESSES", "1"))
+        assert wait_until(lambda: connections_of(postgres.url) >= wanted, seconds=10)
 
 
 class TestStopped:
@@ -175,6 +182,16 @@ class Posts:
             return False
         assert answer.status in {302, 503}, answer.text
         return answer.status == 302
+
+
+def connections_of(database: str) -> int:
+    """Of everybody but whoever counts them."""
+    with psycopg.connect(database) as connection:
+        found = connection.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        ).fetchone()
+    return int(found[0]) if found else 0
 
 
 def replies_in(database: str, beginning: str = "Fox") -> list[str]:
