@@ -98,11 +98,14 @@ class Frame:
 
     @property
     def sections(self) -> SafeString:
-        path, is_member = self._request.path, self._request.user.is_authenticated
+        path, user = self._request.path, self._request.user
+        is_member = user.is_authenticated
+        profile = user.get_absolute_url() if user.is_authenticated else ""
         for section, address in _sections():
             if path == address or (address != "/" and path.startswith(f"{address}/")):
-                return _SECTIONS.fill(Here(is_member, section, path == address))
-        return _SECTIONS.fill(Here(is_member, section="", is_its_first_page=False))
+                return _SECTIONS.fill(Here(is_member, section, path == address), profile=profile)
+        nowhere = Here(is_member, section="", is_its_first_page=False)
+        return _SECTIONS.fill(nowhere, profile=profile)
 
     @property
     def notices(self) -> SafeString:
@@ -228,4 +231,6 @@ def _in_masthead(corner: Corner, slots: Slots) -> dict[str, Any]:
 
 
 _MASTHEAD = Stencil("site/_masthead.html", _in_masthead)
-_SECTIONS: Stencil[Here] = Stencil("site/_sections.html", lambda here, _slots: {"here": here})
+_SECTIONS: Stencil[Here] = Stencil(
+    "site/_sections.html", lambda here, slots: {"here": here, "profile": slots("profile")}
+)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories import make_discussion, make_reply
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,6 +56,25 @@ class TestNewReplies:
         page.clock.fast_forward(3_600_000)
         page.evaluate("() => new Promise((done) => requestAnimationFrame(done))")
         assert not [url for url in asked if "newer" in url]
+
+
+class TestMasthead:
+    def test_of_a_member_stands_on_one_line_on_a_phone(self, live_server, signed_in, asha):
+        page = signed_in(asha)
+        page.set_viewport_size(PHONE)
+        page.goto(f"{live_server.url}/rules")
+        corner = page.locator(".masthead__account a:visible")
+        tops = {round(top_of(one)) for one in corner.all()}
+        assert (corner.count(), len(tops)) == (2, 1)
+        page.get_by_role("link", name="Your profile").click()
+        expect(page).to_have_url(live_server.url + asha.get_absolute_url())
+
+    def test_has_the_member_s_name_at_a_desk(self, live_server, signed_in, asha):
+        page = signed_in(asha)
+        page.set_viewport_size(DESK)
+        page.goto(f"{live_server.url}/rules")
+        expect(page.locator(".masthead").get_by_role("link", name=asha.shown_name)).to_be_visible()
+        expect(page.get_by_role("link", name="Your profile")).to_be_hidden()
 
 
 class TestReach:
