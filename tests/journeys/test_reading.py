@@ -106,6 +106,15 @@ class TestReach:
             )
             assert focused <= top_of(bar)
 
+    def test_the_end_of_the_page_is_not_beneath_the_bar(self, live_server, page, discussion):
+        page.set_viewport_size(PHONE)
+        page.goto(live_server.url + discussion.get_absolute_url())
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        last = page.locator(".footer a").last
+        expect(last).to_be_in_viewport(ratio=1)
+        end = last.evaluate("element => element.getBoundingClientRect().bottom")
+        assert end <= top_of(page.get_by_role("region", name="What to do here"))
+
     def test_a_link_to_share_is_copied_where_nothing_shares(
         self, live_server, page, context, discussion
     ):

@@ -3,7 +3,9 @@
 import pytest
 
 from tests.authorisation.roles import Role
+from tests.factories import make_discussion, make_reply
 from tests.journeys.access.pages import own_paths_of
+from tests.journeys.conftest import PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,4 +42,20 @@ def test_axe_finds_nothing(signed_in_as, live_server, place, tool, role):
     for path in own_paths_of(role, place):
         page.goto(f"{live_server.url}{path}")
         found += findings(page)
+    assert not found, "\n\n".join(found)
+
+
+def test_nothing_is_too_small_wherever_the_bar_of_a_phone_lies_upon_it(
+    live_server, page, db, asha, ben, tool
+):
+    discussion = make_discussion(author=asha)
+    for _ in range(8):
+        make_reply(discussion=discussion, author=ben)
+    page.context.add_init_script(path=tool("node_modules/axe-core/axe.min.js"))
+    page.set_viewport_size(PHONE)
+    page.goto(live_server.url + discussion.get_absolute_url())
+    found = []
+    for place in range(0, 240, 12):
+        page.evaluate("place => scrollTo(0, place)", place)
+        found += page.evaluate(RUN, {"type": "rule", "values": ["target-size"]})
     assert not found, "\n\n".join(found)
