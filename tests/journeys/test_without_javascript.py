@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from forum.models import Reply
 from tests.factories import make_category, make_discussion, make_reply
 from tests.journeys.conftest import DESK, PHONE
+from tests.notifications.push_sink import SITE_KEY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,3 +63,11 @@ def test_from_the_front_page_to_a_reply(live_server, signed_in, asha, discussion
     mine = page.locator("article.reply", has_text="They live by the railway.")
     expect(mine).to_be_in_viewport()
     assert Reply.objects.latest("pk").author == asha
+
+
+def test_nothing_is_offered_that_only_javascript_can_do(live_server, signed_in, asha, settings):
+    settings.VAPID_PRIVATE_KEY = SITE_KEY
+    page = signed_in(asha)
+    page.goto(f"{live_server.url}/settings/notifications")
+    expect(page.get_by_text("takes a browser with JavaScript")).to_be_visible()
+    expect(page.get_by_text("Tell me in this browser")).to_be_hidden()
