@@ -43,7 +43,7 @@ class SearchForm(forms.Form):
     )
     order = _Choice(
         label="Which first",
-        choices=[("relevance", "Best first"), ("date", "Newest first")],
+        choices=[("relevance", "Best matches first"), ("date", "Newest first")],
         required=False,
     )
     category = forms.ModelChoiceField(

@@ -114,7 +114,7 @@ class AddressForm(forms.Form):
     """The address of one's profile."""
 
     address = forms.CharField(
-        label="Your address here",
+        label="The last word of your profile’s address",
         help_text="You can sign in with it.",
         max_length=naming.ADDRESS_LENGTH,
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),

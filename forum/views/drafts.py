@@ -25,7 +25,10 @@ View = Callable[..., HttpResponse]
 SITTING = "sitting"
 KEPT = (*drafting.KEPT, "submission")
 THROWN_AWAY = "What you had begun was thrown away."
-KEPT_FOR_LATER = "What you wrote is kept. You find it in the form when you come back."
+KEPT_FOR_LATER = (
+    "What you wrote is kept. You find it in the form when you come back, or under Your drafts in "
+    "the settings."
+)
 
 
 @require_POST
