@@ -1,9 +1,12 @@
 """Cases, decisions and the audit log in the admin: to find and to read, never to change."""
 
 import pytest
+from django.utils.html import escape
 
+from forum.models import Tag
 from forum.moderation import auditing
-from forum.moderation.models import Action
+from forum.moderation.models import Action, LegalNotice, Proposal, Rule
+from members.models import Safeguards
 from tests.factories import make_reply
 from tests.forum.moderation.reported import decide, make_case
 
@@ -65,11 +68,64 @@ class TestAuditLog:
         assert auditing.verify() == []
         assert type(entry).objects.filter(pk=entry.pk).exists()
 
+    def test_names_what_was_done_it_to_and_leads_there(self, owner_client, owner, asha, case):
+        reply = case.reply
+        rule = Rule.objects.in_force().first()
+        safeguards = Safeguards.objects.create(pk=1)
+        for thing in (case, reply, reply.discussion, asha, rule, safeguards):
+            auditing.record("see thing", thing, by=owner)
+
+        page = owner_client.get("/admin/moderation/auditentry/").text
+
+        title = escape(reply.discussion.title)
+        for address, words in (
+            (f"/admin/queue/{case.pk}/", escape(str(case))),
+            (f"/admin/forum/reply/{reply.pk}/change/", f"Reply {reply.number} in “{title}”"),
+            (f"/admin/forum/discussion/{reply.discussion_id}/change/", f"“{title}”"),
+            (f"/admin/members/member/{asha.pk}/change/", f"Member: {asha.name}"),
+            (f"/admin/moderation/rule/{rule.pk}/change/", f"House rule: {rule}"),
+            ("/admin/members/safeguards/1/change/", "Safeguards"),
+        ):
+            assert f'<a href="{address}">{words}</a>' in page
+        assert "moderation.case" not in page
+
+    def test_names_what_has_no_page_of_its_own_and_what_is_gone(self, owner_client, owner, case):
+        proposal = Proposal(pk=77, case=case, kind=Proposal.Kind.NOTE)
+        auditing.record("see thing", proposal, by=owner)
+        entry = auditing.record("see thing", Tag(pk=78), by=owner)
+
+        page = owner_client.get("/admin/moderation/auditentry/").text
+
+        assert "Proposal 77, which is gone" in page
+        assert "Tag 78, which is gone" in page
+        entry_page = owner_client.get(f"/admin/moderation/auditentry/{entry.pk}/change/").text
+        assert "Tag 78, which is gone" in entry_page
+
+    def test_leads_from_a_legal_notice_to_its_case(self, owner_client, owner, case):
+        notice = LegalNotice.objects.create(report=case.reports.get())
+        auditing.record("answer legal notice", notice, by=None, after={"may_stand": True})
+
+        page = owner_client.get("/admin/moderation/auditentry/").text
+
+        words = f"Legal notice: Notice {notice.report}"
+        assert f'<a href="/admin/queue/{case.pk}/">{words}</a>' in page
+
+    def test_tells_what_was_before_and_after_in_words(self, owner_client, owner):
+        entry = auditing.record(
+            "turn on switch", by=owner, before={"until": None}, after={"is_on": True, "days": 3}
+        )
+
+        page = owner_client.get(f"/admin/moderation/auditentry/{entry.pk}/change/").text
+
+        assert "until: nothing" in page
+        assert "is on: yes" in page
+        assert "days: 3" in page
+
     def test_asks_no_more_for_more_entries(
         self, owner_client, owner, case, django_assert_num_queries
     ):
         def queries():
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(7):
                 owner_client.get("/admin/moderation/auditentry/")
 
         owner_client.get("/admin/moderation/auditentry/")
