@@ -60,6 +60,17 @@ def words_of_day(day: date, *, today: date) -> str:
     return f"{day.day} {day:%B}" if day.year == today.year else f"{day.day} {day:%B %Y}"
 
 
+def short(moment: datetime) -> str:
+    """Such as 9 Jul 2026, 14:05: in what a row is called, as the admin's lists write it."""
+    return f"{short_day(moment)}, {_local(moment):%H:%M}"
+
+
+def short_day(moment: datetime) -> str:
+    """The day of it alone, such as 9 Jul 2026."""
+    local = _local(moment)
+    return f"{local.day} {local:%b %Y}"
+
+
 def _minutes_ago(minutes: int) -> str:
     # A clock that runs a little ahead of ours has posted nothing in the future.
     return "just now" if minutes < 1 else _plural(minutes, "minute")

@@ -164,7 +164,7 @@ class Reply(Written):
         ]
 
     def __str__(self) -> str:
-        return f"Reply {self.number} to {self.discussion_id}"
+        return f"Reply {self.number}"
 
     def get_absolute_url(self) -> str:
         return reverse("forum:reply", args=[self.pk])

@@ -7,6 +7,7 @@ from django.utils import timezone
 from forum.models.discussion import Discussion
 from forum.models.reply import Reply
 from forum.models.written import BodyFormat
+from harringay import moments
 
 
 class Revision(models.Model):
@@ -35,4 +36,4 @@ class Revision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Before {self.replaced_at:%d %b %Y, %H:%M}"
+        return f"Before {moments.short(self.replaced_at)}"

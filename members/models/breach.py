@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.utils import timezone
 
+from harringay import moments
+
 # From knowing of it to telling the Information Commissioner (UK GDPR, article 33; safety L-57).
 TELL_WITHIN = timedelta(hours=72)
 HOUR = timedelta(hours=1)
@@ -48,7 +50,7 @@ class Breach(models.Model):
         verbose_name_plural = "breaches"
 
     def __str__(self) -> str:
-        return f"Breach noticed on {timezone.localtime(self.noticed_at):%d %b %Y, %H:%M}"
+        return f"Breach noticed on {moments.short(self.noticed_at)}"
 
     @property
     def due_at(self) -> datetime:

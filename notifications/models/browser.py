@@ -41,4 +41,4 @@ class Browser(models.Model):
     objects = BrowserQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return f"{self.name}, of {self.member_id}"
+        return self.name

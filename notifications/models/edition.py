@@ -57,7 +57,7 @@ class Edition(models.Model):
     objects = EditionQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return f"The edition of {self.issued_on:%d %B %Y}"
+        return f"The edition of {self.issued_on.day} {self.issued_on:%B %Y}"
 
     def get_absolute_url(self) -> str:
         return _address(self.issued_on)

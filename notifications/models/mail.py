@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from forum.models import Discussion
 from forum.moderation.models import OfficialLetter
+from harringay import moments
 from members.models import Member
 from notifications.models.browser import Browser
 
@@ -129,4 +130,4 @@ class Mail(models.Model):
         return (self.recipient.email or "") if self.recipient else self.email
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.created_at:%d %b %Y %H:%M}"
+        return f"{self.get_kind_display()}, {moments.short(self.created_at)}"

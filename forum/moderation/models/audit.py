@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils import timezone
 
+from harringay import moments
+
 
 class AuditHead(models.Model):
     """The end of the chain: whoever adds to it holds this one row, number 1."""
@@ -38,7 +40,7 @@ class AuditEntry(models.Model):
         indexes = [models.Index(fields=["target_type", "target_key"], name="audit_by_target")]
 
     def __str__(self) -> str:
-        return f"{self.act}, {self.at:%d %b %Y, %H:%M}"
+        return f"{self.act}, {moments.short(self.at)}"
 
 
 class AuditCheckpoint(models.Model):
@@ -59,7 +61,7 @@ class AuditCheckpoint(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"Checkpoint of {self.made_at:%d %b %Y}"
+        return f"Checkpoint of {moments.short_day(self.made_at)}"
 
 
 class AuditDetail(models.Model):

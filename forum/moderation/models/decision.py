@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from forum.moderation.models.case import Case
+from harringay import moments
 from members.models import Member
 
 UNDO_WITHIN: Final = timedelta(days=7)  # issue 5, item 2
@@ -160,7 +161,7 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_action_display()}, {self.made_at:%d %b %Y}"
+        return f"{self.get_action_display()}, {moments.short_day(self.made_at)}"
 
     @property
     def headline(self) -> str:

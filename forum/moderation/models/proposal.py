@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from forum.moderation.models.case import Case, State
+from harringay import moments
 from members.models import Member
 
 
@@ -50,7 +51,7 @@ class Proposal(models.Model):
     objects = ProposalQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display().capitalize()}, {self.made_at:%d %b %Y}"
+        return f"{self.get_kind_display().capitalize()}, {moments.short_day(self.made_at)}"
 
     @property
     def is_open(self) -> bool:
