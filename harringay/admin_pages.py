@@ -101,6 +101,10 @@ class ActingAdmin(WitnessedAdmin):
         address: str = row.get_absolute_url()
         return address
 
+    def called(self, row: Any) -> str:
+        """What a row is called where it stands alone, in a question or a refusal."""
+        return str(row)
+
     def act(
         self,
         request: HttpRequest,
@@ -126,7 +130,7 @@ class ActingAdmin(WitnessedAdmin):
                     tell(Act(request.user, row, done, why, before))
                     self.log_change(request, row, f"{done.capitalize()}. {why}".strip())
             except self.refusals as refusal:
-                self.message_user(request, f"{row}: {refusal}", messages.ERROR)
+                self.message_user(request, f"{self.called(row)}: {refusal}", messages.ERROR)
             else:
                 count += 1
         if count:
@@ -140,7 +144,7 @@ class ActingAdmin(WitnessedAdmin):
             **self.admin_site.each_context(request),
             "title": question,
             "opts": self.opts,
-            "rows": rows[:ROWS_ON_A_PAGE],
+            "rows": [self.called(row) for row in rows[:ROWS_ON_A_PAGE]],
             "form": form,
             "action": request.POST["action"],
             "selected": request.POST.getlist("_selected_action"),

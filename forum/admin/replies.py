@@ -37,6 +37,9 @@ class ReplyAdmin(WrittenAdmin):
     def get_queryset(self, _request: HttpRequest) -> "QuerySet[Reply]":
         return Reply.objects.for_listing()
 
+    def called(self, reply: Reply) -> str:
+        return f"“{self.beginning(reply)}”, by {reply.author} in “{reply.discussion}”"
+
     @admin.display(description="reply")
     def beginning(self, reply: Reply) -> str:
         return html.excerpt(reply.body_html, EXCERPT_LENGTH) or str(reply)

@@ -47,6 +47,14 @@ class TestDetail:
 
 
 class TestActions:
+    def test_ask_about_its_words_its_author_and_its_discussion(self, mo_client):
+        reply = make_reply(body="Foxes & cubs")
+
+        page = mo_client.post(LIST, {"action": "hide", "_selected_action": [reply.pk]}).text
+
+        words = f"“Foxes &amp; cubs”, by {reply.author} in “{reply.discussion}”"
+        assert f"<li>{words}</li>" in page
+
     def test_hides_and_counts_anew(self, mo_client):
         reply = make_reply()
         answer = {"answered": "yes", "reason": "Unkind"}
