@@ -19,6 +19,18 @@ class LineField(forms.CharField):
         return text.single_line(super().to_python(value) or "")
 
 
+class LinesField(forms.CharField):
+    """Some lines of plain text, with what shows taken as all there is.
+
+    A browser counts the end of a line once, and sends it as two characters.
+    """
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return text.plain(super().to_python(value) or "")
+
+
 class SharedField(forms.Field):
     """A field that nothing changes once it is declared: forms share it.
 

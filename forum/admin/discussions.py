@@ -16,8 +16,8 @@ from django.utils import timezone
 from forum import closing, featuring, hiding, moving, pinning, slowing
 from forum.admin.views_graph import ViewsGraphAdmin
 from forum.admin.written import WrittenAdmin, WrittenStateFilter
+from forum.fields import LineField
 from forum.models import Category, Discussion
-from harringay import text
 from harringay.admin_pages import answer_of
 
 
@@ -25,7 +25,7 @@ class CategoryForm(forms.Form):
     """Where to, and why."""
 
     category = forms.ModelChoiceField(Category.objects.in_order())
-    reason = forms.CharField(
+    reason = LineField(
         initial="It fits better there.",
         max_length=200,
         widget=AdminTextInputWidget,
@@ -48,16 +48,13 @@ class SlowForm(forms.Form):
         min_value=1,
         max_value=slowing.LONGEST.days * 24,
     )
-    reason = forms.CharField(
+    reason = LineField(
         label="Because",
         initial="tempers are up",
         max_length=200,
         widget=AdminTextInputWidget,
         help_text="Everyone reads it on the page, after “because”.",
     )
-
-    def clean_reason(self) -> str:
-        return text.single_line(self.cleaned_data["reason"])
 
 
 def _places(discussion: Discussion, *, to: Category) -> dict[str, int]:

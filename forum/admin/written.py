@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 
 from forum import hiding, holding
 from forum.errors import ForumError
+from forum.fields import LineField
 from forum.models import Discussion, Reply, Revision
 from forum.models.written import HELD
 from harringay import html
@@ -30,7 +31,7 @@ SHOWN = Q(hidden_at=None, withdrawn_at=None)
 class ReasonForm(forms.Form):
     """Why something is taken down; moderators read it, and its author."""
 
-    reason = forms.CharField(
+    reason = LineField(
         max_length=200,
         widget=AdminTextInputWidget,
         help_text="The author is sent this, with how to appeal. Visitors do not see it.",

@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 
+from forum.fields import LinesField
 from forum.moderation.models import WORDS_LENGTH
-from harringay import text
 
 
 class AppealForm(forms.Form):
     """Why the decision is wrong, and where to answer whoever has no account."""
 
-    words = forms.CharField(
+    words = LinesField(
         label="Why do you think that we are wrong?",
         help_text="In your own words. Say what we did not know, or did not see.",
         min_length=10,
@@ -28,6 +28,3 @@ class AppealForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not asks_for_email:
             del self.fields["email"]
-
-    def clean_words(self) -> str:
-        return text.plain(self.cleaned_data["words"])

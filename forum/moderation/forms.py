@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from forum.fields import LinesField
 from forum.models import Category
 from forum.models.written import LABEL_LENGTH
 from forum.moderation import grounds
@@ -27,17 +28,13 @@ ANSWER_IS_FOR = (
 ANSWER = "Thank you for telling us. We have looked into it."
 
 
-class PlainField(forms.CharField):
+class PlainField(LinesField):
     """Text of several lines, kept plain."""
 
     def __init__(self, **options: Any) -> None:
         rows = options.pop("rows", 3)
         widget = forms.Textarea(attrs={"rows": rows})
         super().__init__(max_length=LENGTH, widget=widget, **options)
-
-    def clean(self, value: Any) -> str:
-        cleaned: str = super().clean(value)
-        return text.plain(cleaned)
 
 
 class VersionForm(forms.Form):

@@ -70,6 +70,16 @@ class TestActions:
         assert not reply.is_hidden
         assert reply.discussion.reply_count == 1
 
+    def test_hides_for_no_reason_that_shows_as_nothing(self, mo_client):
+        reply = make_reply()
+        answer = {"answered": "yes", "reason": "\u200b"}
+
+        page = mo_client.post(LIST, {"action": "hide", "_selected_action": [reply.pk], **answer})
+
+        assert "This field is required." in page.text
+        reply.refresh_from_db()
+        assert not reply.is_hidden
+
     def test_releases_what_waits_and_leaves_the_rest_hidden(self, mo_client, mo):
         Safeguards.objects.create(pk=1, held_words="ice rink")
         held, hidden = make_reply(body="An ice rink!"), make_reply(body="Something unkind")

@@ -178,6 +178,12 @@ class TestSuspend:
         wendy.refresh_from_db()
         assert not wendy.is_suspended
 
+    def test_suspends_for_no_reason_that_shows_as_nothing(self, sure_mo_client, asha):
+        page = send(sure_mo_client, asha, "suspend", answered="yes", reason="\u200b")
+        assert "This field is required." in page.text
+        asha.refresh_from_db()
+        assert not asha.is_suspended
+
     def test_moderators_cannot_suspend_one_another(self, sure_mo_client):
         other = make_member(role=Role.MODERATOR)
         page = send(sure_mo_client, other, "suspend", answered="yes", reason="A quarrel")

@@ -219,6 +219,20 @@ class TestDecide:
         assert "Because of Rose." in page.text
         assert not Decision.objects.exists()
 
+    @pytest.mark.parametrize("nothing", ["\u200b", "\ufeff \u202e"])
+    def test_takes_a_note_that_shows_as_nothing_for_none(self, mo_client, reply, nothing):
+        page = press(mo_client, make_case(reply), Action.HIDE, note=nothing)
+
+        assert page.status_code == 422
+        assert not Decision.objects.exists()
+
+    def test_counts_the_end_of_a_line_once_as_the_browser_did(self, mo_client, reply):
+        reasons = "Read.\r\n" * 666
+
+        assert press(mo_client, make_case(reply), Action.WARN, reasons=reasons).status_code == 200
+
+        assert Decision.objects.get().reasons == reasons.replace("\r\n", "\n").strip()
+
     def test_says_who_was_faster(self, mo_client, owner, reply):
         case = make_case(reply)
         version = case.version

@@ -138,6 +138,12 @@ class TestTheAuthorSAppeal:
         assert "Each side has one." in answer.text
         assert decision.appeals.count() == 1
 
+    def test_counts_the_end_of_a_line_once_as_the_browser_did(self, strict, decision):
+        words = "It is true.\r\n" * 333
+        strict.post(links.decision_path(decision), {"words": words})
+        kept = decision.appeals.get().reports.get().words
+        assert kept == words.replace("\r\n", "\n").strip()
+
     @pytest.mark.parametrize("words", ["", "Why?", "x" * 4001])
     def test_too_short_or_too_long_is_given_back(self, strict, decision, words):
         answer = strict.post(links.decision_path(decision), {"words": words})
