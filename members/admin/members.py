@@ -124,8 +124,10 @@ class MemberAdmin(ReadOnlyAdmin):
     ]
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        columns = [*self.list_display]
-        return [*columns[:2], "email", *columns[2:]] if self._may_see_email(request) else columns
+        """Whoever may see an e-mail address can tell two of one name apart by that as well."""
+        if not self._may_see_email(request):
+            return self.list_display
+        return ["email" if column == "address" else column for column in self.list_display]
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         fields = [*self.search_fields]

@@ -33,7 +33,7 @@ class MailAdmin(ReadOnlyAdmin):
     refusals = (NotificationsError,)
     view_on_site = False  # type: ignore[assignment]  # it has no page of its own
 
-    list_display = ["created_at", "to", "kind", "discussion", "state", "attempts", "reason"]
+    list_display = ["created_at", "to", "kind", "discussion", "state", "reason"]
     list_filter = [MailStateFilter, "kind", "created_at"]
     list_select_related = ["recipient", "discussion"]
     search_fields = ["recipient__name", "recipient__address", "email"]

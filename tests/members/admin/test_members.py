@@ -83,6 +83,13 @@ class TestList:
         assert asha.email in owner_client.get(detail).content.decode()
         assert asha.email not in mo_client.get(detail).content.decode()
 
+    def test_shows_an_address_where_it_shows_no_e_mail(self, owner_client, mo_client, asha):
+        column = f'<td class="field-address">{asha.address}</td>'
+        assert column in mo_client.get(LIST).text
+        page = owner_client.get(LIST).text
+        assert column not in page
+        assert f'<td class="field-email">{asha.email}</td>' in page
+
     @pytest.mark.parametrize("lookup", ["email__startswith=a", "password__startswith=a"])
     def test_gives_no_secret_away_by_its_filters(self, mo_client, asha, lookup):
         assert mo_client.get(f"{LIST}?{lookup}").status_code == 400
