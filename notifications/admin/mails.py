@@ -82,7 +82,7 @@ def _health() -> str:
         **{f"pushes_{state}": Count("pk", PUSHES & holds) for state, holds in states.items()},
     )
     told = [
-        f"{counts[f'{what}_waiting']} wait, {counts[f'{what}_sent']} sent and "
+        f"{counts[f'{what}_waiting']} waiting, {counts[f'{what}_sent']} sent and "
         f"{counts[f'{what}_failed']} failed in seven days"
         for what in ("mails", "pushes")
     ]

@@ -80,8 +80,8 @@ class TestPushes:
         Mail.objects.create(**about, sent_at=now)
         Mail.objects.create(**about, failed_at=now, reason="The push service answers 503.")
         page = owner_client.get(LIST).text
-        assert "Mail: 0 wait, 0 sent and 1 failed in seven days." in page
-        assert "To browsers: 1 wait, 1 sent and 1 failed in seven days." in page
+        assert "Mail: 0 waiting, 0 sent and 1 failed in seven days." in page
+        assert "To browsers: 1 waiting, 1 sent and 1 failed in seven days." in page
         assert "The push service answers 503." in page
 
     def test_that_failed_can_be_tried_again(self, owner_client, failed):
