@@ -86,9 +86,12 @@ def _change(request: MemberRequest) -> str:
     kind = PrivateKind(said["kind"])
     if "end" in said:
         subscribing.end(kind, member=request.user)
-        return "That feed has ended. Its address answers no more."
+        return "That feed has ended. Its address no longer works."
+    is_another = PrivateFeed.objects.of_member(request.user).filter(kind=kind).exists()
     subscribing.renew(kind, member=request.user)
-    return "The feed has a new address. No other answers for it."
+    if is_another:
+        return "The feed has a new address. The old one no longer works: change it in your reader."
+    return "Your feed is made. Get its address below, and paste it into your feed reader."
 
 
 def _row(kind: PrivateKind, feed: PrivateFeed | None) -> dict[str, Any]:

@@ -270,6 +270,16 @@ class TestTheAddress:
 
 
 class TestSettings:
+    def test_say_what_has_become_of_the_feed(self, asha_client):
+        for asked, said in (
+            ("renew", "Your feed is made. Get its address below"),
+            ("renew", "The old one no longer works"),
+            ("end", "Its address no longer works"),
+            ("renew", "Your feed is made. Get its address below"),
+        ):
+            form = {"kind": "follows", asked: ""}
+            assert said in asha_client.post("/settings/feeds", form, follow=True).text
+
     def test_make_renew_and_end_a_feed(self, asha_client, asha):
         assert "/feeds/private/" not in asha_client.get("/settings/feeds").text
         asha_client.post("/settings/feeds", {"kind": "follows", "renew": ""})
