@@ -72,7 +72,7 @@ def suggest(words: str, *, to: Member, slug: str) -> list[Suggestion]:
     Nobody who is hidden, kept out or gone, nor whom they have muted. Whoever has muted them is
     among the others: to be left out would tell it. Two queries at the most.
     """
-    words = text.single_line(words)[: html.mentions.LENGTH]
+    words, slug = text.single_line(words)[: html.mentions.LENGTH], text.single_line(slug)
     if len(words) < SHORTEST:
         return []
     here = Q(pk__in=Reply.objects.filter(discussion__slug=slug).shown().values("author"))

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from forum import searching
 from forum.fields import LineField, SharedField
 from forum.models import Category, Tag
+from harringay import text
 from members.models import Member, Viewer
 from members.permissions import can_see_activity
 
@@ -26,6 +27,13 @@ class _Line(SharedField, LineField):
 
 class _Choice(SharedField, forms.ChoiceField):
     pass
+
+
+class _Category(forms.ModelChoiceField):  # type: ignore[type-arg]  # in its stubs only
+    def to_python(self, value: Any) -> Category | None:
+        # PostgreSQL cannot even be asked for a NUL.
+        found: Category | None = super().to_python(text.single_line(value or ""))
+        return found
 
 
 class _Day(SharedField, forms.DateField):
@@ -46,7 +54,7 @@ class SearchForm(forms.Form):
         choices=[("relevance", "Best matches first"), ("date", "Newest first")],
         required=False,
     )
-    category = forms.ModelChoiceField(
+    category = _Category(
         Category.objects.none(),
         to_field_name="slug",
         required=False,

@@ -24,7 +24,9 @@ KEPT = 256
 
 class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
-        data = _DATA.first(self.session_key or "", timezone.now())
+        key = self.session_key or ""
+        # A cookie can have a NUL spelt out in it, and PostgreSQL cannot even be asked for one.
+        data = None if "\0" in key else _DATA.first(key, timezone.now())
         if data is None:
             # Django's way of saying that a new key is to be made.
             self._session_key = None

@@ -91,12 +91,14 @@ def find(path: str) -> Found:
         reply = _reply(pk=int(anchor[1]))
         if reply:
             return Found(Part.REPLY, reply, path)
+    place = unquote(parts.path)
     try:
-        match = resolve(unquote(parts.path))
+        match = resolve(place)
     except Resolver404:
         return Found(Part.PAGE, None, path)
     part, look = _LOOKS.get(match.view_name, (Part.PAGE, _nothing))
-    thing = look(**match.kwargs)
+    # PostgreSQL cannot even be asked for a NUL.
+    thing = None if "\0" in place else look(**match.kwargs)
     return Found(part, thing, path) if thing else Found(Part.PAGE, None, path)
 
 

@@ -68,7 +68,8 @@ def _slug_in(url: str) -> str:
         return ""
     is_ours = asked.netloc == urlsplit(settings.SITE_URL).netloc
     is_web = asked.scheme in {"http", "https"}
-    if not (is_ours and is_web and place.view_name == "forum:discussion"):
+    # PostgreSQL cannot even be asked for a NUL.
+    if "\0" in url or not (is_ours and is_web and place.view_name == "forum:discussion"):
         return ""
     slug: str = place.kwargs["slug"]
     return slug

@@ -74,6 +74,10 @@ class TestSuggest:
 
 
 class TestThePage:
+    def test_takes_any_nonsense_for_a_discussion(self, asha, ben_client):
+        answer = ben_client.get("/forum/names?begins=ash&in=%00").json()
+        assert [each["name"] for each in answer["names"]] == ["Asha Ravindran"]
+
     def test_tells_members(self, asha, ben_client):
         answer = ben_client.get("/forum/names?begins=ash").json()
         told = {"name": "Asha Ravindran", "address": "asha", "write": "Asha Ravindran"}

@@ -95,6 +95,7 @@ class TestServe:
             f"{SITE}/",
             f"{SITE}/profile/asha",
             f"{SITE}/forum/topics/no-such-thing",
+            f"{SITE}/forum/topics/foxes-badgers\0",
             "https://elsewhere.example/forum/topics/foxes-badgers",
             f"{SITE}@elsewhere.example/forum/topics/foxes-badgers",
             "javascript://forum.example.org/forum/topics/foxes-badgers",

@@ -73,6 +73,7 @@ class TestIndex:
             ({"q": '"'}, "There is no word in this."),
             ({"q": "-foxes"}, "Please say what to look for"),
             ({"q": "foxes", "category": "nowhere"}, "There is no such category."),
+            ({"q": "foxes", "category": "no\0where"}, "There is no such category."),
             ({"q": "foxes", "tag": "nothing"}, "Nothing here has that tag."),
             ({"q": "foxes", "author": "nobody"}, "Nobody here has that address."),
             ({"q": "foxes", "since": "yesterday"}, "Please give the day like this"),

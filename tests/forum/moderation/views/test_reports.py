@@ -233,6 +233,8 @@ class TestWhatIsWrong:
         number = "9" * 30
         for at in (f"/forum/replies/{number}", "/%00", "/%ff", f"/a#reply-{number}", "/forum/%2e"):
             assert send(client, at).status_code == 302
+        for at in ("/profile/%00", "/forum/topics/a%00", "/media/files/%00"):
+            assert client.get("/report", {"at": at}).status_code == 200
         assert send(client, "/\x00").status_code == 422
 
     def test_kind_is_asked_for_again(self, client):
