@@ -31,6 +31,7 @@ from members.models import Viewer
 
 TITLE_LENGTH = 200
 PICTURE_WORDS_LENGTH = 200
+LARGEST_KEY = 2**63 - 1  # of a row; SQLite cannot even be asked for a larger one
 HOW_TO_MENTION = "Write @ and a neighbour’s name to tell them."
 PARENT_IS_GONE = "The reply you were answering is no longer there."
 
@@ -169,7 +170,12 @@ class ReplyForm(WritingForm):
     """A reply to a discussion, or to a reply in it."""
 
     body = BodyField(label="Your reply", help_text=HOW_TO_MENTION)
-    parent = ParentField(required=False, error_messages={"invalid": PARENT_IS_GONE})
+    parent = ParentField(
+        required=False,
+        min_value=1,
+        max_value=LARGEST_KEY,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), PARENT_IS_GONE),
+    )
 
     def __init__(self, *args: Any, discussion: Discussion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

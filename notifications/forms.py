@@ -10,6 +10,8 @@ from members.models import Member
 from notifications import push_keys
 from notifications.models import Preference, Rhythm
 
+LONGEST_KEY = 18  # digits
+
 
 class LevelField(forms.ChoiceField):
     """How soon one wishes to hear of a kind of news."""
@@ -63,10 +65,20 @@ class PreferenceForm(forms.Form):
             del self.fields["wants_quiet_nights"]
 
 
+class CategoriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # in its stubs only
+    """Some categories, by their keys."""
+
+    def clean(self, value: Any) -> Any:
+        # SQLite cannot even be asked for a number that is larger than any key.
+        if any(len(key) > LONGEST_KEY for key in value or ()):
+            raise forms.ValidationError(self.error_messages["invalid_list"], code="invalid_list")
+        return super().clean(value)
+
+
 class WelcomeForm(forms.Form):
     """What somebody who has just joined may like to hear of."""
 
-    categories = forms.ModelMultipleChoiceField(
+    categories = CategoriesField(
         label="Tell me of new discussions in",
         queryset=Category.objects.none(),
         required=False,

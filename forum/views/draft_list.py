@@ -8,12 +8,11 @@ from django.views.decorators.http import require_http_methods
 
 from forum import drafting
 from forum.models import Draft
-from forum.views.drafts import THROWN_AWAY
+from forum.views.drafts import LONGEST_KEY, THROWN_AWAY
 from harringay import html, pagination
 from members.http import MemberRequest
 
 EXCERPT_LENGTH = 220
-LONGEST_KEY = 18  # digits of a row's number that every database takes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -25,6 +25,7 @@ View = Callable[..., HttpResponse]
 SITTING = "sitting"
 KEPT = (*drafting.KEPT, "submission")
 THROWN_AWAY = "What you had begun was thrown away."
+LONGEST_KEY = 18  # digits of a row's number that every database takes
 KEPT_FOR_LATER = (
     "What you wrote is kept. You find it in the form when you come back, or under Your drafts in "
     "the settings."
@@ -45,7 +46,8 @@ def of_reply(request: HttpRequest, slug: str) -> HttpResponse:
     parent = None
     if key := request.POST.get("parent", ""):
         replies = Reply.objects.in_discussion(discussion).visible_to(request.user)
-        parent = get_object_or_404(replies, pk=key if key.isdecimal() else None)
+        is_number = key.isdecimal() and len(key) <= LONGEST_KEY
+        parent = get_object_or_404(replies, pk=key if is_number else None)
     place = Place(discussion, parent)
     return _keep(request, place, back_to=discussion.get_absolute_url())
 

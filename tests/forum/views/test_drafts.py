@@ -29,7 +29,7 @@ class TestKeeping:
         assert begin(client, make_discussion()).status_code == 403
         assert client.post("/forum/new/draft", {"body": "x"}).status_code == 403
 
-    @pytest.mark.parametrize("parent", ["x", "-1", "99999999999", "²"])
+    @pytest.mark.parametrize("parent", ["x", "-1", "99999999999", "9" * 5000, "²"])
     def test_knows_no_reply_that_there_is_not(self, asha_client, parent):
         assert begin(asha_client, make_discussion(), parent=parent).status_code == 404
 

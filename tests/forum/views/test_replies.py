@@ -115,6 +115,7 @@ class TestCreate:
             {"body": "<p> </p>", "format": "html"},
             {"body": "x", "parent": "999999"},
             {"body": "x", "parent": "first"},
+            {"body": "x", "parent": "9" * 30},
             {"body": "x", "format": "bbcode"},
             {"body": "x", "submission": "twice"},
         ],

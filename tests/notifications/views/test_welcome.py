@@ -83,7 +83,13 @@ class TestChoosing:
         assert not Preference.objects.exists()
 
     @pytest.mark.parametrize(
-        "wrong", [{"edition": "hourly"}, {"edition": ""}, {"categories": ["0", "x"]}]
+        "wrong",
+        [
+            {"edition": "hourly"},
+            {"edition": ""},
+            {"categories": ["0", "x"]},
+            {"categories": ["9" * 30]},
+        ],
     )
     def test_refuses_what_there_is_not(self, asha, asha_client, rooms, wrong):
         response = asha_client.post(ADDRESS, {"edition": "daily"} | wrong)
