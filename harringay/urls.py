@@ -11,6 +11,7 @@ from forum.views import old_questions, well_known
 from harringay import views
 
 handler400 = "harringay.views.bad_request"
+handler404 = "harringay.views.not_found"
 handler500 = "harringay.views.server_error"
 
 urlpatterns = [

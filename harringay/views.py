@@ -124,7 +124,7 @@ def _what_was_stopped(body: bytes) -> dict[str, str]:
         said = json.loads(body)["csp-report"]
         rule = said.get("effective-directive") or said["violated-directive"]
         what, page = str(said["blocked-uri"]).partition("?")[0], urlsplit(said["document-uri"]).path
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return {}
     try:
         kind = resolve(page).view_name
@@ -162,6 +162,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     """A form that is too old to trust: shown again, with everything that was typed."""
     context = {"typed": what_was_typed(request)}
     return render(request, "site/csrf_failure.html", context, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Nothing at this address. Unlike Django's own, it reads nothing that was sent: it may be none
+    that can be read.
+    """
+    return render(request, "404.html", status=404)
 
 
 def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

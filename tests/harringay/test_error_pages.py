@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from django.db.utils import InterfaceError, OperationalError
 from django.template.loader import render_to_string
+from django.test import Client
 
 
 class TestServerError:
@@ -68,6 +69,15 @@ class TestBadRequest:
         assert response.status_code == 400
         assert "We could not read that" in response.text
         assert {"Content-Security-Policy", "X-Frame-Options"} <= response.headers.keys()
+
+
+class TestNotFound:
+    @pytest.mark.parametrize("path", ["/nowhere", "/appeal/forged"])
+    def test_is_so_whatever_was_sent_there(self, db, path):
+        browser = Client(enforce_csrf_checks=True)
+        answer = browser.generic("POST", path, "x", content_type="multipart/form-data")
+        assert answer.status_code == 404
+        assert "There is nothing at this address" in answer.text
 
 
 class TestNotAllowed:

@@ -53,6 +53,7 @@ class TestPolicyReports:
             "null",
             '{"csp-report": 3}',
             '{"csp-report": {"document-uri": "http://["}}',
+            "[" * 100_000,
         ],
     )
     def test_that_say_nothing_are_passed_over(self, client, db, heard, body):
