@@ -49,12 +49,12 @@ def plain_refusals(view: View) -> View:
         try:
             return view(request, **place)
         except Exception as problem:  # noqa: BLE001  none may show a page
-            return _refusal(problem, request.path)
+            return _refusal(problem, request)
 
     return answer
 
 
-def _refusal(problem: Exception, path: str) -> HttpResponse:
+def _refusal(problem: Exception, request: HttpRequest) -> HttpResponse:
     match problem:
         case Http404():
             return HttpResponse("There is no such feed.\n", status=404, content_type=PLAIN_TEXT)
@@ -64,7 +64,9 @@ def _refusal(problem: Exception, path: str) -> HttpResponse:
             return _too_often(problem)
         case SearchTookTooLong():
             return _too_slow()
-    log.error("A feed could not be made: %s", path, exc_info=problem)
+    # With the request: the log leaves out the key that a private feed's address is.
+    said = {"request": request}
+    log.error("A feed could not be made: %s", request.path, exc_info=problem, extra=said)
     return HttpResponse("Something went wrong.\n", status=500, content_type=PLAIN_TEXT)
 
 

@@ -8,6 +8,8 @@ import pytest
 from forum.moderation import links
 from harringay.logging import JsonFormatter, request_id
 from harringay.middleware.request_ids import HEADER
+from notifications import private_feeds, subscribing
+from notifications.models import PrivateKind
 from tests.factories import PASSWORD, make_reply
 from tests.forum.moderation.cases import make_case, make_decision
 
@@ -85,6 +87,13 @@ class TestTheLog:
         (line,) = [line for line in lines if "/decisions/" in line["message"]]
         assert token not in json.dumps(lines)
         assert f"/decisions/…/{decision.pk}" in line["message"]
+
+    def test_has_no_key_of_a_feed_that_cannot_be_made(self, client, asha, lines, monkeypatch):
+        feed = subscribing.renew(PrivateKind.FOLLOWS, member=asha)
+        monkeypatch.setattr(private_feeds, "made_of", lambda *_given: 1 / 0)
+        assert client.get(f"/feeds/private/{feed.token}.rss").status_code == 500
+        assert any("/feeds/private/….rss" in line["message"] for line in lines)
+        assert feed.token not in json.dumps(lines)
 
     def test_has_no_body_of_a_form(self, asha_client, lines):
         asha_client.post("/forum/new", {"title": "", "body": SECRET})
