@@ -10,6 +10,7 @@ from harringay import pictures, text
 NOTHING_WRITTEN = "There is nothing here yet. Please write something."
 MOST_TAGS = 10
 TAG_LENGTH = 50
+MOST_TYPED = 2000  # characters: whoever sends more has no few tags, and is not read to the end
 
 
 class LineField(forms.CharField):
@@ -77,6 +78,8 @@ class TagsField(forms.CharField):
     """Tags with commas between them; a tag may be several words."""
 
     def clean(self, value: Any) -> list[str]:
+        if len(value or "") > MOST_TYPED:
+            raise forms.ValidationError(f"{MOST_TAGS} tags at most, please.")
         named = (text.single_line(part) for part in re.split(r"[,;\n]", value or ""))
         tags = list({tag.casefold(): tag for tag in named if tag}.values())
         if len(tags) > MOST_TAGS:

@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 
 from django import forms
 from django.conf import settings
-from django.core.validators import MinLengthValidator
+from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.utils.text import Truncator
 
 from forum.moderation import targets
@@ -22,6 +22,8 @@ from members.permissions import can_moderate
 # Safety L-03.
 FEWEST_LETTERS: Final = 10
 NAME_LENGTH: Final = 100
+AT_MOST: Final = f"Please give {MOST_ADDRESSES} at most, and send the rest in a second report."
+MOST_TYPED: Final = 20_000  # of addresses: whoever sends more is not read to the end
 EMPTY: Final = "Please fill this in."
 # Of what is no address here: so much of a line, and so many lines, are shown as what is meant.
 SHOWN_LENGTH: Final = 60
@@ -74,10 +76,7 @@ class AddressesField(forms.CharField):
             raise forms.ValidationError(_not_ours(foreign))
         found = list(dict.fromkeys(path for _, paths in given for path in paths))
         if len(found) > MOST_ADDRESSES:
-            raise forms.ValidationError(
-                f"You gave {len(found)} addresses. Please give {MOST_ADDRESSES} at most, "
-                "and send the rest in a second report."
-            )
+            raise forms.ValidationError(f"You gave {len(found)} addresses. {AT_MOST}")
         return found
 
 
@@ -105,6 +104,7 @@ class SentForm(ForPeople):
         label="Where is it?",
         help_text="The address of the page. For more than one, put each on its own line.",
         error_messages={"required": "Please tell us where it is: the address of the page."},
+        validators=[MaxLengthValidator(MOST_TYPED, AT_MOST)],
     )
     name = NameField(label="Your name", required=False)
     email = forms.EmailField(label="Your e-mail address", required=False)

@@ -163,6 +163,7 @@ class TestCreate:
             ({"body": "<blockquote>" * 50, "format": "html"}, "too deeply"),
             ({"tags": "x" * 51}, "50 characters"),
             ({"category": ""}, "Please choose a category."),
+            ({"tags": "x" * 10_000 + ",a" * 10_000}, "10 tags at most"),
             ({"category": "999999"}, "Please choose another."),
             ({"category": "none"}, "Please choose another."),
         ],
