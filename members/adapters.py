@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,6 +32,7 @@ ASKED_FOR = {
     "account/email/password_reset_key",
     "account/email/unknown_account",
 }
+EMAIL_LENGTH = 254  # of all that can be delivered to (RFC 5321), and of what is kept
 # What reached us through the mailbox proves the mailbox.
 BY_MAIL = {"code", "password_reset"}
 
@@ -52,6 +54,13 @@ class AccountAdapter(DefaultAccountAdapter):
         "duplicate_email": "That is your address already.",
         "email_taken": "That address belongs to another account.",
     }
+
+    # What is taken ----------------------------------------------------------------------
+
+    def clean_email(self, email: str) -> str:
+        if len(email) > EMAIL_LENGTH:
+            raise ValidationError(f"Please give an address of {EMAIL_LENGTH} characters at most.")
+        return email
 
     # Where people may be sent -----------------------------------------------------------
 

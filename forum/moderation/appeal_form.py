@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from forum.fields import LinesField
-from forum.moderation.models import WORDS_LENGTH
+from forum.moderation.models import EMAIL_LENGTH, WORDS_LENGTH
 
 
 class AppealForm(forms.Form):
@@ -20,6 +20,7 @@ class AppealForm(forms.Form):
     )
     email = forms.EmailField(
         label="Your e-mail address",
+        max_length=EMAIL_LENGTH,
         help_text="For our answer, and for nothing else.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 
 from forum.moderation import targets
 from forum.moderation.kinds import NEVER_REFUSED, WITH_EMAIL, WITHOUT_EMAIL, Kind
-from forum.moderation.models import WORDS_LENGTH, LegalNotice, Relation
+from forum.moderation.models import EMAIL_LENGTH, WORDS_LENGTH, LegalNotice, Relation
 from forum.moderation.reporting import MOST_ADDRESSES, Statement
 from harringay import text
 from harringay.for_people import ForPeople
@@ -107,7 +107,7 @@ class SentForm(ForPeople):
         validators=[MaxLengthValidator(MOST_TYPED, AT_MOST)],
     )
     name = NameField(label="Your name", required=False)
-    email = forms.EmailField(label="Your e-mail address", required=False)
+    email = forms.EmailField(label="Your e-mail address", max_length=EMAIL_LENGTH, required=False)
     submission = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

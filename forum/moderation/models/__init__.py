@@ -21,6 +21,7 @@ from forum.moderation.models.proposal import Proposal
 from forum.moderation.models.quarantine import Quarantine, QuarantinedFile, RefusedPicture
 from forum.moderation.models.referral import Body, Referral
 from forum.moderation.models.report import (
+    EMAIL_LENGTH,
     WORDS_LENGTH,
     Relation,
     Report,
@@ -31,6 +32,7 @@ from forum.moderation.models.rule import Rule, RuleVersion
 from forum.moderation.models.terms import NEEDED, Acceptance, TermsVersion
 
 __all__ = [
+    "EMAIL_LENGTH",
     "NEEDED",
     "OF_PROFILES",
     "OPEN",

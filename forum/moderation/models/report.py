@@ -15,6 +15,7 @@ from forum.moderation.models.case import Case
 from members.models import Member
 
 WORDS_LENGTH = 4000  # safety L-03
+EMAIL_LENGTH = 254  # which Django gives a column; of what is typed it takes more
 
 
 class Relation(models.TextChoices):
@@ -117,7 +118,7 @@ class Report(models.Model):
         related_name="reports",
     )
     name = models.CharField(max_length=100, blank=True)
-    email = models.EmailField(blank=True)
+    email = models.EmailField(max_length=EMAIL_LENGTH, blank=True)
     is_named = models.BooleanField("moderators may know which member it is", default=False)
     may_tell_author = models.BooleanField("the author may know who reported", default=False)
     wants_updates = models.BooleanField(default=True)

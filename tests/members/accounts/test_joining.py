@@ -61,6 +61,11 @@ class TestJoining:
         assert [page.count(f'name="{field}"') for field in ROSA] == [1, 1, 1, 1]
         assert 'name="password2"' not in page
 
+    def test_takes_no_longer_address_than_can_be_kept(self, client):
+        page = join(client, email=f"{'x' * 250}@example.org").text
+        assert "254 characters at most" in page
+        assert not Member.objects.filter(name=ROSA["name"]).exists()
+
     def test_goes_on_where_one_was(self, client):
         join(client, next="/forum/new")
         code = {"code": code_sent_to(ROSA["email"])}

@@ -217,6 +217,7 @@ class TestWhatIsWrong:
             ({"words": ""}, "Please fill this in."),
             ({"is_true": ""}, "Please tick this"),
             ({"email": "nobody"}, "Enter a valid email address."),
+            ({"email": f"{'x' * 250}@example.org"}, "at most 254 characters"),
             ({"at": "/a\n" * 10_000}, "Please give 10 at most"),
             ({"relation": "owner"}, "not one of the available choices"),
             ({"submission": "1"}, "Enter a valid UUID."),
