@@ -4,10 +4,11 @@ They lead there for now, never for good: a browser that keeps an answer must not
 somebody takes a former address back.
 """
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from members import describing, naming
+from members.errors import NameNotAllowed
 from members.models import FormerAddress, Member
 
 # Nobody else can take them: more than anybody needs would keep neighbours from theirs.
@@ -19,14 +20,16 @@ def move(member: Member, address: str, *, is_followed: bool = True) -> None:
     """Give a profile an address that naming.clean_address gave.
 
     Where links are not to follow, those to earlier addresses stop working as well; what moderators
-    took down stays theirs.
+    took down stays theirs. Raises NameNotAllowed where somebody else has just taken it.
     """
-    if address == member.address:
-        return
-    _settle_at(member, address)
-    own = FormerAddress.objects.filter(member=member, is_hidden=False).newest_first()
-    kept = own.values_list("pk", flat=True)[: MOST_KEPT if is_followed else 0]
-    own.exclude(pk__in=list(kept)).delete()
+    # Behind whoever moves them at this moment, as a second press does.
+    there = Member.objects.select_for_update().get(pk=member.pk)
+    if address != there.address:
+        _settle_if_free(there, address)
+        own = FormerAddress.objects.filter(member=there, is_hidden=False).newest_first()
+        kept = own.values_list("pk", flat=True)[: MOST_KEPT if is_followed else 0]
+        own.exclude(pk__in=list(kept)).delete()
+    member.address = address
 
 
 @transaction.atomic
@@ -44,6 +47,14 @@ def show_address(member: Member, former: str, *, instead_of: str) -> None:
     FormerAddress.objects.filter(member=member).written(former).update(is_hidden=False)
     if member.address == instead_of:
         _settle_at(member, former)
+
+
+def _settle_if_free(member: Member, address: str) -> None:
+    try:
+        with transaction.atomic():
+            _settle_at(member, address)
+    except IntegrityError as problem:
+        raise NameNotAllowed("Somebody else has that address already.") from problem
 
 
 def _settle_at(member: Member, address: str) -> None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from harringay.client_address import client_address
 from harringay.pictures import PictureRefused
 from members import addressing, avatars, describing, limits
-from members.errors import PicturesAreOff
+from members.errors import NameNotAllowed, PicturesAreOff
 from members.forms import AddressForm, AvatarForm, ProfileForm, ReadingForm
 from members.http import MemberRequest
 from members.limits import Action
@@ -34,12 +34,16 @@ def profile(request: MemberRequest) -> HttpResponse:
 @login_required
 def address(request: MemberRequest) -> HttpResponse:
     form = AddressForm(request.POST or None, member=request.user)
-    if not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return render(request, "members/settings_address.html", {"form": form}, status=status)
-    addressing.move(request.user, **form.cleaned_data)
-    messages.success(request, "Your address has been changed.")
-    return redirect("members:settings")
+    if form.is_valid():
+        try:
+            addressing.move(request.user, **form.cleaned_data)
+        except NameNotAllowed as refusal:
+            form.add_error("address", str(refusal))
+        else:
+            messages.success(request, "Your address has been changed.")
+            return redirect("members:settings")
+    status = 422 if form.is_bound else 200
+    return render(request, "members/settings_address.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

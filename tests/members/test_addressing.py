@@ -4,7 +4,7 @@ import pytest
 
 from members import addressing, describing, naming, telling
 from members.errors import NameNotAllowed
-from members.models import FormerAddress
+from members.models import FormerAddress, Member
 from tests.factories import make_member, make_reply
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,14 @@ class TestMove:
         assert client.get("/profile/asha").status_code == 404
         assert client.get("/profile/asha-r").status_code == 404
         assert naming.free_address("Asha") == "asha"
+
+    def test_pressed_twice_moves_once(self, asha):
+        again = Member.objects.get(pk=asha.pk)
+        addressing.move(asha, "asha-r")
+        addressing.move(again, "asha-r")
+
+        assert [former.address for former in FormerAddress.objects.all()] == ["asha"]
+        assert again.address == "asha-r"
 
     def test_keeps_only_so_many(self, asha):
         for number in range(addressing.MOST_KEPT + 3):

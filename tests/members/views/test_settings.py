@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from members import addressing
 from tests.factories import make_discussion
 from tests.harringay.drawing import encoded, is_red, red_corner
 
@@ -49,7 +50,13 @@ class TestProfile:
         assert ben.name == "Ben Okafor"
 
     @pytest.mark.parametrize(
-        "wrong", [{"name": ""}, {"name": "Mo Tarrant"}, {"area": "x" * 81}, {"about": "x" * 2001}]
+        "wrong",
+        [
+            {"name": ""},
+            {"name": "Mo Tarrant"},
+            {"area": "x" * 81},
+            {"about": "x" * 2001},
+        ],
     )
     def test_says_what_is_wrong_and_keeps_the_words(self, asha_client, mo, wrong):
         answer = asha_client.post("/settings", PROFILE | {"about": "Two cats."} | wrong)
@@ -76,6 +83,23 @@ class TestAddress:
         answer = asha_client.post("/settings/address", {"address": "ben"})
         assert answer.status_code == 422
         assert "Somebody else has that address already." in answer.text
+
+    def test_is_nobody_else_s_who_asks_for_it_at_the_same_moment(
+        self, asha, asha_client, ben, monkeypatch
+    ):
+        move = addressing.move
+
+        def after_ben(member, **given):
+            move(ben, "foxes")
+            move(member, **given)
+
+        monkeypatch.setattr(addressing, "move", after_ben)
+        answer = asha_client.post("/settings/address", {"address": "foxes"})
+        assert answer.status_code == 422
+        assert "Somebody else has that address already." in answer.text
+        assert 'href="/profile/foxes"' not in answer.text
+        asha.refresh_from_db()
+        assert asha.address == "asha"
 
 
 class TestAvatar:
