@@ -16,7 +16,14 @@ SEARCH_LENGTH = 100
 SMALLEST_SIDE = 16  # pixels: of fewer nobody makes out a face
 
 
-class NameField(forms.CharField):
+class LineField(forms.CharField):
+    """One line of plain text, as long as it is once it is put right."""
+
+    def to_python(self, value: Any) -> str:
+        return text.single_line(super().to_python(value) or "")
+
+
+class NameField(LineField):
     """The name that is shown; `member` is who bears it, where somebody does already."""
 
     def __init__(self, *, label: str, help_text: str = "", member: Member | None = None) -> None:
@@ -65,7 +72,7 @@ class ProfileForm(forms.Form):
     """What neighbours see of a member."""
 
     name = NameField(label="Your name", help_text="It stands beside everything you write.")
-    area = forms.CharField(
+    area = LineField(
         label="Where you live",
         help_text="A street or a corner, as exactly as you like, or nothing.",
         max_length=80,
@@ -102,9 +109,6 @@ class ProfileForm(forms.Form):
         }
         super().__init__(*args, **kwargs)
         self.fields["name"].member = member  # type: ignore[attr-defined]
-
-    def clean_area(self) -> str:
-        return text.single_line(self.cleaned_data["area"])
 
     def clean_about(self) -> str:
         return text.plain(self.cleaned_data["about"]).strip()

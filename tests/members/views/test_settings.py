@@ -11,6 +11,8 @@ from members import addressing
 from tests.factories import make_discussion
 from tests.harringay.drawing import encoded, is_red, red_corner
 
+# A letter that is composed (NFC) of two.
+TWO_IN_ONE = "\u0958"
 PROFILE = {"name": "Asha R", "area": "Hewitt Road", "about": "Nurse."}
 
 
@@ -54,7 +56,9 @@ class TestProfile:
         [
             {"name": ""},
             {"name": "Mo Tarrant"},
+            {"name": TWO_IN_ONE * 60},
             {"area": "x" * 81},
+            {"area": TWO_IN_ONE * 80},
             {"about": "x" * 2001},
         ],
     )
