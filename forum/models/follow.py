@@ -49,7 +49,9 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         """Of what somebody follows, that which every visitor may read."""
         readable = Discussion.objects.visible_to(AnonymousUser())
         is_readable = Q(discussion=None) | Q(discussion__in=readable)
-        return self.active().filter(is_readable, Q(category=None) | Q(category__hidden_at=None))
+        is_tag_seen = Q(tag=None) | Q(tag__in=Tag.objects.visible_to(AnonymousUser()))
+        is_category_seen = Q(category=None) | Q(category__hidden_at=None)
+        return self.active().filter(is_readable, is_tag_seen, is_category_seen)
 
     def for_listing(self) -> Self:
         """Everything a row of a member's own list needs, in one query."""

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from forum import following
+from forum import following, hiding
 from members import describing
 from tests.factories import make_category, make_discussion
 
@@ -62,6 +62,13 @@ class TestTheList:
         main = page[page.index("<main") : page.index("</main>")]
         assert "Foxes on the roof" not in main
         assert "Lost and found" in main
+
+    def test_has_no_tag_that_only_what_is_hidden_has(self, shown, client, mo):
+        """It may tell what that was about."""
+        hiding.hide_discussion(shown.follows.get(discussion__isnull=False).discussion, by=mo)
+        page = client.get(ADDRESS).text
+        assert "foxes" not in page
+        assert "Lost and found" in page
 
     def test_goes_with_whoever_leaves(self, shown, client):
         shown.left_at = timezone.now()
