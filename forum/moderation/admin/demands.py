@@ -1,7 +1,7 @@
 """The owner's form for what Ofcom, the police or a court ask; the queue shows it as a case."""
 
-from datetime import datetime, time
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
 
 from django import forms
 from django.contrib import admin, messages
@@ -20,6 +20,7 @@ from forum.moderation.forms import PlainField
 from forum.moderation.kinds import GROUPS, Kind
 
 UNPROCESSABLE = 422
+FURTHEST: Final = timedelta(days=3653)  # what a slip of the keys would set later
 _KINDS = [(group.heading, [(kind, kind.label) for kind in group.kinds]) for group in GROUPS]
 
 
@@ -27,7 +28,7 @@ class DemandForm(forms.Form):
     """Who asks for what, and by when."""
 
     authority = forms.ChoiceField(label="Who asks?", choices=Authority.choices)
-    reference = forms.CharField(label="Their reference", max_length=80, required=False)
+    reference = forms.CharField(label="Their reference", max_length=70, required=False)
     words = PlainField(label="What do they ask for?", rows=6)
     kind = forms.ChoiceField(label="What is it about?", choices=_KINDS, initial=Kind.COMPLAINT)
     address = forms.CharField(
@@ -55,6 +56,12 @@ class DemandForm(forms.Form):
         if day > timezone.localdate():
             raise forms.ValidationError("It cannot have come on a day that is still to come.")
         return min(timezone.now(), timezone.make_aware(datetime.combine(day, time(12))))
+
+    def clean_answer_by(self) -> date:
+        day: date = self.cleaned_data["answer_by"]
+        if day - timezone.localdate() > FURTHEST:
+            raise forms.ValidationError("This day is more than ten years away.")
+        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from forum.moderation import transparency
-from forum.moderation.models import AuditEntry, Case, OfficialLetter
+from forum.moderation.admin.demands import DemandForm
+from forum.moderation.demanding import Authority
+from forum.moderation.models import AuditEntry, Case, OfficialLetter, Report
 from members import holding
 from tests.factories import make_reply
 
@@ -70,6 +72,15 @@ class TestLogging:
 
         assert not holding.holds_on(ben).things
 
+    @pytest.mark.parametrize("authority", Authority.values)
+    def test_keeps_the_whole_of_the_longest_reference(self, owner_client, authority):
+        longest = "x" * (DemandForm.base_fields["reference"].max_length or 0)
+        owner_client.post(ADDRESS, ASKED | {"authority": authority, "reference": longest})
+
+        name = Report.objects.get().name
+        assert name.endswith(longest)
+        assert len(name) <= (Report._meta.get_field("name").max_length or 0)
+
     def test_is_a_case_of_its_own_about_no_page(self, owner_client):
         for _ in range(2):
             owner_client.post(ADDRESS, ASKED | {"authority": "ofcom", "kind": "complaint"})
@@ -81,6 +92,7 @@ class TestLogging:
         [
             {"received_on": "2126-07-06"},
             {"answer_by": "2026-07-05"},
+            {"answer_by": "9999-12-31"},
             {"address": "https://example.org/elsewhere"},
             {"words": ""},
             {"authority": "the king"},
