@@ -271,12 +271,9 @@ class TestTheAddress:
 
 class TestSettings:
     def test_say_what_has_become_of_the_feed(self, asha_client):
-        for asked, said in (
-            ("renew", "Your feed is made. Get its address below"),
-            ("renew", "The old one no longer works"),
-            ("end", "Its address no longer works"),
-            ("renew", "Your feed is made. Get its address below"),
-        ):
+        made, moved = "Your feed is made. Get its address below", "The old one no longer works"
+        ended = "Its address no longer works"
+        for asked, said in (("renew", made), ("renew", moved), ("end", ended), ("renew", made)):
             form = {"kind": "follows", asked: ""}
             assert said in asha_client.post("/settings/feeds", form, follow=True).text
 
