@@ -37,6 +37,12 @@ class PlainField(LinesField):
         super().__init__(max_length=LENGTH, widget=widget, **options)
 
 
+class DayField(forms.DateField):
+    """A day, from the calendar that the browser has; a phone's is made for fingers."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class VersionForm(forms.Form):
     """A press on a case, as the moderator had read it (safety L-16)."""
 

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from forum.moderation import deadlines, demanding, targets
 from forum.moderation.admin.queue_page import member_of
 from forum.moderation.demanding import Authority, Demand
-from forum.moderation.forms import PlainField
+from forum.moderation.forms import DayField, PlainField
 from forum.moderation.kinds import GROUPS, Kind
 
 UNPROCESSABLE = 422
@@ -37,8 +36,8 @@ class DemandForm(forms.Form):
         max_length=500,
         required=False,
     )
-    received_on = forms.DateField(label="The day it came", widget=AdminDateWidget)
-    answer_by = forms.DateField(label="The last day for the answer", widget=AdminDateWidget)
+    received_on = DayField(label="The day it came")
+    answer_by = DayField(label="The last day for the answer")
     is_to_preserve = forms.BooleanField(
         label="It asks to preserve something: set a legal hold",
         help_text="Nothing of the case, nor of the account, is deleted until you end it.",

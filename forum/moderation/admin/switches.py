@@ -19,6 +19,7 @@ from django.urls import URLPattern, path
 
 from forum.models import Discussion, Reply
 from forum.moderation import alarming, auditing
+from forum.moderation.forms import DayField
 from harringay import text
 from harringay.admin_pages import ActingAdmin
 from members import safeguarding
@@ -60,9 +61,7 @@ class TurnForm(forms.Form):
 class AwayForm(forms.Form):
     """The day on which the owner is back."""
 
-    until = forms.DateField(
-        label="Back on", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    until = DayField(label="Back on")
 
 
 class SafeguardsForm(BaseForm):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from forum.admin.html_source import that_can_be_kept
 from forum.errors import ForumError
 from forum.moderation import agreeing
+from forum.moderation.forms import DayField
 from forum.moderation.models import TermsVersion
 from harringay.admin_pages import ActingAdmin, answer_of
 
@@ -41,10 +42,9 @@ class TermsForm(BaseForm):
 class DayForm(forms.Form):
     """From when they hold."""
 
-    in_force_on = forms.DateField(
+    in_force_on = DayField(
         label="From which day?",
         help_text="At least 14 days from now. A letter goes to every member at once.",
-        widget=AdminDateWidget,
     )
 
 

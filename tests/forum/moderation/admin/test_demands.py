@@ -30,6 +30,14 @@ def reply(ben):
     return make_reply(author=ben)
 
 
+class TestForm:
+    def test_has_the_browser_s_calendar_and_looks_like_the_admin_s_other_forms(self, owner_client):
+        page = owner_client.get(ADDRESS).text
+        for name in ("received_on", "answer_by"):
+            assert f'<input type="date" name="{name}"' in page
+        assert 'href="/static/admin/css/forms.css"' in page
+
+
 class TestLogging:
     def test_makes_a_case_with_their_deadline(self, owner_client, reply):
         told = ASKED | {"address": f"/forum/replies/{reply.pk}"}
