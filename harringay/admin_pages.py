@@ -13,7 +13,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse  # noqa: TID251  for pages, though Django keeps them elsewhere
 from django.shortcuts import redirect  # noqa: TID251  as above
 from django.template.response import TemplateResponse
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 
 if TYPE_CHECKING:
     # Its stubs know what it is an admin of; at run time it is not generic.
@@ -44,6 +44,13 @@ witnesses: list[Callable[[Act], None]] = []
 
 class WitnessedAdmin(BaseAdmin):
     """Tells the witnesses of whatever is added, changed or deleted."""
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list, under the name of what is in it: Django says “Select member to view”."""
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def log_addition(self, request: HttpRequest, row: Any, message: Any) -> Any:
         tell(Act(request.user, row, "add"))
