@@ -96,9 +96,6 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
     def tree_order(self) -> Self:
         return self.order_by("path")
 
-    def time_order(self) -> Self:
-        return self.order_by("number")
-
     def newest_first(self) -> Self:
         return self.order_by("-posted_at", "-pk")
 

@@ -7,10 +7,6 @@ class ModerationError(ForumError):
     """Something that cannot be done to a case; str() of it is shown to the person who tried."""
 
 
-class WrongTurn(ModerationError):
-    """A case cannot go from the state it is in to the one that was asked for."""
-
-
 class DecidedAlready(ModerationError):
     """Somebody else has dealt with the case since it was read."""
 

@@ -63,10 +63,6 @@ class Edition(models.Model):
         return _address(self.issued_on)
 
     @property
-    def is_issued(self) -> bool:
-        return self.issued_at is not None
-
-    @property
     def came_out_at(self) -> datetime:
         """When it was issued; one that is only looked at would come out now."""
         return self.issued_at or timezone.now()
