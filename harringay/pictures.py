@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 MAX_MEGABYTES = 5
 MAX_BYTES = MAX_MEGABYTES * 1024 * 1024
@@ -98,7 +98,7 @@ def _ask_worker(data: bytes, order: dict[str, Any]) -> dict[str, Any]:
         with _AT_ONCE:
             finished = _run_worker(data, json.dumps(order))
     except subprocess.SubprocessError as death:
-        logger.info("A picture was refused unread: %s", _last_words(death))
+        log.info("A picture was refused unread: %s", _last_words(death))
         raise PictureRefused(
             "We could not read that picture; it may be damaged. "
             "Please save it again as a JPEG or PNG, or choose another."
