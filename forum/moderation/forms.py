@@ -14,8 +14,7 @@ from forum.moderation import grounds
 from forum.moderation.foretelling import AS_SPAM
 from forum.moderation.grounds import Ground
 from forum.moderation.kinds import ANSWERED, Kind
-from forum.moderation.models import Action, Body, Case, Proposal
-from forum.moderation.triaging import WAITING
+from forum.moderation.models import WAITING, Action, Body, Case, Proposal
 from harringay import html, text
 
 DAYS = [(days, "1 day" if days == 1 else f"{days} days") for days in (1, 3, 7, 14, 30, 90)]

@@ -8,10 +8,8 @@ from django.utils import timezone
 
 from forum.moderation import auditing, permissions, withholding
 from forum.moderation.errors import CannotBeDone, ConflictOfInterest, DecidedAlready
-from forum.moderation.models import TURNS, Case, Decision, Note, State
+from forum.moderation.models import TURNS, WAITING, Case, Decision, Note, State
 from members.models import Member
-
-WAITING = (State.WAITING_AUTHOR, State.WAITING_REPORTER, State.ESCALATED)
 
 
 @transaction.atomic

@@ -38,7 +38,7 @@ from forum.moderation.forms import (
     ReasonForm,
     TurnForm,
 )
-from forum.moderation.models import Action, Case, Decision
+from forum.moderation.models import WAITING, Action, Case, Decision
 from harringay.pagination import page_number, page_of
 from members.errors import MembersError
 from members.http import check_it_is_you
@@ -52,7 +52,7 @@ ASKED_AGAIN = {Action.SUSPEND, Action.BAN}
 TURNS: Final[dict[str, Callable[..., Case]]] = {
     "claim": triaging.claim,
     "release": triaging.release,
-    **{state: partial(triaging.put_off, state=state) for state in triaging.WAITING},
+    **{state: partial(triaging.put_off, state=state) for state in WAITING},
 }
 
 

@@ -1,7 +1,16 @@
 """What moderation keeps: cases with their reports, decisions, letters, and the audit log."""
 
 from forum.moderation.models.audit import AuditCheckpoint, AuditDetail, AuditEntry, AuditHead
-from forum.moderation.models.case import OPEN, TURNS, Case, Part, Side, State, target_field
+from forum.moderation.models.case import (
+    OPEN,
+    TURNS,
+    WAITING,
+    Case,
+    Part,
+    Side,
+    State,
+    target_field,
+)
 from forum.moderation.models.decision import OF_PROFILES, UNTOLD, Action, Decision
 from forum.moderation.models.duties import (
     RISKS,
@@ -40,6 +49,7 @@ __all__ = [
     "RISKS",
     "TURNS",
     "UNTOLD",
+    "WAITING",
     "WORDS_LENGTH",
     "Acceptance",
     "Action",

@@ -29,15 +29,15 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", "withdrawn by whoever reported it"
 
 
-_WAITING: Final = (State.WAITING_AUTHOR, State.WAITING_REPORTER, State.ESCALATED)
+WAITING: Final = (State.WAITING_AUTHOR, State.WAITING_REPORTER, State.ESCALATED)
 _ENDINGS: Final = (State.DECIDED, State.DUPLICATE, State.WITHDRAWN)
 
 # Where a case may go from where it is; the database refuses any other turn (guarding.py).
 TURNS: Final[dict[State, tuple[State, ...]]] = {
     State.RECEIVED: (State.TRIAGED, *_ENDINGS[1:]),
     State.TRIAGED: (State.IN_REVIEW, *_ENDINGS[1:]),
-    State.IN_REVIEW: (*_WAITING, *_ENDINGS),
-    **dict.fromkeys(_WAITING, (State.IN_REVIEW, *_ENDINGS)),
+    State.IN_REVIEW: (*WAITING, *_ENDINGS),
+    **dict.fromkeys(WAITING, (State.IN_REVIEW, *_ENDINGS)),
     # A decision that is undone within its days brings the case back.
     State.DECIDED: (State.NOTIFIED, State.IN_REVIEW),
     State.NOTIFIED: (State.CLOSED, State.IN_REVIEW),
@@ -46,7 +46,7 @@ TURNS: Final[dict[State, tuple[State, ...]]] = {
     State.WITHDRAWN: (State.IN_REVIEW,),
 }
 
-OPEN: Final = (State.RECEIVED, State.TRIAGED, State.IN_REVIEW, *_WAITING)
+OPEN: Final = (State.RECEIVED, State.TRIAGED, State.IN_REVIEW, *WAITING)
 
 
 class Part(models.TextChoices):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from forum.moderation import appealing, triaging
 from forum.moderation.errors import CannotBeDone, ConflictOfInterest
 from forum.moderation.kinds import Kind
-from forum.moderation.models import Action, AuditEntry, Case, LegalNotice, State
+from forum.moderation.models import WAITING, Action, AuditEntry, Case, LegalNotice, State
 from tests.factories import make_reply
 from tests.forum.moderation.reported import decide, make_case
 
@@ -36,7 +36,7 @@ class TestBeforeADecision:
 
         assert triaging.release(case, by=mo, version=case.version).claimed_by is None
 
-    @pytest.mark.parametrize("state", triaging.WAITING)
+    @pytest.mark.parametrize("state", WAITING)
     def test_it_can_wait_and_be_decided_after(self, mo, reply, state):
         case = make_case(reply)
 
