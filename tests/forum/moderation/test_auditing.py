@@ -1,14 +1,13 @@
 """The audit log: nobody changes it unseen, and what is personal in it can be erased."""
 
-from io import StringIO
-
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.core.management import CommandError
+from django.db import IntegrityError, transaction
 
-from forum.moderation import auditing, guarding
+from forum.moderation import auditing
 from forum.moderation.models import AuditDetail, AuditEntry
 from tests.factories import make_member, make_reply
+from tests.forum.moderation.audit_log import said_by, tamper
 
 pytestmark = pytest.mark.django_db
 
@@ -22,26 +21,12 @@ def entries() -> list[AuditEntry]:
     ]
 
 
-def verified() -> str:
-    said = StringIO()
-    call_command("verify_audit", stdout=said)
-    return said.getvalue()
-
-
-def tamper(change: str) -> None:
-    """As somebody would who can do anything to the database."""
-    guarding.lift_triggers()
-    with connection.cursor() as cursor:
-        cursor.execute(change)
-    guarding.lay_triggers()
-
-
 class TestWhatWasWritten:
     def test_a_log_without_entries_is_whole(self):
-        assert verified() == "The audit log is whole: 0 entries.\n"
+        assert said_by("verify_audit") == "The audit log is whole: 0 entries.\n"
 
     def test_it_is_whole_as_it_was_written(self, entries):
-        assert verified() == "The audit log is whole: 3 entries.\n"
+        assert said_by("verify_audit") == "The audit log is whole: 3 entries.\n"
         assert entries[2].previous_hash == entries[1].entry_hash
 
     def test_the_entry_names_nobody(self, entries):
@@ -75,7 +60,7 @@ class TestWhatIsFound:
 
         assert {broken.key for broken in auditing.verify()} == {entries[1].pk}
         with pytest.raises(CommandError):
-            verified()
+            said_by("verify_audit")
 
     def test_a_missing_entry(self, entries):
         AuditDetail.objects.filter(pk=entries[1].pk).delete()

@@ -2,16 +2,16 @@
 
 from datetime import timedelta
 from functools import partial
-from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.core.management import CommandError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from forum.moderation import auditing, guarding, shortening
+from forum.moderation import auditing, shortening
 from forum.moderation.models import AuditCheckpoint, AuditDetail, AuditEntry, Case
 from tests.factories import make_member, make_reply
+from tests.forum.moderation.audit_log import said_by, tamper
 from tests.forum.moderation.cases import make_case
 
 pytestmark = pytest.mark.django_db
@@ -24,19 +24,6 @@ def record(monkeypatch, *, ago=timedelta(), target=None):
     with monkeypatch.context() as patch:
         patch.setattr(auditing, "AuditEntry", partial(AuditEntry, at=timezone.now() - ago))
         return auditing.record("hide reply", target, by=make_member(), reason="Rude")
-
-
-def said_by(command: str) -> str:
-    said = StringIO()
-    call_command(command, stdout=said)
-    return said.getvalue()
-
-
-def tamper(change: str) -> None:
-    guarding.lift_triggers()
-    with connection.cursor() as cursor:
-        cursor.execute(change)
-    guarding.lay_triggers()
 
 
 @pytest.fixture
