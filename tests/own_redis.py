@@ -2,9 +2,11 @@
 
 import os
 import signal
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+import pytest
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -57,3 +59,15 @@ class OwnRedis:
     def store(self) -> RedisStore:
         """The store of one more web process."""
         return RedisStore(self.client())
+
+
+@contextmanager
+def running_redis(folder: Path) -> Iterator[OwnRedis]:
+    """One that runs while the context lasts; whoever needs it is skipped where there is none."""
+    try:
+        server = OwnRedis(folder)
+    except servers.CannotBeHad as lack:
+        pytest.skip(str(lack))
+    server.start()
+    yield server
+    server.stop()

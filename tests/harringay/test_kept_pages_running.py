@@ -11,9 +11,8 @@ import psycopg
 import pytest
 
 from harringay import serving
-from tests import servers
 from tests.harringay import hiding_task
-from tests.own_redis import OwnRedis
+from tests.own_redis import OwnRedis, running_redis
 from tests.running_site import running_site, wait_until
 
 pytestmark = pytest.mark.running
@@ -120,13 +119,8 @@ class Site:
 
 @pytest.fixture(scope="module")
 def own_redis(tmp_path_factory):
-    try:
-        server = OwnRedis(tmp_path_factory.mktemp("redis"))
-    except servers.CannotBeHad as lack:
-        pytest.skip(str(lack))
-    server.start()
-    yield server
-    server.stop()
+    with running_redis(tmp_path_factory.mktemp("redis")) as server:
+        yield server
 
 
 @pytest.fixture(scope="module", params=["embedded", "with redis"])

@@ -2,19 +2,13 @@
 
 import pytest
 
-from tests import servers
-from tests.own_redis import OwnRedis
+from tests.own_redis import running_redis
 
 
 @pytest.fixture(scope="session")
 def _redis_of_this_folder(tmp_path_factory):
-    try:
-        server = OwnRedis(tmp_path_factory.mktemp("redis"))
-    except servers.CannotBeHad as lack:
-        pytest.skip(str(lack))
-    server.start()
-    yield server
-    server.stop()
+    with running_redis(tmp_path_factory.mktemp("redis")) as server:
+        yield server
 
 
 @pytest.fixture
