@@ -1,4 +1,4 @@
-"""What several of these tests need: a mail that somebody answers, and a week that has passed."""
+"""What several of these tests need: mail that does not wait or is answered, and a week gone by."""
 
 from datetime import datetime, timedelta
 
@@ -32,6 +32,12 @@ def told(asha, ben, takes_mail):
         sent_at=timezone.now(),
     )
     return Told(asha, discussion, reply, mail)
+
+
+@pytest.fixture
+def _no_hold(settings):
+    """What is told is mailed at once."""
+    settings.MAIL_HOLD_SECONDS = 0
 
 
 @pytest.fixture

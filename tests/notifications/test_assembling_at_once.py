@@ -11,12 +11,7 @@ from notifications import assembling, delivery
 from notifications.models import Mail, MailKind, Notification
 from tests.factories import make_discussion, make_reply
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _no_hold(settings):
-    settings.MAIL_HOLD_SECONDS = 0
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("_no_hold")]
 
 
 @pytest.fixture

@@ -11,17 +11,12 @@ from notifications.models import Kind, Mail, MailKind, Notification
 from tests.factories import make_discussion, make_member, make_reply
 from tests.notifications.working import later, run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_no_hold")]
 
 
 @pytest.fixture
 def discussion(asha):
     return make_discussion(author=asha)
-
-
-@pytest.fixture(autouse=True)
-def _no_hold(settings):
-    settings.MAIL_HOLD_SECONDS = 0
 
 
 class TestTwice:
