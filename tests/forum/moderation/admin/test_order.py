@@ -9,16 +9,10 @@ from forum import hiding
 from forum.models import DailyViews
 from forum.moderation.kinds import Kind
 from tests.factories import make_reply
+from tests.forum.moderation.admin.test_queue import QUEUE, shown_order
 from tests.forum.moderation.reported import make_case
 
 pytestmark = pytest.mark.django_db
-
-QUEUE = "/admin/queue/"
-
-
-def shown_order(client) -> list[int]:
-    page = client.get(QUEUE)
-    return [row.case.pk for row in page.context["rows"]]
 
 
 class TestOrder:

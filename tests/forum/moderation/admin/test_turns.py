@@ -4,11 +4,11 @@ import pytest
 
 from forum.moderation.models import Case, Note, State
 from tests.factories import make_reply
+from tests.forum.moderation.admin.test_queue import QUEUE
 from tests.forum.moderation.reported import make_case
 
 pytestmark = pytest.mark.django_db
 
-QUEUE = "/admin/queue/"
 HOSTILE = "<script>alert(1)</script>"
 
 
