@@ -20,6 +20,8 @@ ROOT = HERE.parent.parent
 CHROMIUM = Path("/usr/bin/chromium")
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
+SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+NO_JAVASCRIPT = pytest.mark.browser_context_args(java_script_enabled=False)
 PATIENCE = 10  # seconds, for what is still asked as a story ends
 
 

@@ -8,12 +8,12 @@ from forum.moderation.models import Action
 from members import suspending
 from tests.factories import make_reply
 from tests.forum.moderation.reported import decide, make_case
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import SIZES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@SIZES
 def test_an_author_who_is_suspended_appeals(page, live_server, ben, mo, size):
     decision = decide(make_case(make_reply(author=ben, body="He is a crook.")), Action.HIDE, by=mo)
     suspending.suspend(ben, by=mo)

@@ -11,7 +11,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from tests.factories import make_discussion, make_reply
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import SIZES
 from tests.notifications.working import later, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,7 +58,7 @@ def follow(page, live_server, discussion):
     expect(page.get_by_role("status").first).not_to_be_empty()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@SIZES
 def test_a_mail_comes_and_its_link_stops_them(
     live_server, browser, signed_in, mailbox, asha, discussion, size, keep
 ):

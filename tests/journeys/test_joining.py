@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from forum import following
 from members.models import Member
 from tests.factories import make_category, make_discussion
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import PHONE, SIZES
 from tests.members.accounts.reading_mail import code_sent_to
 
 EMAIL = "rosa@example.org"
@@ -39,7 +39,7 @@ def fits(page):
     return needed <= there_is
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@SIZES
 class TestJoining:
     def test_leads_to_a_welcome_and_to_a_first_discussion(self, live_server, page, size):
         room = make_category(name="Wildlife")
@@ -83,11 +83,8 @@ class TestJoining:
         expect(page.locator(".reply").last).to_contain_text("I saw it, too.")
 
 
+@pytest.mark.browser_context_args(java_script_enabled=False, viewport=PHONE)
 class TestWithoutJavaScript:
-    @pytest.fixture
-    def browser_context_args(self, browser_context_args):
-        return browser_context_args | {"java_script_enabled": False, "viewport": PHONE}
-
     def test_somebody_joins_and_chooses(self, live_server, page):
         make_category(name="Wildlife")
         page.goto(f"{live_server.url}/accounts/signup/")

@@ -8,11 +8,9 @@ from playwright.sync_api import expect
 from members import describing
 from members.models import TextSize
 from tests.factories import make_discussion, make_reply
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import NO_JAVASCRIPT, SIZES
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 
 
 @pytest.fixture
@@ -136,11 +134,8 @@ class TestSwitch:
         expect(page.locator("article.reply:focus")).to_have_count(0)
 
 
+@NO_JAVASCRIPT
 class TestWithoutJavaScript:
-    @pytest.fixture
-    def browser_context_args(self, browser_context_args):
-        return browser_context_args | {"java_script_enabled": False}
-
     def test_the_page_says_which_they_are(self, live_server, page):
         page.goto(f"{live_server.url}/help/reading")
         expect(page.get_by_role("main")).to_contain_text("the next reply that is new to you")

@@ -7,11 +7,10 @@ from playwright.sync_api import expect
 
 from tests.factories import make_category, make_discussion, make_reply
 from tests.forum.views.many_rows import write_many
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import NO_JAVASCRIPT, SIZES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 ROWS = ".discussion-row"
 
 # Whether it is noted where the reader is.
@@ -152,11 +151,8 @@ class TestNewReplies:
         assert page.evaluate("() => document.stayed === true")
 
 
+@NO_JAVASCRIPT
 class TestWithoutJavaScript:
-    @pytest.fixture
-    def browser_context_args(self, browser_context_args):
-        return browser_context_args | {"java_script_enabled": False}
-
     @SIZES
     @pytest.mark.usefixtures("long_lists")
     def test_the_link_leads_to_the_next_page(self, live_server, page, size):

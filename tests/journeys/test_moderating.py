@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from forum.moderation import auditing, links
 from forum.moderation.models import Case, Decision, OfficialLetter, Report
 from tests.factories import make_discussion, make_reply
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import DESK, SIZES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -72,7 +72,7 @@ def decide(page: Page, live_server, width, keep) -> int:
     return hand.count
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@SIZES
 def test_a_week_of_moderation(browser, live_server, client_of, mo, owner, keep, capsys, size):
     began = time.monotonic()
     discussion = make_discussion()

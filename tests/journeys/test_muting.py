@@ -4,17 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories import make_discussion, make_reply
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import NO_JAVASCRIPT, SIZES
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def browser_context_args(browser_context_args):
-    return {**browser_context_args, "java_script_enabled": False}
+pytestmark = [pytest.mark.django_db(transaction=True), NO_JAVASCRIPT]
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@SIZES
 def test_a_reply_is_folded_away_and_opened_and_the_mute_is_ended(
     live_server, signed_in, asha, ben, mo, size
 ):

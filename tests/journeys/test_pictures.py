@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from forum.models import Attachment, Reply
 from tests.factories import make_discussion
 from tests.harringay.drawing import plain
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import PHONE, SIZES
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -36,7 +36,7 @@ def open_form(live_server, page):
     expect(page.locator(".editor__text")).to_be_focused()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@SIZES
 class TestReplyWithAPicture:
     def test_is_chosen_described_and_shown(self, live_server, signed_in, asha, size):
         page = signed_in(asha)
@@ -91,11 +91,8 @@ class TestPicture:
         expect(page.locator(".editor__text img")).to_have_attribute("alt", "A fox")
 
 
+@pytest.mark.browser_context_args(java_script_enabled=False, viewport=PHONE)
 class TestWithoutJavaScript:
-    @pytest.fixture
-    def browser_context_args(self, browser_context_args):
-        return browser_context_args | {"java_script_enabled": False, "viewport": PHONE}
-
     def test_goes_with_the_form(self, live_server, signed_in, asha):
         page = signed_in(asha)
         page.goto(live_server.url + make_discussion().get_absolute_url())

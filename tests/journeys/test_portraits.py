@@ -7,7 +7,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.harringay.drawing import encoded, is_red, red_corner
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import PHONE, SIZES
 
 FILE = {"name": "me.png", "mimeType": "image/png"}
 
@@ -35,7 +35,7 @@ def use_it(page):
     expect(page.get_by_role("status").first).to_contain_text("Your picture has been changed.")
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@SIZES
 class TestPressing:
     def test_chooses_the_square(self, live_server, signed_in, asha, media_root, size):
         page = signed_in(asha)
@@ -53,11 +53,8 @@ class TestPressing:
         assert is_all_red(asha, media_root)
 
 
+@pytest.mark.browser_context_args(java_script_enabled=False, viewport=PHONE)
 class TestWithoutJavaScript:
-    @pytest.fixture
-    def browser_context_args(self, browser_context_args):
-        return browser_context_args | {"java_script_enabled": False, "viewport": PHONE}
-
     def test_three_numbers_choose_it(self, live_server, signed_in, asha, media_root):
         page = signed_in(asha)
         choose(page, live_server, red_corner())

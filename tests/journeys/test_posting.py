@@ -14,11 +14,9 @@ from members import limits, suspending
 from members.limits import Action, Limit, Rule
 from members.models import Safeguards
 from tests.factories import make_discussion, make_reply
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import NO_JAVASCRIPT, SIZES
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 
 
 @pytest.fixture
@@ -250,11 +248,8 @@ class TestRefused:
         expect(reading).to_have_url(re.compile("/accounts/login/"))
 
 
+@NO_JAVASCRIPT
 class TestWithoutJavaScript:
-    @pytest.fixture
-    def browser_context_args(self, browser_context_args):
-        return browser_context_args | {"java_script_enabled": False}
-
     @SIZES
     def test_the_page_comes_anew(self, live_server, signed_in, asha, discussion, size):
         page = signed_in(asha)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from notifications.models import Browser
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import SIZES
 from tests.notifications.push_sink import SITE_KEY, Reader, Service
 
 pytestmark = [
@@ -52,7 +52,7 @@ def settings_page(live_server, signed_in, asha):
 
 
 class TestAsking:
-    @pytest.mark.parametrize("size", [PHONE, DESK])
+    @SIZES
     def test_takes_one_press_and_ends_with_another(self, settings_page, size):
         page = settings_page()
         page.set_viewport_size(size)

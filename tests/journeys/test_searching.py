@@ -10,12 +10,9 @@ from playwright.sync_api import expect
 
 from forum.models import Discussion
 from tests.factories import make_category, make_discussion, make_reply
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import SIZES
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"]),
-]
+pytestmark = [pytest.mark.django_db(transaction=True), SIZES]
 
 
 @pytest.fixture

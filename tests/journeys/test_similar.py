@@ -4,12 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories import make_category, make_discussion
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import SIZES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@SIZES
 def test_similar_discussions_appear_while_a_title_is_typed(live_server, signed_in, asha, size):
     make_category()
     earlier = make_discussion(title="Foxes on Wightman Road")

@@ -6,12 +6,11 @@ from playwright.sync_api import expect
 from members import describing
 from members.models import TextSize
 from tests.factories import make_discussion, make_reply
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import PHONE, SIZES
 from tests.journeys.test_weight import MOST_SHIFT, SHIFT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 ROOT_SIZE = "() => parseFloat(getComputedStyle(document.documentElement).fontSize)"
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

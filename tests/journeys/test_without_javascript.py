@@ -7,15 +7,10 @@ from playwright.sync_api import expect
 
 from forum.models import Reply
 from tests.factories import make_category, make_discussion, make_reply
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import NO_JAVASCRIPT, SIZES
 from tests.notifications.push_sink import SITE_KEY
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def browser_context_args(browser_context_args):
-    return browser_context_args | {"java_script_enabled": False}
+pytestmark = [pytest.mark.django_db(transaction=True), NO_JAVASCRIPT]
 
 
 @pytest.fixture
@@ -31,7 +26,7 @@ def discussion(ben, mo):
     return discussion
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@SIZES
 def test_from_the_front_page_to_a_reply(live_server, signed_in, asha, discussion, size, keep):
     page = signed_in(asha)
     page.set_viewport_size(size)

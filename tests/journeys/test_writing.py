@@ -8,12 +8,12 @@ from playwright.sync_api import expect
 
 from forum.models import Reply
 from tests.factories import PASSWORD, make_category, make_discussion, make_reply
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import PHONE, SIZES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@SIZES
 class TestReply:
     def test_is_written_in_the_editor_and_shown_where_it_landed(
         self, live_server, signed_in, asha, size
@@ -89,11 +89,8 @@ class TestEditor:
         expect(editor.get_by_label("Tags")).to_be_focused()
 
 
+@pytest.mark.browser_context_args(java_script_enabled=False, viewport=PHONE)
 class TestWithoutJavaScript:
-    @pytest.fixture
-    def browser_context_args(self, browser_context_args):
-        return browser_context_args | {"java_script_enabled": False, "viewport": PHONE}
-
     def test_everything_is_written_in_plain_forms(self, live_server, signed_in, asha):
         make_category(name="Wildlife")
         page = signed_in(asha)
