@@ -3,7 +3,8 @@
 import smtplib
 import time
 from collections.abc import Iterator
-from typing import Any
+from statistics import median
+from typing import Any, NamedTuple
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -14,7 +15,8 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
 from bench import analysing, asking
-from bench.mail.__main__ import POSTS, ROUNDS, FanOut, middle, sink, timed
+from bench.mail.server import sink
+from bench.timing import timed
 from forum import posting
 from forum.models import Category, Discussion, Event, Follow, Level
 from forum.models.site_identity import SiteIdentity
@@ -24,6 +26,17 @@ from notifications import assembling, delivery, emails, sending
 from notifications.assembling import Told
 from notifications.envelopes import seal
 from notifications.models import Mail, Notification
+
+POSTS = 100  # of each kind, in turn
+ROUNDS = 3
+
+
+class FanOut(NamedTuple):
+    """One fan-out: statements, seconds in the database, seconds in all."""
+
+    statements: int
+    database: float
+    all: float
 
 
 def measure(followers: int) -> Iterator[str]:
@@ -97,8 +110,8 @@ def _fan_out(few: Discussion, many: Discussion, author: Member, followers: int) 
         runs = told[discussion.pk]
         yield (
             f"Fan-out to {count:,}: {runs[-1].statements} statements, "
-            f"{middle([run.database for run in runs]):.3f} s of database time, "
-            f"{middle([run.all for run in runs]):.3f} s in all"
+            f"{median([run.database for run in runs]):.3f} s of database time, "
+            f"{median([run.all for run in runs]):.3f} s in all"
         )
 
 
@@ -112,7 +125,7 @@ def _requests(few: Discussion, many: Discussion, author: Member) -> Iterator[str
             path, form = f"{discussion.get_absolute_url()}/replies", {"body": f"{number} foxes"}
             taken[discussion.pk].append(timed(lambda: browser.post(path, form)))  # noqa: B023  called at once
     Event.objects.update(told_at=timezone.now())
-    one, crowd = (middle(taken[discussion.pk]) * 1000 for discussion in (few, many))
+    one, crowd = (median(taken[discussion.pk]) * 1000 for discussion in (few, many))
     yield f"Posting with one follower {one:.2f} ms, with many {crowd:.2f} ms: {crowd / one:.2f} ×"
 
 
@@ -129,12 +142,12 @@ def _sending(discussion: Discussion, author: Member) -> Iterator[str]:
             rates["straight"].append(count / _straight(port))
             rates["worker"].append(count / timed(_send_all))
             assert not Mail.objects.waiting().exists()
-    straight, worker = (middle(rates[name]) for name in ("straight", "worker"))
+    straight, worker = (median(rates[name]) for name in ("straight", "worker"))
     pairs = zip(rates["worker"], rates["straight"], strict=True)
     yield f"Assembling {count:,} mails: {assembled:.2f} s"
     yield (
         f"Sending {count:,} mails: {worker:,.0f} a second, straight to the server {straight:,.0f}: "
-        f"{middle([ours / theirs for ours, theirs in pairs]):.2f} ×"
+        f"{median([ours / theirs for ours, theirs in pairs]):.2f} ×"
     )
 
 

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench import analysing, asking
+from bench.timing import timed
 from forum import posting
 from forum.models import Category, Discussion, Reply
 from forum.moderation import deciding
@@ -121,8 +122,8 @@ def _queue(owner: Member) -> Iterator[str]:
     plain = _plain_list(owner)
     ours, theirs = [], []
     for _ in range(ROUNDS):
-        ours.append(_timed(lambda: browser.get(address)))
-        theirs.append(_timed(plain))
+        ours.append(timed(lambda: browser.get(address)))
+        theirs.append(timed(plain))
     queue, bare = (1000 * median(times) for times in (ours, theirs))
     yield (
         f"The queue, {OPEN} open of {Case.objects.count():,} cases: {len(asked)} queries, "
@@ -189,10 +190,3 @@ def _report(reply: Reply) -> Case:
     case.set_kind(Kind.RULES, since=timezone.now())
     case.save()
     return case
-
-
-def _timed(work: Callable[[], object]) -> float:
-    """Seconds on the clock."""
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
