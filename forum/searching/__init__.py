@@ -143,8 +143,10 @@ def among_newest(query: Query, statement: Statement, *, viewer: Viewer, size: in
     # What may not be seen is left out first: nobody could ask once more.
     cut = Slice(is_ranked=False, offset=0, size=size, is_thorough=True)
     scope = _scope(Search(query), viewer)
-    found: list[Any] = backend().ask_beside(query, scope, cut, statement, seconds=TIME_LIMIT)
-    return found
+    page, params = backend().page_of(query, scope, cut)
+    sql = f"{page}{statement.sql}"
+    rows: list[Any] = backend().ask(sql, (*params, *statement.params), seconds=TIME_LIMIT)
+    return rows
 
 
 def rebuild() -> None:

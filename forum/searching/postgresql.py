@@ -24,7 +24,6 @@ from forum.searching.entries import (
     Row,
     Scope,
     Slice,
-    Statement,
 )
 from forum.searching.language import Query
 from forum.searching.marking import Marker, plain
@@ -117,7 +116,7 @@ _NO_LIMIT: Final = "SET LOCAL statement_timeout TO DEFAULT"
 
 def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
     """A slice of the matches, best first or newest first. Raises SearchTookTooLong."""
-    page, params = _page(query, scope, cut)
+    page, params = page_of(query, scope, cut)
     sql = _FOUND.format(
         matches=MOST_MATCHES, most=MOST_CANDIDATES, columns=RESULT_COLUMNS, **_PARTS
     )
@@ -126,17 +125,8 @@ def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
     return Matches(_marked(found, query), is_cut=rows[0][0])
 
 
-def ask_beside(
-    query: Query, scope: Scope, cut: Slice, statement: Statement, *, seconds: float
-) -> list[Any]:
-    """All rows of a statement that finds a slice of the matches in a table `page` of entries."""
-    page, page_params = _page(query, scope, cut)
-    sql = f"{page}{statement.sql}"
-    return ask(sql, (*page_params, *statement.params), seconds=seconds)
-
-
-def _page(query: Query, scope: Scope, cut: Slice) -> tuple[str, tuple[Any, ...]]:
-    """SQL that begins a statement with a slice of the matches."""
+def page_of(query: Query, scope: Scope, cut: Slice) -> tuple[str, tuple[Any, ...]]:
+    """SQL that begins a statement with a slice of the matches, as a table `page` of entries."""
     is_seen, seen_params = _is_seen(scope)
     is_plain = query.words == query.as_websearch()
     candidates, candidate_params = _candidates(scope, needs_vector=not is_plain)

@@ -27,7 +27,6 @@ from forum.searching.entries import (
     Row,
     Scope,
     Slice,
-    Statement,
 )
 from forum.searching.language import Query
 from forum.searching.seeing import row_of
@@ -90,7 +89,7 @@ _PK: Final = f"entry & {numbering.ID_MASK}"
 
 def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
     """A slice of the matches, best first or newest first. Raises SearchTookTooLong."""
-    page, page_params = _page(query, scope, cut)
+    page, page_params = page_of(query, scope, cut)
     found = _FOUND.format(
         candidates=MOST_CANDIDATES,
         matches=MOST_MATCHES,
@@ -103,17 +102,8 @@ def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
     return Matches([_row(row[1:]) for row in rows if row[1]], is_cut=bool(rows[0][0]))
 
 
-def ask_beside(
-    query: Query, scope: Scope, cut: Slice, statement: Statement, *, seconds: float
-) -> list[Any]:
-    """All rows of a statement that finds a slice of the matches in a table `page` of entries."""
-    page, page_params = _page(query, scope, cut)
-    sql = f"{page}{statement.sql}"
-    return ask(sql, (*page_params, *statement.params), seconds=seconds)
-
-
-def _page(query: Query, scope: Scope, cut: Slice) -> tuple[str, tuple[Any, ...]]:
-    """SQL that begins a statement with a slice of the matches."""
+def page_of(query: Query, scope: Scope, cut: Slice) -> tuple[str, tuple[Any, ...]]:
+    """SQL that begins a statement with a slice of the matches, as a table `page` of entries."""
     is_seen, seen_params = _is_seen(scope)
     sql = _PAGE.format(
         candidates=MOST_CANDIDATES,
