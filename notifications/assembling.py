@@ -213,7 +213,7 @@ def _change(keys: Sequence[int], **state: object) -> None:
         Notification.objects.filter(pk__in=keys[start : start + KEYS_AT_ONCE]).update(**state)
 
 
-# The moment that a worker claims mails until tells its mails from all others (sending._claim).
+# The moment that a worker claims mails until tells its mails from all others (outbox.claim).
 _CLAIMED = compiled.Query(
     lambda free_at, begins, now: (
         recipients.looked_at(
