@@ -2,13 +2,12 @@
 
 from typing import Final
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import FilteredRelation, Q, Value
 
 from forum.models import Discussion, DiscussionQuerySet
 from forum.models.read_mark import news_begins
 from harringay import compiled
-from members.models import Viewer
+from members.models import VISITOR, Viewer
 from members.permissions import can_moderate
 
 MOST_COUNTED: Final = 100  # replies; nobody counts further
@@ -81,14 +80,12 @@ _SHOWN = (
     ),
     "category__may_reply",
 )
-_SEEN_BY_VISITORS = compiled.Query(
-    lambda slug: _at(slug, Discussion.objects.visible_to(AnonymousUser()))
-)
+_SEEN_BY_VISITORS = compiled.Query(lambda slug: _at(slug, Discussion.objects.visible_to(VISITOR)))
 # What is visible to a visitor is to every member.
 _SEEN_BY_MEMBERS = compiled.Query(
     lambda slug, member, begins: _at(
         slug,
-        Discussion.objects.visible_to(AnonymousUser())
+        Discussion.objects.visible_to(VISITOR)
         .with_unread_since(member, begins)
         .with_follow_of(member)
         .with_authors_muted_by(member),

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,7 +26,7 @@ from forum.fields import (
 )
 from forum.models import NEWS_LASTS, Category, Discussion, Reply
 from harringay import compiled, html, pictures
-from members.models import Viewer
+from members.models import VISITOR, Viewer
 
 TITLE_LENGTH = 200
 PICTURE_WORDS_LENGTH = 200
@@ -205,9 +204,7 @@ class ReplyForm(WritingForm):
 
 
 _VISIBLE_TO_ALL = compiled.Query(
-    lambda discussion, pk: Reply.objects.visible_to(AnonymousUser()).filter(
-        discussion=discussion, pk=pk
-    ),
+    lambda discussion, pk: Reply.objects.visible_to(VISITOR).filter(discussion=discussion, pk=pk),
     slots=2,
 )
 

@@ -7,14 +7,13 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, Self
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from forum import paging
 from forum.models import Discussion, Reply, ReplyQuerySet
 from forum.models.reply import STEP_LENGTH
 from harringay import compiled
-from members.models import Author, Viewer
+from members.models import VISITOR, Author, Viewer
 from members.permissions import can_moderate
 
 # Deeper than this a phone indents no further, so words must say who answers whom.
@@ -25,7 +24,6 @@ LONG_BRANCH = 5  # fewer are sooner read than folded
 PAGES_SHARED = 50  # in each process, of some forty kilobytes
 TRUE_FOR = 60.0  # seconds
 
-VISITOR = AnonymousUser()
 
 TREE = "thread"
 TIME = "time"

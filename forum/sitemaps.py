@@ -8,13 +8,11 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, QuerySet
 
 from forum.models import Category, Discussion, Page, Tag
-
-VISITOR: Final = AnonymousUser()
+from members.models import VISITOR
 
 
 class OwnSitemap(Sitemap):  # type: ignore[type-arg]  # generic in its stubs only

@@ -9,18 +9,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Max
 
 from forum.models import Discussion, DiscussionQuerySet, Reply
+from members.models import VISITOR
 from notifications.models import EditionChoice, EditionItem, ItemKind
 
 # NodeBB's digest holds as many of each; an edition is read in ten minutes.
 MOST_NEW = 10
 MOST_BUSY = 10
 MOST_OFFERED = 30  # busy ones among which the owner may choose
-
-VISITOR = AnonymousUser()
 
 
 class Period(NamedTuple):

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, Q, QuerySet, Subquery
 from django.http import Http404  # noqa: TID251  as forum.feeds does
 from django.urls import reverse
@@ -28,10 +27,8 @@ from forum.models import (
     ReplyQuerySet,
     SiteIdentity,
 )
-from members.models import Member, Mute
+from members.models import VISITOR, Member, Mute
 from notifications.models import Notification, NotificationQuerySet, PrivateFeed, PrivateKind
-
-VISITOR: Final = AnonymousUser()
 
 
 def channel(kind: PrivateKind, token: str) -> Channel:

@@ -16,7 +16,7 @@ from forum.feeds.gone import Gone
 from forum.feeds.items import Item
 from forum.feeds.paging import NEWEST, Place, Placed
 from forum.feeds.printable import Printable
-from forum.feeds.rows import ROWS, VISITOR
+from forum.feeds.rows import ROWS
 from forum.feeds.sources import Beside
 from forum.models import (
     Category,
@@ -29,7 +29,7 @@ from forum.models import (
     Tag,
 )
 from forum.naming import address_of
-from members.models import Member
+from members.models import VISITOR, Member
 
 # A day on which the authority was whose it is (RFC 4151): any will do, if it never changes.
 NAMED_SINCE: Final = "2026"

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet, Value
 
 from forum.feeds.paging import LENGTH, Place
@@ -16,12 +15,12 @@ from forum.models import (
     ReplyQuerySet,
 )
 from harringay import compiled
+from members.models import VISITOR
 
 # One more than a page shows, which tells whether there is another.
 ROWS: Final = LENGTH + 1
 
 # A feed is the same for everyone, so it never asks who is reading.
-VISITOR = AnonymousUser()
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 

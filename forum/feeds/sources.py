@@ -16,11 +16,11 @@ from forum.changes import WATCHED
 from forum.feeds import gone, rows
 from forum.feeds.gone import Gone, Scope
 from forum.feeds.paging import NEWEST, Place
-from forum.feeds.rows import ROWS, VISITOR
+from forum.feeds.rows import ROWS
 from forum.models import Category, Change, Discussion, Reply, SiteIdentity, Tag
 from forum.models.listed import Written
 from harringay import compiled
-from members.models import Member
+from members.models import VISITOR, Member
 
 _AUTHOR: Final = ("author__name", "author__address", "author__left_at")
 _ITEM: Final = ("pk", "legacy_id", "body_html", "edited_at", *_AUTHOR)

@@ -15,7 +15,7 @@ from forum.errors import SearchTookTooLong
 from forum.feeds import channels, rows, sources
 from forum.feeds.feed import Feed, of_written
 from forum.feeds.paging import NEWEST, Place
-from forum.feeds.rows import ROWS, VISITOR
+from forum.feeds.rows import ROWS
 from forum.feeds.sources import Beside, Sources
 from forum.models import Discussion, Reply, SiteIdentity
 from forum.models.listed import Listed
@@ -23,6 +23,7 @@ from forum.search_form import MOST_CHARACTERS
 from members import limits
 from members.errors import RateLimited
 from members.limits import Action
+from members.models import VISITOR
 
 # The index knows seconds: of what is of that one, a page may have been shown before.
 SIZE: Final = 2 * ROWS

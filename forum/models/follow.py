@@ -2,14 +2,13 @@
 
 from typing import Self
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 
 from forum.models.category import Category
 from forum.models.discussion import Discussion
 from forum.models.tag import Tag
-from members.models import Member
+from members.models import VISITOR, Member
 
 
 class Level(models.TextChoices):
@@ -47,9 +46,9 @@ class FollowQuerySet(models.QuerySet["Follow"]):
 
     def shown_to_all(self) -> Self:
         """Of what somebody follows, that which every visitor may read."""
-        readable = Discussion.objects.visible_to(AnonymousUser())
+        readable = Discussion.objects.visible_to(VISITOR)
         is_readable = Q(discussion=None) | Q(discussion__in=readable)
-        is_tag_seen = Q(tag=None) | Q(tag__in=Tag.objects.visible_to(AnonymousUser()))
+        is_tag_seen = Q(tag=None) | Q(tag__in=Tag.objects.visible_to(VISITOR))
         is_category_seen = Q(category=None) | Q(category__hidden_at=None)
         return self.active().filter(is_readable, is_tag_seen, is_category_seen)
 

@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q, Sum
 
 from forum.models import Discussion, DiscussionQuerySet, SiteIdentity
 from forum.views.discussion_rows import counted
 from harringay import html
-from members.models import Member
+from members.models import VISITOR, Member
 
 MOST_TITLES = 4
 EXCERPT_LENGTH = 180
 
 # A badge is the same for everyone, so it never asks who is reading.
-VISITOR = AnonymousUser()
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from forum import finding
 from forum.views import badge_contents, badge_drawing
 from forum.views.badge_contents import Badge
 from harringay.visitors import same_for_visitors
-from members.models import Member, Viewer
+from members.models import VISITOR, Member, Viewer
 
 ANYBODY: Final = "*"
 
@@ -100,7 +100,7 @@ def member_image(_request: HttpRequest, address: str) -> HttpResponse:
 @shown_elsewhere
 def discussion(request: HttpRequest, slug: str) -> HttpResponse:
     """What forum.views.oembed lets other sites show of one."""
-    found = finding.find(slug, badge_contents.VISITOR)
+    found = finding.find(slug, VISITOR)
     if found is None or found.is_withdrawn:
         raise Http404
     return _framed(request, badge_contents.of_discussion(found))

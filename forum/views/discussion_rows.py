@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet, Value
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -16,7 +15,7 @@ from forum.models.read_mark import news_begins
 from forum.views import people
 from harringay import compiled, moments, pagination
 from harringay.stencils import Slots, Stencil
-from members.models import Author, Viewer
+from members.models import VISITOR, Author, Viewer
 from members.permissions import can_moderate
 
 
@@ -101,7 +100,7 @@ def _composed(
         given, marks = values[:slots], values[slots:]
         visible = Discussion.objects.all()
         if not can_moderate:
-            visible = visible.visible_to(AnonymousUser())
+            visible = visible.visible_to(VISITOR)
         if marks:
             visible = visible.with_unread_since(*marks)
         return columns(order(visible, *given))[start : start + size + 1]

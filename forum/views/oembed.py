@@ -11,7 +11,6 @@ from urllib.parse import quote, urlsplit
 from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
@@ -22,6 +21,7 @@ from forum import finding
 from forum.models import Discussion, SiteIdentity
 from harringay import text
 from harringay.visitors import same_for_visitors
+from members.models import VISITOR
 
 WIDTH: Final = 480  # pixels, as all that follow
 HEIGHT: Final = 220
@@ -53,7 +53,7 @@ def serve(request: HttpRequest) -> HttpResponse:
 def _find(url: str) -> Discussion:
     """Raises Http404 for what is no discussion of ours, and for one that not everyone may read."""
     slug = _slug_in(url)
-    found = finding.find(slug, AnonymousUser()) if slug else None
+    found = finding.find(slug, VISITOR) if slug else None
     if found is None or found.is_withdrawn:
         raise Http404
     return found

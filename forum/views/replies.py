@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from forum.views import drafts, refusing, uploads, words
 from harringay import compiled, html, text
 from members.http import MemberRequest
 from members.limits import Action
+from members.models import VISITOR
 
 FORM = "forum/reply_form.html"
 
@@ -127,7 +127,7 @@ _COLUMNS = (
 # What is visible to a visitor is to everybody.
 _AT_SLUG = compiled.Query(
     lambda slug: (
-        Discussion.objects.visible_to(AnonymousUser())
+        Discussion.objects.visible_to(VISITOR)
         .select_related("category")
         .only(*_COLUMNS)
         .filter(slug=slug)

@@ -6,7 +6,6 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, QueryDict
 from django.template.defaultfilters import truncatechars
 from django.template.loader import render_to_string
@@ -19,7 +18,7 @@ from forum.views import frame, search_rows, turning
 from forum.views.frame import Frame
 from harringay.stencils import Slots, Stencil
 from members import muting
-from members.models import Viewer
+from members.models import VISITOR, Viewer
 
 TEMPLATE: Final = "forum/search.html"
 MOST_IN_TITLE: Final = 60
@@ -125,7 +124,7 @@ def _turned(shape: Turn, slots: Slots) -> dict[str, Any]:
 
 def _stand_ins(shape: PageShape, slots: Slots) -> dict[str, Any]:
     query = slots("query")
-    form = SearchForm({"q": query, "order": shape.order}, viewer=AnonymousUser())
+    form = SearchForm({"q": query, "order": shape.order}, viewer=VISITOR)
     return {
         **frame.stand_ins(slots),
         "form": form,

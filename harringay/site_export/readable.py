@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from forum.models import Attachment, Category, Discussion, Page, Reply
-from members.models import Member
-
-VISITOR: Final = AnonymousUser()
+from members.models import VISITOR, Member
 
 _AT_ONCE: Final = 500  # a body may have 100,000 characters, twice
 

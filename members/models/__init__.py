@@ -8,6 +8,7 @@ from members.models.former_address import FormerAddress
 from members.models.member import (
     AVATAR_LARGE,
     AVATAR_SMALL,
+    VISITOR,
     Author,
     Member,
     MemberQuerySet,
@@ -21,6 +22,7 @@ from members.models.text_size import TextSize
 __all__ = [
     "AVATAR_LARGE",
     "AVATAR_SMALL",
+    "VISITOR",
     "Author",
     "BarredEmail",
     "Breach",

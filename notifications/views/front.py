@@ -9,7 +9,6 @@ ago they came.
 from datetime import timedelta
 from typing import Any, Final, NamedTuple
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -18,13 +17,13 @@ from django.utils.safestring import SafeString
 
 from forum import changes
 from forum.models import Discussion, DiscussionQuerySet
+from members.models import VISITOR
 from notifications.models import Edition, Notice
 from notifications.models.edition import in_short
 
 NEW: Final = 4  # discussions; beside as many busy ones they fit on a phone's screen
 BUSY: Final = 4
 BUSY_FOR: Final = timedelta(days=7)
-VISITOR: Final = AnonymousUser()
 
 
 class Kept(NamedTuple):

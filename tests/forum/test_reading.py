@@ -1,14 +1,12 @@
 """A discussion is found in one query; pages of its replies are shared by who may."""
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 
 from forum import finding, hiding, reading
+from members.models import VISITOR
 from tests.factories import make_discussion, make_member, make_reply
 
 pytestmark = pytest.mark.django_db
-
-VISITOR = AnonymousUser()
 
 
 def tags_at(slug):

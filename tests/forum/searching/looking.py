@@ -1,14 +1,11 @@
 """Searching as a visitor does."""
 
-from django.contrib.auth.models import AnonymousUser
-
 from forum import searching
 from forum.models import Reply
 from forum.models.reply import path_of
 from forum.searching import Search
+from members.models import VISITOR
 from tests.factories import make_reply
-
-VISITOR = AnonymousUser()
 
 
 def search(words, *, viewer=VISITOR, page=1, **narrowed):

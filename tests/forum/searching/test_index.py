@@ -10,8 +10,9 @@ from forum import editing, moving, searching
 from forum.errors import SearchTookTooLong
 from forum.models import Discussion, Reply
 from forum.searching import Search
+from members.models import VISITOR
 from tests.factories import make_category, make_discussion, make_reply
-from tests.forum.searching.looking import VISITOR, urls, write_about_badgers
+from tests.forum.searching.looking import urls, write_about_badgers
 
 pytestmark = pytest.mark.django_db
 
