@@ -9,10 +9,10 @@ from django.db.models.functions import Coalesce
 
 from forum import paging
 from forum.models import Category, Discussion, DiscussionTag, Reply, ReplyPage, Tag
+from forum.models.written import SHOWN
 from harringay import compiled
 from members.models import Member
 
-SHOWN = Q(hidden_at=None, withdrawn_at=None)
 Progress = Callable[[str, int], None]
 
 

@@ -19,7 +19,7 @@ from django.db.models import Q
 
 from forum import mentioning, picturing
 from forum.models import Discussion, Reply, ReplyQuerySet
-from forum.models.written import Mentioned
+from forum.models.written import WITHDRAWN, Mentioned
 from harringay import html
 from members.models import Member
 
@@ -27,7 +27,6 @@ from members.models import Member
 SHORTEST: Final = 20
 _QUOTATION: Final = "<blockquote"
 _NAMED: Final = html.heading_of_quotation("").casefold()
-WITHDRAWN: Final = Q(withdrawn_at__isnull=False)
 
 
 class Original(NamedTuple):

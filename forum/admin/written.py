@@ -14,7 +14,7 @@ from forum import hiding, holding
 from forum.errors import ForumError
 from forum.fields import LineField
 from forum.models import Discussion, Reply, Revision
-from forum.models.written import HELD
+from forum.models.written import HELD, SHOWN, WITHDRAWN
 from harringay import html
 from harringay.admin_pages import ReadOnlyAdmin, StateFilter, answer_of
 
@@ -24,8 +24,6 @@ else:
     BaseInline = admin.StackedInline
 
 HIDDEN = Q(hidden_at__isnull=False, held_at=None)
-WITHDRAWN = Q(withdrawn_at__isnull=False)
-SHOWN = Q(hidden_at=None, withdrawn_at=None)
 
 
 class ReasonForm(forms.Form):

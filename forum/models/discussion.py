@@ -15,7 +15,7 @@ from forum.models.category import Category
 from forum.models.listed import Listed
 from forum.models.read_mark import news_begins
 from forum.models.tag import DiscussionTag, Tag
-from forum.models.written import HELD, Written
+from forum.models.written import HELD, WITHDRAWN, Written
 from members.models import Member, Mute, Viewer
 from members.permissions import can_moderate
 
@@ -211,7 +211,7 @@ class Discussion(Written):
             ),
             models.Index(
                 fields=["withdrawn_at"],
-                condition=Q(withdrawn_at__isnull=False),
+                condition=WITHDRAWN,
                 name="discussions_withdrawn",
             ),
         ]

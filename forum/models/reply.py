@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.models.discussion import Discussion
-from forum.models.written import HELD, Written
+from forum.models.written import HELD, SHOWN, WITHDRAWN, Written
 from members.models import Member, Viewer
 from members.permissions import can_moderate
 
@@ -46,10 +46,9 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         """
         if can_moderate(viewer):
             return self
-        shown = Q(hidden_at=None, withdrawn_at=None)
         own = Q(HELD, author=viewer.pk) if viewer.is_authenticated else Q()
         return self.filter(
-            shown | own if own else shown,
+            SHOWN | own if own else SHOWN,
             discussion__hidden_at=None,
             discussion__category__hidden_at=None,
         )
@@ -67,7 +66,7 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         return self.filter(Q(hidden_at=None) | Q(held_at__isnull=False))
 
     def shown(self) -> Self:
-        return self.filter(hidden_at=None, withdrawn_at=None)
+        return self.filter(SHOWN)
 
     def with_a_place(self) -> Self:
         """What a discussion's page shows: words, or a placeholder that keeps answers in place."""
@@ -155,7 +154,7 @@ class Reply(Written):
             ),
             models.Index(
                 fields=["withdrawn_at"],
-                condition=Q(withdrawn_at__isnull=False),
+                condition=WITHDRAWN,
                 name="replies_withdrawn",
             ),
         ]

@@ -19,7 +19,9 @@ NOBODY: Final[Mentioned] = MappingProxyType({})
 LABEL_LENGTH: Final = 300
 LABELLED: Final = "From the moderators:"
 WAITING: Final = "Waiting for a moderator"
+SHOWN: Final = Q(hidden_at=None, withdrawn_at=None)
 HELD: Final = Q(held_at__isnull=False, withdrawn_at=None)
+WITHDRAWN: Final = Q(withdrawn_at__isnull=False)
 
 
 class BodyFormat(models.TextChoices):
