@@ -11,11 +11,10 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Final
 
-from django.db.models import Q
 from django.utils import timezone
 
 from notifications import outbox, push_keys, push_services, push_words, schedule
-from notifications.models import Browser, Mail, MailKind, Preference
+from notifications.models import PUSHES, Browser, Mail, Preference
 from notifications.push_services import ServiceAway
 from notifications.push_words import Word
 
@@ -24,7 +23,6 @@ log = logging.getLogger(__name__)
 AT_ONCE: Final = 50
 RUN_SECONDS: Final = 30.0  # the worker has other things to do; the next run comes in seconds
 KEPT_FOR: Final = timedelta(hours=12)  # by the service, while a phone is off: for a night
-PUSHES: Final = Q(kind=MailKind.PUSH)
 GONE: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})  # RFC 8030, section 7.3
 
 OFF: Final = "Web push is switched off."

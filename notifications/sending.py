@@ -12,7 +12,6 @@ from functools import partial
 from itertools import count
 
 from django.db import DatabaseError
-from django.db.models import Q
 from django.utils import timezone
 
 from forum.models import SiteIdentity
@@ -29,14 +28,14 @@ from notifications import (
 from notifications.carrier import Carrier, Problem, ServerAway
 from notifications.distributing import DAILY, WEEKLY, Delivery
 from notifications.envelopes import FinishedMessage, Letter, seal
-from notifications.models import Mail, MailKind
+from notifications.models import PUSHES, Mail, MailKind
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 500
 NOTES_AT_ONCE = 20  # as many mails are doubled if the database's own machine falls
 RUN_SECONDS = 60.0  # the worker has other things to do; the next run comes in seconds
-MAILS = ~Q(kind=MailKind.PUSH)
+MAILS = ~PUSHES
 
 # RFC 5321, section 4.2: what a reply's number says.
 SERVICE_CLOSING = 421

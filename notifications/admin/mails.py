@@ -11,10 +11,9 @@ from django.utils import timezone
 from harringay.admin_pages import ReadOnlyAdmin, StateFilter
 from notifications import retrying
 from notifications.errors import NotificationsError
-from notifications.models import Mail, MailKind, Notification
+from notifications.models import PUSHES, Mail, Notification
 
 LATELY: Final = timedelta(days=7)
-PUSHES: Final = Q(kind=MailKind.PUSH)
 
 
 class MailStateFilter(StateFilter):

@@ -14,7 +14,7 @@ from notifications.models.edition import (
     in_short,
 )
 from notifications.models.inbound import MOST_SOFT, Bounce, InboundMail, Outcome
-from notifications.models.mail import Mail, MailKind, MailQuerySet
+from notifications.models.mail import PUSHES, Mail, MailKind, MailQuerySet
 from notifications.models.notice import Notice, NoticeQuerySet
 from notifications.models.notification import Notification, NotificationQuerySet, PassedOver
 from notifications.models.preference import FIELD_OF, Kind, Preference, Rhythm
@@ -23,6 +23,7 @@ from notifications.models.private_feed import PrivateFeed, PrivateFeedQuerySet, 
 __all__ = [
     "FIELD_OF",
     "MOST_SOFT",
+    "PUSHES",
     "Announcement",
     "AnnouncementQuerySet",
     "Bounce",

@@ -1,7 +1,7 @@
 """Mails, and pushes: each message that goes out, or waits to, or did not, and why."""
 
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -22,14 +22,17 @@ class MailKind(models.TextChoices):
     PUSH = "push", "To a browser"
 
 
+PUSHES: Final = Q(kind=MailKind.PUSH)
+
+
 class MailQuerySet(models.QuerySet["Mail"]):
     """The questions that sending and the owner ask."""
 
     def to_addresses(self) -> Self:
-        return self.exclude(kind=MailKind.PUSH)
+        return self.exclude(PUSHES)
 
     def to_browsers(self) -> Self:
-        return self.filter(kind=MailKind.PUSH)
+        return self.filter(PUSHES)
 
     def waiting(self) -> Self:
         return self.filter(due_at__isnull=False)

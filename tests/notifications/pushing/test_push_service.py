@@ -9,7 +9,7 @@ from django.utils.http import http_date
 
 from forum import marking
 from notifications import browsers, outbox, pushing
-from notifications.models import Browser, Notification
+from notifications.models import PUSHES, Browser, Notification
 from tests.factories import make_discussion, make_reply
 from tests.notifications.push_sink import Reader
 from tests.notifications.pushing.working import later, left, pushes, run
@@ -148,7 +148,7 @@ class TestTwice:
     def test_two_workers_at_once_send_it_once(self, service, phone, foxes, ben):
         make_reply(discussion=foxes, author=ben)
         left()
-        claimed = outbox.claim(pushing.PUSHES, 50, timezone.now())
+        claimed = outbox.claim(PUSHES, 50, timezone.now())
         pushing.send_due()
         assert not service.asked
         pushing._send(claimed, float("inf"))
@@ -159,7 +159,7 @@ class TestTwice:
     ):
         make_reply(discussion=foxes, author=ben)
         left()
-        claimed = outbox.claim(pushing.PUSHES, 50, timezone.now())
+        claimed = outbox.claim(PUSHES, 50, timezone.now())
         marking.mark_discussion_read(foxes, member=asha, read_at=timezone.now())
         make_reply(discussion=foxes, author=ben)
         left()
@@ -171,7 +171,7 @@ class TestTwice:
     def test_a_worker_that_died_loses_nothing(self, service, phone, foxes, ben):
         make_reply(discussion=foxes, author=ben)
         left()
-        outbox.claim(pushing.PUSHES, 50, timezone.now())
+        outbox.claim(PUSHES, 50, timezone.now())
         pushing.send_due()
         assert not phone.shown
         # It is nobody's after ten minutes.
