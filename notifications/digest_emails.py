@@ -29,7 +29,6 @@ class DigestShape(NamedTuple):
     has_word: bool
     has_own: bool
     has_more_own: bool
-    has_notices: bool
 
 
 def letters(
@@ -78,7 +77,6 @@ def _shape(digest: Digest, delivery: Delivery) -> DigestShape:
         has_word=delivery is DAILY and bool(issues and issues[0].edition.word),
         has_own=bool(digest.own),
         has_more_own=len(digest.own) > MOST_OWN,
-        has_notices=bool(digest.notices),
     )
 
 
