@@ -99,6 +99,12 @@ class RunningSite:
         connection.close()
         return Answer(response.status, text, response.headers)
 
+    def is_up(self, page: str = "/healthz") -> bool:
+        try:
+            return self.get(page).status == 200
+        except OSError:
+            return False
+
     def processes(self) -> dict[int, str]:
         """Every process of this site, by its number: they all carry its folder's name."""
         mark = f"DATA_DIR={self.data}".encode()

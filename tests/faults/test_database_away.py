@@ -18,7 +18,7 @@ from harringay import serving
 from harringay.postgresql.patience import WEB_SECONDS
 from tests.own_postgres import OwnPostgres
 from tests.replying import Author, Browser
-from tests.running_site import RunningSite, site_with, wait_until
+from tests.running_site import site_with, wait_until
 
 pytestmark = pytest.mark.fault
 
@@ -51,20 +51,13 @@ def site(tmp_path_factory, postgres):
         site_with(folder, DATABASE_URL=postgres.url, RATE_LIMITS="off") as site,
         site.program(sys.executable, "manage.py", "serve", "web"),
     ):
-        assert wait_until(lambda: is_up(site), seconds=60)
+        assert wait_until(lambda: site.is_up("/readyz"), seconds=60)
         yield site
 
 
 @pytest.fixture(scope="module")
 def ben(site):
     return Author(site, PREPARE)
-
-
-def is_up(site: RunningSite) -> bool:
-    try:
-        return site.get("/readyz").status == 200
-    except OSError:
-        return False
 
 
 class TestBegun:
@@ -136,7 +129,7 @@ class TestHung:
         finally:
             postgres.go_on()
 
-        assert wait_until(lambda: is_up(site), seconds=30)
+        assert wait_until(lambda: site.is_up("/readyz"), seconds=30)
         ben.reply("foxes", "It is")
         assert site.processes() == programs
         assert [body for body in replies_in(postgres.url, "I") if body != "It is"] == []

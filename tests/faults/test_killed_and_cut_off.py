@@ -145,13 +145,6 @@ def running(site: RunningSite, *programs: str):
             program.__exit__(None, None, None)
 
 
-def is_up(site: RunningSite) -> bool:
-    try:
-        return site.get("/healthz").status == 200
-    except OSError:
-        return False
-
-
 def has_worker(site: RunningSite) -> bool:
     return site.manage("healthy", "worker").returncode == 0
 
@@ -196,7 +189,7 @@ class TestWorker:
         chance = random.Random(seed)
         site, sink.delay = neighbourhood.site, 0.02
         with running(site, "web", "timetable"):
-            assert wait_until(lambda: is_up(site), seconds=60)
+            assert wait_until(site.is_up, seconds=60)
             with ThreadPoolExecutor(max_workers=1) as ben:
                 posting = ben.submit(neighbourhood.replies, REPLIES)
                 for _ in range(KILLS):

@@ -69,7 +69,7 @@ class Site:
             self._web = process.pid
             expected = 2 if self.redis else 1
             assert wait_until(lambda: len(self._processes()) == expected, seconds=30)
-            assert wait_until(self._is_up, seconds=30)
+            assert wait_until(self._running.is_up, seconds=30)
             self.ask_each("/healthz")
             yield
 
@@ -109,12 +109,6 @@ class Site:
         """Gunicorn's own children, which serve."""
         children = Path(f"/proc/{self._web}/task/{self._web}/children")
         return [int(pid) for pid in children.read_text().split()]
-
-    def _is_up(self):
-        try:
-            return self._running.get("/healthz").status == 200
-        except OSError:
-            return False
 
 
 @pytest.fixture(scope="module")

@@ -34,15 +34,8 @@ def site(request, tmp_path):
 def web(site):
     """Its web server, up."""
     with site.program(sys.executable, "manage.py", "serve", "web") as process:
-        assert wait_until(lambda: is_up(site), seconds=60)
+        assert wait_until(site.is_up, seconds=60)
         yield process
-
-
-def is_up(site):
-    try:
-        return site.get("/healthz").status == 200
-    except OSError:
-        return False
 
 
 def read(site, *, address):
