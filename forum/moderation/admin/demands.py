@@ -19,6 +19,7 @@ from forum.moderation.forms import DayField, PlainField
 from forum.moderation.kinds import GROUPS, Kind
 
 UNPROCESSABLE = 422
+REFERENCE_LENGTH: Final = 70  # with who asks before it, as long as the name of who reports may be
 FURTHEST: Final = timedelta(days=3653)  # what a slip of the keys would set later
 _KINDS = [(group.heading, [(kind, kind.label) for kind in group.kinds]) for group in GROUPS]
 
@@ -27,7 +28,9 @@ class DemandForm(forms.Form):
     """Who asks for what, and by when."""
 
     authority = forms.ChoiceField(label="Who asks?", choices=Authority.choices)
-    reference = forms.CharField(label="Their reference", max_length=70, required=False)
+    reference = forms.CharField(
+        label="Their reference", max_length=REFERENCE_LENGTH, required=False
+    )
     words = PlainField(label="What do they ask for?", rows=6)
     kind = forms.ChoiceField(label="What is it about?", choices=_KINDS, initial=Kind.COMPLAINT)
     address = forms.CharField(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from forum.moderation import transparency
-from forum.moderation.admin.demands import DemandForm
+from forum.moderation.admin.demands import REFERENCE_LENGTH
 from forum.moderation.demanding import Authority
 from forum.moderation.models import AuditEntry, Case, OfficialLetter, Report
 from members import holding
@@ -82,7 +82,7 @@ class TestLogging:
 
     @pytest.mark.parametrize("authority", Authority.values)
     def test_keeps_the_whole_of_the_longest_reference(self, owner_client, authority):
-        longest = "x" * (DemandForm.base_fields["reference"].max_length or 0)
+        longest = "x" * REFERENCE_LENGTH
         owner_client.post(ADDRESS, ASKED | {"authority": authority, "reference": longest})
 
         name = Report.objects.get().name

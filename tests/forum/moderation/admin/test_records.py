@@ -70,7 +70,7 @@ class TestAuditLog:
 
     def test_names_what_was_done_it_to_and_leads_there(self, owner_client, owner, asha, case):
         reply = case.reply
-        rule = Rule.objects.in_force().first()
+        rule = Rule.objects.in_force()[0]
         safeguards = Safeguards.objects.create(pk=1)
         for thing in (case, reply, reply.discussion, asha, rule, safeguards):
             auditing.record("see thing", thing, by=owner)
