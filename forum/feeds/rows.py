@@ -20,8 +20,6 @@ from members.models import VISITOR
 # One more than a page shows, which tells whether there is another.
 ROWS: Final = LENGTH + 1
 
-# A feed is the same for everyone, so it never asks who is reading.
-
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 

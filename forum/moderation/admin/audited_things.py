@@ -4,11 +4,13 @@ The log itself holds numbers only (safety L-45): what a thing is called is read 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any, Final, NamedTuple
 
 from django.apps import apps
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -49,9 +51,17 @@ def _things(label: str, keys: set[str]) -> dict[str, Thing]:
         model = apps.get_model(label)
     except LookupError:
         return {key: Thing(f"{label} {key}".strip()) for key in keys}
-    rows = model._base_manager.select_related(*_READ_ALONG.get(model, ())).in_bulk(keys)  # noqa: SLF001  documented
+    read_along = _READ_ALONG.get(model, ())
+    rows = model._base_manager.select_related(*read_along).in_bulk(_keys(model, keys))  # noqa: SLF001  documented
     found = {str(key): row for key, row in rows.items()}
     return {key: _thing(model, key, found.get(key)) for key in keys}
+
+
+def _keys(model: type[Model], said: set[str]) -> Iterator[Any]:
+    """Those that a row can have: what was deleted before it was written down had none."""
+    for key in said:
+        with suppress(ValidationError):
+            yield model._meta.pk.to_python(key)  # noqa: SLF001  documented
 
 
 def _thing(model: type[Model], key: str, row: Any) -> Thing:

@@ -93,11 +93,13 @@ class TestAuditLog:
         proposal = Proposal(pk=77, case=case, kind=Proposal.Kind.NOTE)
         auditing.record("see thing", proposal, by=owner)
         entry = auditing.record("see thing", Tag(pk=78), by=owner)
+        auditing.record("see thing", Tag(), by=owner)
 
         page = owner_client.get("/admin/moderation/auditentry/").text
 
         assert "Proposal 77, which is gone" in page
         assert "Tag 78, which is gone" in page
+        assert "Tag None, which is gone" in page
         entry_page = owner_client.get(f"/admin/moderation/auditentry/{entry.pk}/change/").text
         assert "Tag 78, which is gone" in entry_page
 
