@@ -12,8 +12,6 @@ from members.models import VISITOR, Member
 MOST_TITLES = 4
 EXCERPT_LENGTH = 180
 
-# A badge is the same for everyone, so it never asks who is reading.
-
 
 @dataclass(frozen=True)
 class Badge:
