@@ -137,7 +137,7 @@ FORMS: Mapping[str, Callable[[Place], Form]] = {
         words="Who wrote this?",
         kind="fraud",
         received_on="2026-01-05",
-        answer_by="2126-01-05",
+        answer_by=f"{timezone.localdate() + timedelta(days=28)}",
     ),
     "admin:queue_seclude": _case(),
     "admin:queue_tick": _said(to="iwf", is_told="on"),
