@@ -156,15 +156,15 @@ class TestPosted:
 
 
 class TestRefused:
-    def check_refused(self, page, words, *, posted=3):
-        """It is said beside the form, and everything typed is still there."""
+    def post_in_vain(self, page, *, posted=3):
+        """What is said beside the form, where everything typed still is."""
         post(page)
         told = refusal(page)
         expect(told).to_be_focused()
-        expect(told).to_contain_text(words)
         expect(page.locator(".editor__text")).to_have_text("Three foxes")
         assert has_stayed(page)
         assert Reply.objects.count() == posted
+        return told.inner_text()
 
     @SIZES
     def test_for_its_length(self, reading, size):
@@ -197,23 +197,23 @@ class TestRefused:
         post(reading)
         expect(reading.locator("article.reply")).to_have_count(4)
         write(reading, "Three foxes")
-        self.check_refused(reading, "minute", posted=4)
+        assert "minute" in self.post_in_vain(reading, posted=4)
 
     def test_where_one_was_too_busy(self, reading, monkeypatch):
         monkeypatch.setitem(limits.RULES, Action.REPLY, Rule(new_member=Limit(0, 60)))
         write(reading, "Three foxes")
-        self.check_refused(reading, "a lot in a short time")
+        assert "a lot in a short time" in self.post_in_vain(reading)
 
     def test_where_the_discussion_was_closed(self, reading, discussion, mo):
         closing.close(discussion, by=mo)
         write(reading, "Three foxes")
-        self.check_refused(reading, "closed")
+        assert "closed" in self.post_in_vain(reading)
 
     def test_where_the_site_cannot_be_reached(self, reading):
         write(reading, "Three foxes")
         reading.route("**/replies", lambda route: route.abort())
         reading.route("**/draft", lambda route: route.abort())
-        self.check_refused(reading, "cannot be reached")
+        assert "cannot be reached" in self.post_in_vain(reading)
         expect(reading.locator("[data-kept]")).to_have_text("Kept in this browser.")
         reading.unroute("**/replies")
         post(reading)
@@ -226,12 +226,12 @@ class TestRefused:
             "**/replies",
             lambda route: route.fulfill(status=500, body=failure, content_type="text/html"),
         )
-        self.check_refused(reading, "Something went wrong. What you wrote is still here.")
+        assert "Something went wrong. What you wrote is still here." in self.post_in_vain(reading)
 
     def test_where_the_form_was_too_old(self, reading):
         write(reading, "Three foxes")
         reading.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
-        self.check_refused(reading, "Please send it once more")
+        assert "Please send it once more" in self.post_in_vain(reading)
         post(reading)
         expect(reading.locator("article.reply")).to_have_count(4)
         assert has_stayed(reading)
@@ -242,7 +242,7 @@ class TestRefused:
         if is_suspended:
             suspending.suspend(asha, by=mo)
         reading.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
-        self.check_refused(reading, "You are no longer signed in.")
+        assert "You are no longer signed in." in self.post_in_vain(reading)
         expect(reading.locator("[data-kept]")).to_have_text("Kept in this browser.")
         refusal(reading).get_by_role("link", name="sign in").click()
         expect(reading).to_have_url(re.compile("/accounts/login/"))
