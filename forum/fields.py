@@ -6,30 +6,12 @@ from typing import Any, Self
 from django import forms
 
 from harringay import pictures, text
+from harringay.fields import LineField
 
 NOTHING_WRITTEN = "There is nothing here yet. Please write something."
 MOST_TAGS = 10
 TAG_LENGTH = 50
 MOST_TYPED = 2000  # characters: whoever sends more has no few tags, and is not read to the end
-
-
-class LineField(forms.CharField):
-    """One line of plain text, without control characters."""
-
-    def to_python(self, value: Any) -> str:
-        return text.single_line(super().to_python(value) or "")
-
-
-class LinesField(forms.CharField):
-    """Some lines of plain text, with what shows taken as all there is.
-
-    A browser counts the end of a line once, and sends it as two characters.
-    """
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> str:
-        return text.plain(super().to_python(value) or "")
 
 
 class SharedField(forms.Field):

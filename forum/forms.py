@@ -17,7 +17,6 @@ from forum.fields import (
     BodyField,
     DecorationField,
     FormatField,
-    LineField,
     ParentField,
     PictureField,
     PictureWordsField,
@@ -26,11 +25,11 @@ from forum.fields import (
 )
 from forum.models import NEWS_LASTS, Category, Discussion, Reply
 from harringay import compiled, html, pictures
+from harringay.fields import LARGEST_KEY, LineField
 from members.models import VISITOR, Viewer
 
 TITLE_LENGTH = 200
 PICTURE_WORDS_LENGTH = 200
-LARGEST_KEY = 2**63 - 1  # of a row; SQLite cannot even be asked for a larger one
 HOW_TO_MENTION = "Write @ and a neighbour’s name to tell them."
 PARENT_IS_GONE = "The reply you were answering is no longer there."
 

@@ -10,9 +10,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from forum import searching
-from forum.fields import LineField, SharedField
+from forum.fields import SharedField
 from forum.models import Category, Tag
 from harringay import text
+from harringay.fields import LineField
 from members.models import VISITOR, Member, Viewer
 from members.permissions import can_see_activity
 

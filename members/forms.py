@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 
 from harringay import text
+from harringay.fields import LineField
 from harringay.pictures import MAX_BYTES, MAX_MEGABYTES, MAX_SIDE
 from members import naming
 from members.errors import NameNotAllowed
@@ -14,13 +15,6 @@ from members.models import Choice, Member, TextSize
 ABOUT_LENGTH = 2000
 SEARCH_LENGTH = 100
 SMALLEST_SIDE = 16  # pixels: of fewer nobody makes out a face
-
-
-class LineField(forms.CharField):
-    """One line of plain text, as long as it is once it is put right."""
-
-    def to_python(self, value: Any) -> str:
-        return text.single_line(super().to_python(value) or "")
 
 
 class NameField(LineField):

@@ -6,11 +6,10 @@ from django import forms
 
 from forum import following
 from forum.models import Category, Level
+from harringay.fields import key_in
 from members.models import Member
 from notifications import push_keys
 from notifications.models import Preference, Rhythm
-
-LONGEST_KEY = 18  # digits
 
 
 class LevelField(forms.ChoiceField):
@@ -69,8 +68,7 @@ class CategoriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Some categories, by their keys."""
 
     def clean(self, value: Any) -> Any:
-        # SQLite cannot even be asked for a number that is larger than any key.
-        if any(len(key) > LONGEST_KEY for key in value or ()):
+        if any(key_in(sent) is None for sent in value or ()):
             raise forms.ValidationError(self.error_messages["invalid_list"], code="invalid_list")
         return super().clean(value)
 

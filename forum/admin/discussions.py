@@ -16,9 +16,9 @@ from django.utils import timezone
 from forum import closing, featuring, hiding, moving, pinning, slowing
 from forum.admin.views_graph import ViewsGraphAdmin
 from forum.admin.written import WrittenAdmin, WrittenStateFilter
-from forum.fields import LineField
 from forum.models import Category, Discussion
 from harringay.admin_pages import answer_of
+from harringay.fields import LineField
 
 
 class CategoryForm(forms.Form):

@@ -12,11 +12,11 @@ from django.template.response import TemplateResponse
 
 from forum import hiding, holding
 from forum.errors import ForumError
-from forum.fields import LineField
 from forum.models import Discussion, Reply, Revision
 from forum.models.written import HELD, SHOWN, WITHDRAWN
 from harringay import html
 from harringay.admin_pages import ReadOnlyAdmin, StateFilter, answer_of
+from harringay.fields import LineField
 
 if TYPE_CHECKING:
     BaseInline = admin.StackedInline[Any, Any]

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from forum.fields import LinesField
 from forum.moderation.models import EMAIL_LENGTH, WORDS_LENGTH
+from harringay.fields import LinesField
 
 
 class AppealForm(forms.Form):

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from forum.fields import LinesField
 from forum.models import Category
 from forum.models.written import LABEL_LENGTH
 from forum.moderation import grounds
@@ -16,6 +15,7 @@ from forum.moderation.grounds import Ground
 from forum.moderation.kinds import ANSWERED, Kind
 from forum.moderation.models import WAITING, Action, Body, Case, Proposal
 from harringay import html, text
+from harringay.fields import LinesField
 
 DAYS = [(days, "1 day" if days == 1 else f"{days} days") for days in (1, 3, 7, 14, 30, 90)]
 LENGTH = 4000

@@ -15,6 +15,7 @@ from forum.moderation.kinds import NEVER_REFUSED, WITH_EMAIL, WITHOUT_EMAIL, Kin
 from forum.moderation.models import EMAIL_LENGTH, WORDS_LENGTH, LegalNotice, Relation
 from forum.moderation.reporting import MOST_ADDRESSES, Statement
 from harringay import text
+from harringay.fields import LineField
 from harringay.for_people import ForPeople
 from members.models import Viewer
 from members.permissions import can_moderate
@@ -52,15 +53,12 @@ class WordsField(forms.CharField):
         return attrs
 
 
-class NameField(forms.CharField):
+class NameField(LineField):
     """A name on one line."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=NAME_LENGTH, **kwargs)
         self.widget.attrs["autocomplete"] = "name"
-
-    def to_python(self, value: Any) -> str:
-        return text.single_line(super().to_python(value) or "")
 
 
 class AddressesField(forms.CharField):

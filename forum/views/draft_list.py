@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods
 
 from forum import drafting
 from forum.models import Draft
-from forum.views.drafts import LONGEST_KEY, THROWN_AWAY
+from forum.views.drafts import THROWN_AWAY
 from harringay import html, pagination
+from harringay.fields import key_in
 from members.http import MemberRequest
 
 EXCERPT_LENGTH = 220
@@ -28,9 +29,8 @@ def index(request: MemberRequest) -> HttpResponse:
 
 
 def _throw_away(request: MemberRequest) -> None:
-    key = request.POST.get("draft", "")
-    is_number = key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY
-    if not (is_number and drafting.throw_one_away(request.user, int(key))):
+    key = key_in(request.POST.get("draft", ""))
+    if key is None or not drafting.throw_one_away(request.user, key):
         raise Http404
     messages.success(request, THROWN_AWAY)
 

@@ -18,6 +18,7 @@ from forum.drafting import Place
 from forum.forms import WritingForm
 from forum.models import Discussion, Reply
 from forum.views import refusing
+from harringay.fields import key_in
 from members.limits import Action
 
 View = Callable[..., HttpResponse]
@@ -25,7 +26,6 @@ View = Callable[..., HttpResponse]
 SITTING = "sitting"
 KEPT = (*drafting.KEPT, "submission")
 THROWN_AWAY = "What you had begun was thrown away."
-LONGEST_KEY = 18  # digits of a row's number that every database takes
 KEPT_FOR_LATER = (
     "What you wrote is kept. You find it in the form when you come back, or under Your drafts in "
     "the settings."
@@ -44,10 +44,9 @@ def of_reply(request: HttpRequest, slug: str) -> HttpResponse:
     discussions = Discussion.objects.visible_to(request.user)
     discussion = get_object_or_404(discussions, naming.at_slug(slug))
     parent = None
-    if key := request.POST.get("parent", ""):
+    if sent := request.POST.get("parent", ""):
         replies = Reply.objects.in_discussion(discussion).visible_to(request.user)
-        is_number = key.isdecimal() and len(key) <= LONGEST_KEY
-        parent = get_object_or_404(replies, pk=key if is_number else None)
+        parent = get_object_or_404(replies, pk=key_in(sent))
     place = Place(discussion, parent)
     return _keep(request, place, back_to=discussion.get_absolute_url())
 

@@ -13,8 +13,8 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from harringay import text
 from harringay.admin_pages import ReadOnlyAdmin, StateFilter, answer_of
+from harringay.fields import LineField
 from members import appointing, avatars, recovering, suspending
 from members.errors import MembersError
 from members.http import check_it_is_you
@@ -25,17 +25,10 @@ SECRETS = ("password", "email")
 STANDING = ("restriction_ends_at", "suspended_at", "suspension_ends_at", "banned_at")
 
 
-class ReasonField(forms.CharField):
-    """One line that says something."""
-
-    def to_python(self, value: Any) -> str:
-        return text.single_line(super().to_python(value) or "")
-
-
 class ReasonForm(forms.Form):
     """Why; it is kept with the decision, which the member finds among those about them."""
 
-    reason = ReasonField(
+    reason = LineField(
         max_length=200,
         widget=AdminTextInputWidget,
         help_text="The member is sent this, with how to appeal.",
