@@ -14,8 +14,11 @@ site.request_class = Utf8Request
 # After the lines above, which load the apps.
 from forum import viewing  # noqa: E402
 from forum.feeds import polling  # noqa: E402
+from harringay import limiter  # noqa: E402
 from harringay.kept_pages import Door  # noqa: E402
 
 application = Door(site)
+# Before there are threads: two that asked at once for the first time would each have their own.
+limiter.counter()
 viewing.start_flusher()
 polling.start_flusher()

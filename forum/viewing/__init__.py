@@ -48,7 +48,10 @@ def flush() -> None:
 
 @cache
 def store() -> Store:
-    """The one of this process, which stands before Redis where REDIS_URL is set."""
+    """The one of this process, which stands before Redis where REDIS_URL is set.
+
+    The flusher has it made before a web process has threads that ask.
+    """
     if not settings.REDIS_URL:
         return MemoryStore()
     # Embedded, the client is never loaded: it takes seven megabytes.
@@ -63,7 +66,7 @@ def start_flusher() -> None:
     _flusher.start()
 
 
-_flusher = Flusher(lambda: store().send())
+_flusher = Flusher(lambda: store().send(), prepare=store)
 # What waits in a process that forks is that process's to send, and its flusher stays behind.
 os.register_at_fork(after_in_child=store.cache_clear)
 os.register_at_fork(after_in_child=_flusher.start_in_child)

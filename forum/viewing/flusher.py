@@ -16,13 +16,20 @@ LAST_SECONDS = 5.0  # for the last views of all, of the eight that a stop may ta
 class Flusher:
     """Calls `send` once a second, or as often as is said, and once more at the end.
 
-    `what` it sends is named where it has to wait.
+    `what` it sends is named where it has to wait. `prepare` is called in each process before its
+    thread begins: two threads that ask for the same thing for the first time would make two of it.
     """
 
     def __init__(
-        self, send: Callable[[], None], *, every: float = EVERY, what: str = "Views"
+        self,
+        send: Callable[[], None],
+        *,
+        prepare: Callable[[], object] = bool,
+        every: float = EVERY,
+        what: str = "Views",
     ) -> None:
         self._send = send
+        self._prepare = prepare
         self._what = what
         self._every = every
         self._ends = threading.Event()
@@ -48,6 +55,7 @@ class Flusher:
             self._thread.join(LAST_SECONDS)
 
     def _begin(self) -> None:
+        self._prepare()
         self._thread = threading.Thread(target=self._run, name=self._what, daemon=True)
         self._thread.start()
 

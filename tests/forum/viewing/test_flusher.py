@@ -54,6 +54,13 @@ class TestFlusher:
         flusher.end()
         assert send.sent == 1
 
+    def test_prepares_before_it_has_a_thread(self):
+        threads = []
+        flusher = Flusher(Sender(), prepare=lambda: threads.append(threading.current_thread()))
+        flusher.start()
+        flusher.end()
+        assert threads == [threading.current_thread()]
+
     @pytest.mark.parametrize("trouble", [DatabaseError("away"), OSError("away"), KeyError("odd")])
     def test_goes_on_after_trouble(self, trouble, caplog):
         send = Sender(trouble, trouble)

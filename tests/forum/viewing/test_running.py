@@ -60,6 +60,16 @@ def views_in(site):
 
 
 class TestAWebServer:
+    def test_that_begins_has_one_store_before_its_threads_ask(self, site):
+        """Each thread would make one, and what all but one of them noted would be lost."""
+        asked = site.manage(
+            *("shell", "--no-imports", "--command"),
+            "import harringay.wsgi; from forum import viewing;"
+            "print(viewing.store.cache_info().currsize)",
+        )
+        assert asked.returncode == 0, asked.stderr
+        assert int(asked.stdout) == 1
+
     def test_that_is_stopped_loses_and_doubles_no_view(self, site):
         """With Redis there are two processes, and a visitor meets both."""
         with web(site) as process:
