@@ -49,12 +49,14 @@ def waiting_mails(
 def told_and_unread(pairs: Collection[Pair]) -> set[Pair]:
     """Those of which an earlier mail of news has told something that is unread still.
 
-    The latest tells: a mark that has passed it has passed all before it.
+    The latest tells: a mark that has passed it has passed all before it. A mail that waits is no
+    earlier one: another worker has made it a moment ago, and the rest goes with it.
     """
     mailed = Notification.objects.filter(
         passed_over="",
         read_at=None,
         mail__kind=MailKind.NEWS,
+        mail__due_at=None,
         mail__dropped_at=None,
         mail__failed_at=None,
     )
@@ -69,8 +71,10 @@ def told_and_unread(pairs: Collection[Pair]) -> set[Pair]:
 
 
 def told_since(pairs: Collection[Pair], moment: datetime) -> dict[Pair, datetime]:
-    """Those of which there was a mail after a moment, and when there was."""
-    mails = Mail.objects.filter(kind=MailKind.NEWS, dropped_at=None, created_at__gt=moment)
+    """Those of which there was a mail after a moment, and when there was; none that waits."""
+    mails = Mail.objects.filter(
+        kind=MailKind.NEWS, due_at=None, dropped_at=None, created_at__gt=moment
+    )
     rows = of_pairs(mails, pairs).values_list("recipient", "discussion", "created_at")
     return {(recipient, discussion or 0): created_at for recipient, discussion, created_at in rows}
 

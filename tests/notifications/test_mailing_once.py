@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from forum import following, marking
 from forum.models import Event, Follow, Level
-from notifications import assembling, delivery, outbox, sending
+from notifications import assembling, delivery, earlier, outbox, sending
 from notifications.models import Kind, Mail, MailKind, Notification
 from tests.factories import make_discussion, make_member, make_reply
 from tests.notifications.working import later, run
@@ -44,6 +44,31 @@ class TestTwice:
         (message,) = mailoutbox
         assert "First" in message.content.decode()
         assert "Second" in message.content.decode()
+
+    def test_what_another_worker_makes_a_mail_of_meanwhile_goes_with_it(
+        self, asha, discussion, ben, monkeypatch
+    ):
+        """The other has told of the first reply just after this one saw that no mail waits."""
+        waiting_mails = earlier.waiting_mails
+
+        def make_one_meanwhile(pairs, now):
+            found = waiting_mails(pairs, now)
+            monkeypatch.setattr(earlier, "waiting_mails", waiting_mails)
+            words = {"recipient": asha, "kind": MailKind.NEWS, "discussion": discussion}
+            mail = Mail.objects.create(**words, created_at=now, due_at=now)
+            first.update(mail=mail, due_at=None)
+            return found
+
+        make_reply(discussion=discussion, author=ben)
+        delivery.deliver_new_events()
+        first = Notification.objects.filter(pk=Notification.objects.get().pk)
+        make_reply(discussion=discussion, author=ben)
+        delivery.deliver_new_events()
+        monkeypatch.setattr(earlier, "waiting_mails", make_one_meanwhile)
+        assembling.assemble_news()
+        assembling.assemble_news()
+        mail = Mail.objects.get()
+        assert list(Notification.objects.values_list("mail", "due_at")) == [(mail.pk, None)] * 2
 
 
 class TestMailsThatAWorkerIsBusyWith:
