@@ -65,17 +65,25 @@ def _changes_count_before_the_commit(request: pytest.FixtureRequest) -> None:
                 cursor.execute("SET CONSTRAINTS count_change IMMEDIATE")
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """A test that commits leaves an empty database: what the first migrate wrote comes back.
+@pytest.fixture(autouse=True)
+def _audit_log_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that commits has its database emptied after it, once nobody asks it any more.
 
     Nobody empties the audit log but here (safety L-45).
     """
-    marker = item.get_closest_marker("django_db")
-    if not (marker and marker.kwargs.get("transaction")):
+    if not _commits(request.node):
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    yield
+    guarding.lift_triggers()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """A test that commits leaves an empty database: what the first migrate wrote comes back."""
+    if not _commits(item):
         return (yield)
-    with item.config.stash[blocking_manager_key].unblock():
-        guarding.lift_triggers()
     yield
     if nextitem is None:
         # After the last of all there is no database any more.
@@ -93,6 +101,11 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
         first_terms.write_terms(apps, None)
         first_records.write_drafts(apps, None)
     return None
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
 
 
 @pytest.fixture
