@@ -1,58 +1,56 @@
 """A changed e-mail address, and the way back from it for whoever reads the old one.
 
 Somebody who gets into an account changes its address first, so that a new password goes to them.
-The old address gets a link that undoes it (safety S-21).
+The old address gets a link that undoes it (safety S-21), however often it is changed after that.
 """
 
-from datetime import timedelta
-from typing import NamedTuple
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.core import signing
 from django.db import transaction
+from django.utils import timezone
 
 from members import signing_out
 from members.errors import LinkNoLongerWorks
-from members.models import Member
+from members.models import EmailChange, Member
 
-UNDO_FOR = timedelta(days=7)
 SALT = "members.changing_email"
 
 
-class Change(NamedTuple):
-    """Whose address was changed, and between which."""
-
-    member: Member
-    old: str
-    new: str
+def note(*, member: Member, old: str) -> EmailChange:
+    """Remember a change for as long as it can be undone."""
+    return EmailChange.objects.create(member=member, old=old)
 
 
-def undo_token(*, member: Member, old: str, new: str) -> str:
+def undo_token(change: EmailChange) -> str:
     """What the link in the mail to the old address ends with."""
-    return signing.dumps([member.pk, old, new], salt=SALT)
+    return signing.dumps(change.pk, salt=SALT)
 
 
-def read_undo_token(token: str) -> Change:
+def read_undo_token(token: str) -> EmailChange:
     """The change that a link would undo. Raises LinkNoLongerWorks where there is none."""
     try:
-        pk, old, new = signing.loads(token, salt=SALT, max_age=UNDO_FOR)
-        # Once it has been undone, or changed again, there is no such change any more.
-        member = Member.objects.get(pk=pk, email=new)
-    except (signing.BadSignature, Member.DoesNotExist) as problem:
+        pk = signing.loads(token, salt=SALT)
+        found = EmailChange.objects.undoable(timezone.now()).select_related("member")
+        return found.get(pk=pk)
+    except (signing.BadSignature, EmailChange.DoesNotExist) as problem:
         raise LinkNoLongerWorks from problem
-    return Change(member, old, new)
 
 
 @transaction.atomic
 def undo(token: str) -> Member:
     """Give the account its old address back, and keep out whoever changed it.
 
-    They are signed out, and the password, which they may have set, no longer opens anything: the
-    member asks for a code or a new password at their own address.
+    They are signed out; the password, which they may have set, and the passkeys and codes that came
+    since no longer open anything: the member asks for a code or a new password at their own
+    address. Raises LinkNoLongerWorks.
     """
+    member: Member = Member.objects.select_for_update().get(pk=read_undo_token(token).member_id)
+    # Read again: another may have been undone while this one waited for the member.
     change = read_undo_token(token)
-    member: Member = Member.objects.select_for_update().get(pk=change.member.pk)
-    if Member.objects.filter(email=change.old).exists():
+    if Member.objects.filter(email=change.old).exclude(pk=member.pk).exists():
         raise LinkNoLongerWorks
 
     EmailAddress.objects.filter(user=member).delete()
@@ -60,5 +58,12 @@ def undo(token: str) -> Member:
     member.email = change.old
     member.set_unusable_password()
     member.save(update_fields=["email", "password"])
+    Authenticator.objects.filter(user=member, created_at__gte=change.changed_at).delete()
+    EmailChange.objects.this_and_later(change).delete()
     signing_out.sign_out_everywhere(member=member)
     return member
+
+
+def forget(before: datetime) -> None:
+    """Changes that nobody can undo any more."""
+    EmailChange.objects.filter(changed_at__lt=before).delete()

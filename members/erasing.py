@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from members import avatars, exporting, holding, leaving, ledger, mailing, parting, signing_out
 from members.ledger import Entry
-from members.models import Erasure, FormerAddress, Member, Mute, Role
+from members.models import EmailChange, Erasure, FormerAddress, Member, Mute, Role
 from members.parting import Parting
 
 log = logging.getLogger(__name__)
@@ -105,6 +105,7 @@ def _forget_account(member: Member) -> None:
     _forget_sessions(member)
     with transaction.atomic():
         EmailAddress.objects.filter(user=member).delete()
+        EmailChange.objects.filter(member=member).delete()
         Authenticator.objects.filter(user=member).delete()
         Mute.objects.filter(Q(member=member) | Q(muted=member)).delete()
         FormerAddress.objects.filter(member=member).delete()

@@ -7,8 +7,9 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
-from members import exporting, holding
+from members import changing_email, exporting, holding
 from members.models import Member, Role
+from members.models.email_change import UNDO_FOR
 from members.models.export import KEPT
 from members.retaining import Rule, network_of
 
@@ -62,5 +63,6 @@ RULES = (
         ADDRESSES_KEPT + NETWORKS_KEPT,
         forget_sign_ins,
     ),
+    Rule("the e-mail address that you had before", UNDO_FOR, changing_email.forget),
     Rule("copies of members’ data", KEPT, exporting.delete_older_than),
 )

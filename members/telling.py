@@ -10,7 +10,7 @@ from django.conf import settings
 
 from members import avatars
 from members.chapters import Chapter, Row
-from members.models import AVATAR_LARGE, FormerAddress, Member, Mute
+from members.models import AVATAR_LARGE, EmailChange, FormerAddress, Member, Mute
 
 _PROFILE = (
     *("name", "address", "legacy_name", "email", "role", "area", "about", "about_html"),
@@ -36,6 +36,8 @@ def _ways_in(member_key: int) -> Iterator[Row]:
     """E-mail addresses and second factors; none of their secrets."""
     for address in EmailAddress.objects.filter(user=member_key).order_by("pk"):
         yield {"way": "e-mail", "address": address.email, "is_confirmed": address.verified}
+    for change in EmailChange.objects.filter(member=member_key).order_by("pk"):
+        yield {"way": "e-mail before", "address": change.old, "changed_at": change.changed_at}
     for factor in Authenticator.objects.filter(user=member_key).order_by("pk"):
         used_at, added_at = factor.last_used_at, factor.created_at
         yield {"way": factor.get_type_display(), "added_at": added_at, "last_used_at": used_at}

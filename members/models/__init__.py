@@ -2,6 +2,7 @@
 
 from members.models.barred_email import BarredEmail
 from members.models.breach import Breach
+from members.models.email_change import EmailChange, EmailChangeQuerySet
 from members.models.erasure import Choice, Erasure, ErasureQuerySet
 from members.models.export import Export, ExportQuerySet
 from members.models.former_address import FormerAddress
@@ -27,6 +28,8 @@ __all__ = [
     "BarredEmail",
     "Breach",
     "Choice",
+    "EmailChange",
+    "EmailChangeQuerySet",
     "Erasure",
     "ErasureQuerySet",
     "Export",

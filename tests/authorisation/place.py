@@ -180,7 +180,7 @@ def _of_people(
     make_member(address="waiting", is_active=False)
     passkey = make_passkey(author)
     gone = leaving.leave(make_member(address="leaving"), choice="keep")
-    undo = changing_email.undo_token(member=author, old="old@example.org", new=author.email or "")
+    undo = changing_email.undo_token(changing_email.note(member=author, old="old@example.org"))
     private = subscribing.renew(PrivateKind.FOLLOWS, member=author)
     reset = default_token_generator.make_token(author)
     return {

@@ -11,7 +11,7 @@ from forum.moderation.deadlines import LONDON
 from harringay import for_people, moments
 from members import changing_email, leaving
 from members.errors import LinkNoLongerWorks
-from members.models import Choice
+from members.models import Choice, email_change
 
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
@@ -79,8 +79,8 @@ class TestLinks:
     def link(self, request, asha):
         """Reads a link; and how long it is good for."""
         if request.param == "address":
-            token = changing_email.undo_token(member=asha, old="old@example.org", new=asha.email)
-            return lambda: changing_email.read_undo_token(token), changing_email.UNDO_FOR
+            token = changing_email.undo_token(changing_email.note(member=asha, old="old@a.example"))
+            return lambda: changing_email.read_undo_token(token), email_change.UNDO_FOR
         token = leaving.undo_token(leaving.leave(asha, choice=Choice.KEEP))
         return lambda: leaving.read_undo_token(token), leaving.UNDO_FOR
 

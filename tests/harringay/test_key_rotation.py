@@ -46,7 +46,7 @@ class TestRotation:
         assert (matter_of(token) is not None) is keep
 
     def test_of_links_that_undo_a_change_of_address(self, asha, client, rotate, keep):
-        token = changing_email.undo_token(member=asha, old="old@example.org", new=asha.email)
+        token = changing_email.undo_token(changing_email.note(member=asha, old="old@a.example"))
         rotate(keep=keep)
         assert (client.get(f"/settings/email/undo/{token}").status_code == 200) is keep
 

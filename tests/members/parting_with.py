@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from forum import editing, following, marking
 from forum.models import Attachment, LegacyObject
-from members import exporting, leaving
+from members import changing_email, exporting, leaving
 from members.models import Choice, Erasure, FormerAddress, Member, Mute
 from notifications import assembling, delivery
 from notifications.models import Bounce, Browser, InboundMail, Outcome, Preference
@@ -45,6 +45,7 @@ def traces_left_by(zofia: Member, ben: Member, mo: Member, media: Path) -> None:
     zofia.area = "1 Endymion Road"
     zofia.save()
     FormerAddress.objects.create(member=zofia, address=FORMER_ADDRESS, given_up_at=timezone.now())
+    changing_email.note(member=zofia, old=EMAIL)
     own = make_discussion(title="Fox", author=zofia, body=f"Write to {EMAIL}. {NAME}", tags=["fox"])
     reply = make_reply(discussion=own, author=zofia, body=f"A fox. {NAME}")
     quoting = f"> {NAME} wrote:\n> Another fox.\n\nWhere?"

@@ -1,26 +1,40 @@
-import time
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from members import changing_email
 from members.errors import LinkNoLongerWorks
+from members.models import EmailChange
 
 OLD = "old@example.org"
 
 
 @pytest.fixture
 def token(asha) -> str:
-    return changing_email.undo_token(member=asha, old=OLD, new=asha.email)
+    return change(asha, old=OLD, new="asha@example.org")
+
+
+def change(member, *, old, new) -> str:
+    """Change a member's address; the token that the old one gets."""
+    member.email = new
+    member.save()
+    return changing_email.undo_token(changing_email.note(member=member, old=old))
+
+
+def add_factor(member, *, at):
+    Authenticator.objects.create(user=member, type="totp", data={}, created_at=at)
 
 
 class TestReadUndoToken:
     def test_tells_what_would_be_undone(self, asha, token):
-        assert changing_email.read_undo_token(token) == (asha, OLD, "asha@example.org")
+        change = changing_email.read_undo_token(token)
+        assert (change.member, change.old) == (asha, OLD)
 
-    def test_ends_after_seven_days(self, token, monkeypatch):
-        later = time.time() + 7 * 86_400 + 1
-        monkeypatch.setattr("django.core.signing.time.time", lambda: later)
+    def test_ends_after_seven_days(self, token):
+        EmailChange.objects.update(changed_at=timezone.now() - timedelta(days=7, seconds=1))
         with pytest.raises(LinkNoLongerWorks):
             changing_email.read_undo_token(token)
 
@@ -44,3 +58,39 @@ class TestUndo:
             changing_email.undo(token)
         asha.refresh_from_db()
         assert asha.email == "asha@example.org"
+
+    def test_is_no_less_possible_after_another_change(self, asha, token):
+        """Who has got in could change it twice, and keep the member out."""
+        change(asha, old="asha@example.org", new="wolf@example.org")
+        changing_email.undo(token)
+        asha.refresh_from_db()
+        assert asha.email == OLD
+
+    def test_undoes_every_later_change_with_it(self, asha, token):
+        theirs = change(asha, old="asha@example.org", new="wolf@example.org")
+        changing_email.undo(token)
+        for spent in (token, theirs):
+            with pytest.raises(LinkNoLongerWorks):
+                changing_email.undo(spent)
+        asha.refresh_from_db()
+        assert asha.email == OLD
+
+    def test_leaves_an_earlier_change_to_be_undone(self, asha, token):
+        theirs = change(asha, old="asha@example.org", new="wolf@example.org")
+        changing_email.undo(theirs)
+        changing_email.undo(token)
+        asha.refresh_from_db()
+        assert asha.email == OLD
+
+    @pytest.mark.parametrize(("minutes", "is_left"), [(-1, True), (1, False)])
+    def test_takes_away_the_ways_in_that_came_since(self, asha, token, minutes, is_left):
+        add_factor(asha, at=timezone.now() + timedelta(minutes=minutes))
+        changing_email.undo(token)
+        assert Authenticator.objects.filter(user=asha).exists() is is_left
+
+
+def test_forget_leaves_what_can_still_be_undone(asha, token):
+    changing_email.forget(timezone.now() - timedelta(days=7))
+    assert EmailChange.objects.exists()
+    changing_email.forget(timezone.now() + timedelta(seconds=1))
+    assert not EmailChange.objects.exists()
