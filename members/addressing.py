@@ -34,17 +34,23 @@ def move(member: Member, address: str, *, is_followed: bool = True) -> None:
 
 @transaction.atomic
 def hide_address(member: Member) -> str:
-    """Give a profile an address that says nothing of anybody. Returns the former one."""
+    """Give a profile an address that says nothing of anybody. Returns the former one.
+
+    Before its name goes: neither that nor the address can be taken again.
+    """
     former = member.address
     _settle_at(member, naming.free_address(describing.neutral_name(member), member=member))
-    FormerAddress.objects.written(former).update(is_hidden=True)
+    hidden = {"is_hidden": True, "hidden_name": member.name}
+    FormerAddress.objects.written(former).update(**hidden)
     return former
 
 
 @transaction.atomic
 def show_address(member: Member, former: str, *, instead_of: str) -> None:
     """Give it back, unless its member has chosen another meanwhile: then it may be chosen again."""
-    FormerAddress.objects.filter(member=member).written(former).update(is_hidden=False)
+    FormerAddress.objects.filter(member=member).written(former).update(
+        is_hidden=False, hidden_name=""
+    )
     if member.address == instead_of:
         _settle_at(member, former)
 

@@ -22,13 +22,16 @@ def clean_name(name: str, *, member: Member | None = None) -> str:
     """A name on one line, as `member` or a newcomer may bear it.
 
     Raises NameNotAllowed where there is no letter in it, and where it can be mistaken, letter by
-    look-alike letter, for one of the staff (safety S-10).
+    look-alike letter, for one of the staff (safety S-10) or for one that was taken from them.
     """
     name = text.single_line(name)
     if not any(character.isalpha() for character in name):
         raise NameNotAllowed("Please give a name with letters in it.")
-    if text.skeleton(name) in _skeletons_of_others(member):
+    skeleton = text.skeleton(name)
+    if skeleton in _skeletons_of_others(member):
         raise NameNotAllowed("That name looks too much like that of somebody who runs this site.")
+    if member and skeleton in _skeletons_taken_from(member):
+        raise NameNotAllowed("Moderators took that name down. Please choose another.")
     return name
 
 
@@ -80,3 +83,8 @@ def _skeletons_of_others(member: Member | None) -> set[str]:
         return set()
     staff = Member.objects.staff().values_list("name", flat=True)
     return {text.skeleton(name) for name in (*staff, *RESERVED_NAMES)}
+
+
+def _skeletons_taken_from(member: Member) -> set[str]:
+    taken = FormerAddress.objects.filter(member=member, is_hidden=True).exclude(hidden_name="")
+    return {text.skeleton(name) for name in taken.values_list("hidden_name", flat=True)}

@@ -23,7 +23,7 @@ class FormerAddress(models.Model):
     Invariants
       - It is one member's, whatever its case, and while it is nobody else can take it.
       - One that `is_hidden` was taken down with its member's name: it leads to the new one, which
-        does not say that name, and its member cannot take it again until that is undone.
+        does not say that name, and its member cannot take either again until that is undone.
     """
 
     member = models.ForeignKey(
@@ -32,6 +32,7 @@ class FormerAddress(models.Model):
     address = models.CharField(max_length=60)
     given_up_at = models.DateTimeField()
     is_hidden = models.BooleanField("taken down", default=False)
+    hidden_name = models.CharField("name that was taken down with it", max_length=60, blank=True)
 
     objects = FormerAddressQuerySet.as_manager()
 

@@ -81,6 +81,34 @@ def test_a_neutral_name_stands_in_mentions_and_beside_what_they_wrote(rude, mo, 
     assert f"Member {rude.pk}" in page
 
 
+class TestNameThatWasTakenDown:
+    @pytest.mark.parametrize("name", ["Ben Rude", "ben  rude", "Вen Rude"])
+    def test_cannot_be_typed_again_until_it_is_undone(self, rude, mo, client_of, name):
+        decision = decide(make_case(rude), Action.HIDE_NAME, by=mo)
+        page = client_of(rude).post("/settings", {"name": name, "about": "I walk dogs."})
+        assert "Moderators took that name down" in page.text
+        assert "I walk dogs." in page.text
+
+        deciding.undo(decision, by=mo)
+        rude.refresh_from_db()
+        assert naming.clean_name(name, member=rude)
+
+    def test_is_no_less_refused_when_another_follows_it(self, rude, mo):
+        decide(make_case(rude), Action.HIDE_NAME, by=mo)
+        rude.refresh_from_db()
+        describing.rename(rude, "Ben Ruder")
+        decide(make_case(rude), Action.HIDE_NAME, by=mo)
+
+        rude.refresh_from_db()
+        for name in ("Ben Rude", "Ben Ruder"):
+            with pytest.raises(NameNotAllowed):
+                naming.clean_name(name, member=rude)
+
+    def test_may_be_somebody_else_s(self, rude, asha, mo):
+        decide(make_case(rude), Action.HIDE_NAME, by=mo)
+        assert naming.clean_name("Ben Rude", member=asha) == "Ben Rude"
+
+
 class TestNameInTheAddress:
     """The profile's address is another one, and the former leads there without saying the name."""
 
