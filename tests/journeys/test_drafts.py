@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from forum.models import Draft
+from forum import editing
+from forum.models import Discussion, Draft
 from tests.factories import make_discussion
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,3 +78,47 @@ class TestVisitor:
         page.goto(address)
         expect(page.locator(".editor__text")).to_have_text("I have begun")
         assert not Draft.objects.exists()
+
+
+class TestChangesToAPost:
+    @pytest.fixture
+    def changing(self, live_server, signed_in, asha):
+        """Asha has begun to change her discussion, and is called away."""
+        discussion = make_discussion(author=asha, body="As it stands.")
+        page = signed_in(asha)
+        page.clock.install()
+        page.goto(f"{live_server.url}{discussion.get_absolute_url()}/edit")
+        page.get_by_label("Title").fill("Foxes, and badgers")
+        page.clock.run_for(6000)
+        return page
+
+    def test_are_found_again_in_the_same_browser(self, changing):
+        changing.reload()
+        expect(changing.get_by_label("Title")).to_have_value("Foxes, and badgers")
+        expect(changing.locator("[data-kept]")).to_have_text("What you had begun here is back.")
+        assert not Draft.objects.exists()
+
+    def test_are_gone_once_they_are_saved(self, changing):
+        address = changing.url
+        changing.get_by_role("button", name="Save changes").click()
+        expect(changing.get_by_role("status").first).to_contain_text("Your changes were saved.")
+        Discussion.objects.update(title="Foxes")
+        changing.goto(address)
+        expect(changing.get_by_label("Title")).to_have_value("Foxes")
+
+    def test_are_gone_once_they_are_cancelled(self, changing):
+        address = changing.url
+        changing.get_by_label("Title").fill("Foxes, badgers, bats")
+        changing.get_by_role("link", name="Cancel").click()
+        expect(changing.get_by_role("heading", level=1)).to_be_visible()
+        changing.goto(address)
+        expect(changing.get_by_label("Title")).not_to_have_value("Foxes, badgers, bats")
+        expect(changing.locator("[data-kept]")).to_be_empty()
+
+    def test_give_way_to_what_was_changed_elsewhere_since(self, changing, asha):
+        discussion = Discussion.objects.get()
+        editing.edit_discussion(
+            discussion, by=asha, title="Bats", tags=[], body="As it flies.", body_format="text"
+        )
+        changing.reload()
+        expect(changing.get_by_label("Title")).to_have_value("Bats")

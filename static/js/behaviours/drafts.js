@@ -1,5 +1,6 @@
 /* drafts — what is being written is kept every few seconds: a member's by the site, a visitor's in
    this browser, and a member's here, too, while the site cannot be reached or they are signed out.
+   What is changed in a post that stands already is kept here, until it is saved or cancelled.
    Without it: a preview keeps it, and so does its own button. */
 
 const PAUSE = 5000; /* milliseconds */
@@ -35,6 +36,7 @@ const inBrowser = {
 const follow = (form) => {
   const { address } = form.dataset;
   const isMember = "keptHere" in form.dataset;
+  const isEdit = "edits" in form.dataset;
   const place = form.elements.namedItem("parent")?.value ?? "";
   const key = `draft ${address} ${place}`;
   const said = form.querySelector("[data-kept]");
@@ -73,7 +75,7 @@ const follow = (form) => {
 
   const restore = () => {
     const body = form.elements.namedItem("body");
-    const kept = body.value ? null : inBrowser.take(key);
+    const kept = body.value && !isEdit ? null : inBrowser.take(key);
     if (!kept) return;
     for (const field of fields) if (field.name in kept) field.value = kept[field.name];
     if (body.value) said.textContent = "What you had begun here is back.";
@@ -98,8 +100,14 @@ const follow = (form) => {
   const isPostedInPlace = form.closest('[data-behaviour~="posting"]');
   form.addEventListener("submit", ({ submitter }) => {
     stop();
-    if (isMember && (submitter?.name || !isPostedInPlace)) inBrowser.drop(key);
+    if (isEdit || (isMember && (submitter?.name || !isPostedInPlace))) inBrowser.drop(key);
   });
+  if (isEdit) {
+    form.querySelector("[data-cancel]").addEventListener("click", () => {
+      stop();
+      inBrowser.drop(key);
+    });
+  }
   /* Where a reply is posted in place, it is told whether the site took it. */
   form.addEventListener("posted", () => {
     stop();
