@@ -184,8 +184,16 @@ class OneRowAdmin(WitnessedAdmin):
     ) -> HttpResponse:
         if not self.has_change_permission(request):
             return super().changelist_view(request, extra_context)
-        self.model._default_manager.get_or_create(pk=1)  # noqa: SLF001  documented
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", 1)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Model | None:
+        """The row, which is made when it is first looked for, whichever way that is done."""
+        if object_id == "1":
+            self.model._default_manager.get_or_create(pk=1)  # noqa: SLF001  documented
+        row: Model | None = super().get_object(request, object_id, from_field)
+        return row
 
 
 class ReadOnlyAdmin(ActingAdmin):

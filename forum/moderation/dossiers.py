@@ -146,12 +146,12 @@ def time_left(case: Case, *, now: datetime) -> str:
 
 
 def in_words(span: timedelta) -> str:
-    """The largest unit of which there are two: 3 hours, 2 days, 5 years."""
+    """The largest unit of which there are two: 3 hours, 2 days, 5 years; or a moment."""
     minutes = int(span.total_seconds() // 60)
     for length, name in ((_YEAR, "year"), (_DAY, "day"), (_HOUR, "hour")):
         if minutes >= 2 * length:
             return f"{minutes // length} {name}s"
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+    return {0: "a moment", 1: "1 minute"}.get(minutes, f"{minutes} minutes")
 
 
 def _as_it_was(snapshot: Snapshot | None) -> Words | None:

@@ -1,5 +1,7 @@
 """What a moderator is shown of a case: what it was, and whether it is something else by now."""
 
+from datetime import timedelta
+
 import pytest
 
 from forum import editing
@@ -74,3 +76,11 @@ class TestWhatHasBeenChangedSince:
         member.save()
 
         assert is_changed(case)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(59, "a moment"), (60, "1 minute"), (7199, "119 minutes"), (7200, "2 hours")],
+)
+def test_how_long_something_has_waited_is_said_in_words(seconds, words):
+    assert dossiers.in_words(timedelta(seconds=seconds)) == words

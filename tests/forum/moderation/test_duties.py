@@ -214,10 +214,13 @@ class TestTheBundle:
 
 
 class TestTheOwnersPages:
-    def test_one_page_shows_where_everything_stands(self, client_of, owner):
-        page = client_of(owner).get(
-            reverse("admin:moderation_safetyduties_changelist"), follow=True
-        )
+    @pytest.mark.parametrize(
+        "address",
+        ["/admin/moderation/safetyduties/", "/admin/moderation/safetyduties/1/change/"],
+    )
+    def test_one_page_shows_where_everything_stands(self, client_of, owner, address):
+        SafetyDuties.objects.all().delete()
+        page = client_of(owner).get(address, follow=True)
 
         assert page.status_code == 200
         assert "Illegal content risk assessment" in page.text
