@@ -105,13 +105,15 @@ def _followed(member: Member, site: SiteIdentity) -> Iterable[Placed]:
 def _discussions(member: Member) -> DiscussionQuerySet:
     follows = Follow.objects.of_member(member)
     active = follows.active()
+    # Says at once that there is nothing; by the wishes below, every discussion would be looked at.
+    follows_any = Exists(active.filter(discussion=None))
     tagged = DiscussionTag.objects.filter(tag__in=active.exclude(tag=None).values("tag"))
     wanted = Q(category__in=active.exclude(category=None).values("category"))
     wanted |= Q(pk__in=tagged.values("content_object"))
     wanted |= Q(Exists(active.filter(discussion=None, category=None, tag=None)))
     return (
         Discussion.objects.visible_to(VISITOR)
-        .filter(wanted, withdrawn_at=None)
+        .filter(follows_any, wanted, withdrawn_at=None)
         .exclude(pk__in=follows.exclude(muted_at=None).values("discussion"))
         .exclude(Q(author=member) | Q(author__in=_muted_by(member)))
         .select_related("author", "category")
