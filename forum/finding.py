@@ -15,8 +15,8 @@ MOST_COUNTED: Final = 100  # replies; nobody counts further
 
 def find(slug: str, viewer: Viewer) -> Discussion | None:
     """What this viewer may see at a slug, with its tags; for a member also what is new there,
-    whether they follow it, and whom they have muted. One query; and one more for what waits, where
-    its author asks.
+    whether they follow it, what they have begun to write there, and whom they have muted. One
+    query; and one more for what waits, where its author asks.
     """
     found: Discussion | None
     if not viewer.is_authenticated:
@@ -88,6 +88,7 @@ _SEEN_BY_MEMBERS = compiled.Query(
         Discussion.objects.visible_to(VISITOR)
         .with_unread_since(member, begins)
         .with_follow_of(member)
+        .with_draft_of(member)
         .with_authors_muted_by(member),
     ),
     slots=3,
@@ -99,6 +100,7 @@ _SEEN_BY_THEIR_AUTHOR = compiled.Query(
         .filter(author=member, category__hidden_at=None)
         .with_unread_since(member, begins)
         .with_follow_of(member)
+        .with_draft_of(member)
         .with_authors_muted_by(member),
     ),
     slots=3,
@@ -108,6 +110,7 @@ _SEEN_BY_MODERATORS = compiled.Query(
         slug,
         Discussion.objects.with_unread_since(member, begins)
         .with_follow_of(member)
+        .with_draft_of(member)
         .with_authors_muted_by(member),
     ),
     slots=3,

@@ -132,6 +132,12 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
             is_muted=Q(own_follow__muted_at__isnull=False),
         )
 
+    def with_draft_of(self, member: Value) -> Self:
+        """Each with `draft_typed`, what a member, by their key, has begun there. One join."""
+        begun = Q(drafts__member=member, drafts__reply=None)
+        own = self.alias(own_draft=FilteredRelation("drafts", condition=begun))
+        return own.annotate(draft_typed=F("own_draft__typed"))
+
     def with_authors_muted_by(self, member: Value) -> Self:
         """Each with `muted_authors`, the keys of all whom a member, by their key, has muted."""
         return self.annotate(muted_authors=Subquery(Mute.objects.of_member(member).keys()))
@@ -179,11 +185,12 @@ class Discussion(Written):
 
     objects = DiscussionQuerySet.as_manager()
 
-    # Known after with_unread_for(member), with_follow_of(member), with_authors_muted_by(member) and
-    # with_named_tags() only.
+    # Known after with_unread_for(member), with_follow_of(member), with_draft_of(member),
+    # with_authors_muted_by(member) and with_named_tags() only.
     unread_since: datetime | None = None
     is_followed = False
     is_muted = False
+    draft_typed: dict[str, str] | None = None
     muted_authors: list[int] | None = None
     named_tags: list[tuple[str, str]] | None = None
 

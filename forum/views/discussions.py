@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import editing, finding, marking, naming, posting, reading, viewing, withdrawing
-from forum.drafting import NEW_DISCUSSION, Place
+from forum.drafting import NEW_DISCUSSION
 from forum.forms import DiscussionForm, EditDiscussionForm
 from forum.models import Category, Discussion
 from forum.views import discussion_page, drafts, frame, lists, refusing, similar, uploads
@@ -45,7 +45,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     if visitor := visitor_key(request):
         viewing.count(discussion.pk, visitor=visitor)
     news = _news(request, discussion, page, order)
-    draft = drafts.begun(request, Place(discussion))
+    draft = discussion.draft_typed or {}
     shown = Shown(discussion, finding.tags_of(discussion), page, order, news, draft)
     response = HttpResponse(discussion_page.render(request, shown))
     response.discussion_id = discussion.pk  # type: ignore[attr-defined]

@@ -148,5 +148,5 @@ class TestDiscussion:
         for _ in range(new):
             make_reply(discussion=long_one[0].discussion, author=long_one[0].author)
         asha_client.get("/")
-        with django_assert_max_num_queries(9 if new else 7):
+        with django_assert_max_num_queries(8 if new else 6):
             asha_client.get(f"{long_one[0].discussion.get_absolute_url()}?page=2")
