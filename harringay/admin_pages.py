@@ -84,6 +84,7 @@ class ActingAdmin(WitnessedAdmin):
     `refusals` are what a verb may raise; the owner reads their text.
     """
 
+    change_form_template = "admin/acting_form.html"
     list_per_page = ROWS_ON_A_PAGE
     # Without it the list is counted twice: a million replies take a second each time.
     show_full_result_count = False
@@ -103,6 +104,20 @@ class ActingAdmin(WitnessedAdmin):
         changelist = super().get_changelist_instance(request)
         changelist.show_admin_actions = changelist.result_count > 0
         return changelist
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *given: Any, **named: Any
+    ) -> HttpResponse:
+        """A row's own page, where the list's actions can be put to it as well."""
+        if row := named.get("obj"):
+            choices = self.get_action_choices(request, default_choices=[])
+            context["acts"] = [each for each in choices if each[0] != "delete_selected"]
+            context["likely_act"] = self.likely_act(row)
+        return super().render_change_form(request, context, *given, **named)
+
+    def likely_act(self, _row: Any) -> str:
+        """The name of the action that stands ready on a row's own page, if one does."""
+        return ""
 
     def view_on_site(self, row: Any) -> str:
         address: str = row.get_absolute_url()

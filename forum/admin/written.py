@@ -74,6 +74,11 @@ class WrittenAdmin(ReadOnlyAdmin):
     inlines = [RevisionInline]
     actions = ["release", "hide", "restore"]
 
+    def likely_act(self, written: Discussion | Reply) -> str:
+        if written.is_held:
+            return "release"
+        return "restore" if written.is_hidden else ""
+
     @admin.display(description="what it says")
     def words(self, written: Discussion | Reply) -> str:
         return html.to_text(written.body_html)

@@ -45,6 +45,24 @@ class TestDetail:
         page = mo_client.get(f"{LIST}{reply.pk}/change/").content.decode()
         assert "Badgers" in page
 
+    def test_offers_what_the_list_does(self, mo_client):
+        reply = make_reply()
+        page = mo_client.get(f"{LIST}{reply.pk}/change/?_changelist_filters=state%3Dshown").text
+        assert f'name="_selected_action" value="{reply.pk}"' in page
+        assert f'action="{LIST}?state=shown"' in page
+        assert '<option value="hide">Hide …</option>' in page
+
+    def test_offers_first_to_release_what_waits(self, mo_client):
+        Safeguards.objects.create(pk=1, held_words="ice rink")
+        held = make_reply(body="An ice rink!")
+        page = mo_client.get(f"{LIST}{held.pk}/change/").text
+        assert '<option value="release" selected>' in page
+
+    def test_offers_only_what_one_may_do(self, mo_client, asha):
+        page = mo_client.get(f"/admin/members/member/{asha.pk}/change/").text
+        assert '<option value="suspend">' in page
+        assert '<option value="appoint_moderator">' not in page
+
 
 class TestActions:
     def test_ask_about_its_words_its_author_and_its_discussion(self, mo_client):
