@@ -21,7 +21,7 @@ MOST_LIKENESSES: Final = 20  # "On Monday the council wrote:" introduces no quot
 ENOUGH_HEADERS: Final = 3
 HEADERS: Final = {"from", "date", "to", "subject"}
 
-_WROTE_AT = re.compile(r".*\b\d{1,2}[:.]\d\d\b.*:")
+_TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 
 Lines = list[str]
 
@@ -96,8 +96,10 @@ def _end_of_quotation(every: Lines, index: int) -> int:
 
 def _without_intro(every: Lines, above: int, intro: int) -> Lines:
     """What is above, without a line before `>` that ends in a colon and says at what time."""
-    if above and is_quoted(every[intro]) and _WROTE_AT.fullmatch(every[above - 1]):
-        return _above_line(every, above - 1)
+    if above and is_quoted(every[intro]):
+        line = every[above - 1]
+        if line.endswith(":") and _TIME.search(line):
+            return _above_line(every, above - 1)
     return every[:above]
 
 
