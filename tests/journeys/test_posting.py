@@ -36,9 +36,14 @@ def reading(live_server, signed_in, asha, discussion):
     return page
 
 
+HAS_COME = "() => import('/static/js/asked/posting.js').then(() => true)"
+
+
 def write(page, words):
+    """Begin once what posts in place has come: whoever is quicker is answered by a whole page."""
     page.get_by_label("Your reply").click()
     expect(page.locator(".editor__text")).to_be_focused()
+    assert page.evaluate(HAS_COME)
     page.keyboard.type(words)
 
 
