@@ -108,12 +108,24 @@ class ActingAdmin(WitnessedAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *given: Any, **named: Any
     ) -> HttpResponse:
-        """A row's own page, where the list's actions can be put to it as well."""
-        if row := named.get("obj"):
+        """A row's own page: where it is only shown, the list's actions can be put to it as well.
+
+        Where it can be changed they would be put to what is saved, and what is typed be lost.
+        """
+        row = named.get("obj")
+        if row and not self.has_change_permission(request, row):
             choices = self.get_action_choices(request, default_choices=[])
             context["acts"] = [each for each in choices if each[0] != "delete_selected"]
             context["likely_act"] = self.likely_act(row)
         return super().render_change_form(request, context, *given, **named)
+
+    def response_action(
+        self, request: HttpRequest, queryset: "QuerySet[Any]", *given: Any, **named: Any
+    ) -> HttpResponse | None:
+        """A row's own page means that row, also where the list's filters have lost it meanwhile."""
+        if "one_row" in request.POST:
+            queryset = self.get_queryset(request)
+        return super().response_action(request, queryset, *given, **named)
 
     def likely_act(self, _row: Any) -> str:
         """The name of the action that stands ready on a row's own page, if one does."""
@@ -171,6 +183,7 @@ class ActingAdmin(WitnessedAdmin):
             "action": request.POST["action"],
             "selected": request.POST.getlist("_selected_action"),
             "select_across": request.POST.get("select_across", "0"),
+            "is_one_row": "one_row" in request.POST,
         }
         return TemplateResponse(request, "admin/ask.html", context)
 

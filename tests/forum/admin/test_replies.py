@@ -4,7 +4,7 @@ import pytest
 
 from forum import editing, hiding
 from members.models import Safeguards
-from tests.factories import make_reply
+from tests.factories import make_category, make_reply
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +57,19 @@ class TestDetail:
         held = make_reply(body="An ice rink!")
         page = mo_client.get(f"{LIST}{held.pk}/change/").text
         assert '<option value="release" selected>' in page
+
+    def test_means_that_reply_also_where_the_filter_has_lost_it(self, mo_client):
+        reply = make_reply()
+        form = {"action": "hide", "_selected_action": reply.pk, "one_row": "yes"}
+        page = mo_client.post(f"{LIST}?state=waiting", form)
+        assert 'name="one_row"' in page.text
+        mo_client.post(f"{LIST}?state=waiting", {**form, "answered": "yes", "reason": "Unkind"})
+        reply.refresh_from_db()
+        assert reply.is_hidden
+
+    def test_offers_nothing_where_something_typed_would_be_lost(self, owner_client):
+        page = owner_client.get(f"/admin/forum/category/{make_category().pk}/change/").text
+        assert 'class="acts"' not in page
 
     def test_offers_only_what_one_may_do(self, mo_client, asha):
         page = mo_client.get(f"/admin/members/member/{asha.pk}/change/").text
