@@ -115,6 +115,18 @@ class TestChangesToAPost:
         expect(changing.get_by_label("Title")).not_to_have_value("Foxes, badgers, bats")
         expect(changing.locator("[data-kept]")).to_be_empty()
 
+    def test_are_found_again_after_a_preview(self, changing):
+        address = changing.url
+        changing.get_by_role("button", name="Preview").click()
+        expect(changing.get_by_role("heading", name="How it will look")).to_be_visible()
+        changing.goto(address)
+        expect(changing.get_by_label("Title")).to_have_value("Foxes, and badgers")
+
+    def test_come_back_newer_than_they_were_kept(self, changing):
+        changing.get_by_label("Title").fill("")
+        changing.get_by_role("button", name="Preview").click()
+        expect(changing.get_by_label("Title")).to_have_value("")
+
     def test_give_way_to_what_was_changed_elsewhere_since(self, changing, asha):
         discussion = Discussion.objects.get()
         editing.edit_discussion(

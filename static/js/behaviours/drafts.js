@@ -1,11 +1,13 @@
 /* drafts — what is being written is kept every few seconds: a member's by the site, a visitor's in
    this browser, and a member's here, too, while the site cannot be reached or they are signed out.
-   What is changed in a post that stands already is kept here, until it is saved or cancelled.
+   What is changed in a post that stands already is kept here, until it is saved or cancelled, but for
+   no longer than a day: the site takes away pictures that stand in nothing it knows.
    Without it: a preview keeps it, and so does its own button. */
 
 const PAUSE = 5000; /* milliseconds */
 const FIELDS = ["title", "category", "tags", "body", "format"];
-const WEEK = 7 * 24 * 3600 * 1000;
+const DAY = 24 * 3600 * 1000;
+const WEEK = 7 * DAY;
 
 /* Private windows may have no storage, and a full one refuses. */
 const inBrowser = {
@@ -16,10 +18,10 @@ const inBrowser = {
       /* The page itself still has the words. */
     }
   },
-  take(key) {
+  take(key, age) {
     try {
       const { typed, at } = JSON.parse(localStorage.getItem(key)) ?? {};
-      return at > Date.now() - WEEK ? typed : null;
+      return at > Date.now() - age ? typed : null;
     } catch {
       return null;
     }
@@ -29,6 +31,14 @@ const inBrowser = {
       localStorage.removeItem(key);
     } catch {
       /* Then there is nothing. */
+    }
+  },
+  sweep() {
+    try {
+      for (const key of Object.keys(localStorage))
+        if (key.startsWith("draft ") && !this.take(key, WEEK)) this.drop(key);
+    } catch {
+      /* Then there is nothing, either. */
     }
   },
 };
@@ -75,13 +85,16 @@ const follow = (form) => {
 
   const restore = () => {
     const body = form.elements.namedItem("body");
-    const kept = body.value && !isEdit ? null : inBrowser.take(key);
-    if (!kept) return;
+    const kept = body.value && !isEdit ? null : inBrowser.take(key, isEdit ? DAY : WEEK);
+    if (!kept || (isEdit && fields.every(({ name, value }) => kept[name] === value))) return;
     for (const field of fields) if (field.name in kept) field.value = kept[field.name];
-    if (body.value) said.textContent = "What you had begun here is back.";
+    if (!body.value) return;
+    said.setAttribute("role", "status");
+    said.textContent = "What you had begun here is back.";
   };
 
   const change = () => {
+    said.removeAttribute("role");
     said.textContent = "";
     timer ||= setTimeout(() => keep(), PAUSE);
   };
@@ -89,7 +102,9 @@ const follow = (form) => {
   Object.assign(sitting, { type: "hidden", name: "sitting" });
   sit();
   if (isMember) form.append(sitting);
-  restore();
+  /* What comes back unsaved is newer than what is kept. */
+  if (form.dataset.edits === "typed") keep();
+  else restore();
   form.addEventListener("input", change);
   form.addEventListener("change", change);
   const stop = () => {
@@ -100,10 +115,14 @@ const follow = (form) => {
   const isPostedInPlace = form.closest('[data-behaviour~="posting"]');
   form.addEventListener("submit", ({ submitter }) => {
     stop();
-    if (isEdit || (isMember && (submitter?.name || !isPostedInPlace))) inBrowser.drop(key);
+    /* Once it is saved the post has another key; until then nobody knows that it will be. */
+    if (isEdit) inBrowser.put(key, typed());
+    if (isMember && (submitter?.name || !isPostedInPlace)) inBrowser.drop(key);
   });
   if (isEdit) {
-    form.querySelector("[data-cancel]").addEventListener("click", () => {
+    form.querySelector("[data-cancel]").addEventListener("click", (event) => {
+      /* In another window, this one stays. */
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       stop();
       inBrowser.drop(key);
     });
@@ -126,4 +145,5 @@ const follow = (form) => {
   });
 };
 
+inBrowser.sweep();
 for (const form of document.querySelectorAll('[data-behaviour~="drafts"]')) follow(form);
