@@ -50,7 +50,7 @@ def clean_address(address: str, *, member: Member) -> str:
 def free_address(name: str, *, member: Member | None = None) -> str:
     """The address made from a name: asha, and asha-2 where there is an asha already.
 
-    One that `member` once had is free for them.
+    One that `member` once had is free for them, unless it was taken down.
     """
     stem = _stem(name)
     similar = _addresses_beginning(stem, member)
@@ -67,7 +67,9 @@ def _stem(name: str) -> str:
 def _addresses_beginning(stem: str, member: Member | None) -> set[str]:
     members = Member.objects.filter(Q(address__istartswith=stem) | Q(legacy_name__istartswith=stem))
     pairs = members.values_list(Lower("address"), Lower("legacy_name"))
-    former = FormerAddress.objects.filter(address__istartswith=stem).exclude(member=member)
+    former = FormerAddress.objects.filter(address__istartswith=stem).exclude(
+        member=member, is_hidden=False
+    )
     names = {name for pair in pairs for name in pair if name}
     return names | set(former.values_list(Lower("address"), flat=True))
 

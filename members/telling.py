@@ -51,7 +51,7 @@ def _sessions(member_key: int) -> Iterator[Row]:
 
 def _former_addresses(member_key: int) -> Iterator[Row]:
     former = FormerAddress.objects.filter(member=member_key).newest_first()
-    yield from former.values("address", "given_up_at", "is_hidden")
+    yield from former.values("address", "given_up_at", "is_hidden", "hidden_name")
 
 
 def _mutes(member_key: int) -> Iterator[Row]:

@@ -94,13 +94,13 @@ class TestNameThatWasTakenDown:
         assert naming.clean_name(name, member=rude)
 
     def test_is_no_less_refused_when_another_follows_it(self, rude, mo):
-        decide(make_case(rude), Action.HIDE_NAME, by=mo)
-        rude.refresh_from_db()
-        describing.rename(rude, "Ben Ruder")
-        decide(make_case(rude), Action.HIDE_NAME, by=mo)
+        names = ("Ben Rude", "Ben Ruder", "Ben Rudest")
+        for name in names:
+            describing.rename(rude, name)
+            decide(make_case(rude), Action.HIDE_NAME, by=mo)
+            rude.refresh_from_db()
 
-        rude.refresh_from_db()
-        for name in ("Ben Rude", "Ben Ruder"):
+        for name in names:
             with pytest.raises(NameNotAllowed):
                 naming.clean_name(name, member=rude)
 
