@@ -192,8 +192,9 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         context = context or {}
         if template_prefix == "account/email/email_changed":
-            change = changing_email.note(member=_as_member(user), old=context["from_email"])
-            context = context | {"undo_token": changing_email.undo_token(change)}
+            old, new = context["from_email"], context["to_email"]
+            if change := changing_email.note(member=_as_member(user), old=old, new=new):
+                context = context | {"undo_token": changing_email.undo_token(change)}
         super().send_notification_mail(template_prefix, user, context, email)
 
 

@@ -4,7 +4,7 @@ Somebody who gets into an account changes its address first, so that a new passw
 The old address gets a link that undoes it (safety S-21), however often it is changed after that.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -16,11 +16,20 @@ from members import signing_out
 from members.errors import LinkNoLongerWorks
 from members.models import EmailChange, Member
 
-SALT = "members.changing_email"
+SHORTLY_BEFORE = timedelta(days=7)  # who gets in may have seen to their own way in first
+SALT = "members.email_change"
 
 
-def note(*, member: Member, old: str) -> EmailChange:
-    """Remember a change for as long as it can be undone."""
+def note(*, member: Member, old: str, new: str) -> EmailChange | None:
+    """Remember a change for as long as it can be undone.
+
+    None where it goes back to where an earlier one began: then it undoes that, and whoever reads
+    the address in between has nothing to undo any more.
+    """
+    theirs = EmailChange.objects.undoable(timezone.now()).filter(member=member)
+    if undone := theirs.filter(old__iexact=new).order_by("pk").first():
+        EmailChange.objects.this_and_later(undone).delete()
+        return None
     return EmailChange.objects.create(member=member, old=old)
 
 
@@ -43,9 +52,9 @@ def read_undo_token(token: str) -> EmailChange:
 def undo(token: str) -> Member:
     """Give the account its old address back, and keep out whoever changed it.
 
-    They are signed out; the password, which they may have set, and the passkeys and codes that came
-    since no longer open anything: the member asks for a code or a new password at their own
-    address. Raises LinkNoLongerWorks.
+    They are signed out; the password, which they may have set, and the passkeys and authenticator
+    apps that came since, or shortly before, no longer open anything: the member asks for a code or
+    a new password at their own address. Raises LinkNoLongerWorks.
     """
     member: Member = Member.objects.select_for_update().get(pk=read_undo_token(token).member_id)
     # Read again: another may have been undone while this one waited for the member.
@@ -58,7 +67,8 @@ def undo(token: str) -> Member:
     member.email = change.old
     member.set_unusable_password()
     member.save(update_fields=["email", "password"])
-    Authenticator.objects.filter(user=member, created_at__gte=change.changed_at).delete()
+    theirs_at = change.changed_at - SHORTLY_BEFORE
+    Authenticator.objects.filter(user=member, created_at__gte=theirs_at).delete()
     EmailChange.objects.this_and_later(change).delete()
     signing_out.sign_out_everywhere(member=member)
     return member

@@ -17,7 +17,7 @@ from django.utils import timezone
 from forum import drafting, editing, hiding, withdrawing
 from forum.models import Attachment, Category, Discussion, Page, Reply, SiteIdentity
 from members import avatars, changing_email, exporting, leaving
-from members.models import Export, Member
+from members.models import EmailChange, Export, Member
 from notifications import illustrating, subscribing
 from notifications.addresses import Matter, unsubscribe_token
 from notifications.models import Notice, PrivateKind
@@ -180,7 +180,9 @@ def _of_people(
     make_member(address="waiting", is_active=False)
     passkey = make_passkey(author)
     gone = leaving.leave(make_member(address="leaving"), choice="keep")
-    undo = changing_email.undo_token(changing_email.note(member=author, old="old@example.org"))
+    undo = changing_email.undo_token(
+        EmailChange.objects.create(member=author, old="old@example.org")
+    )
     private = subscribing.renew(PrivateKind.FOLLOWS, member=author)
     reset = default_token_generator.make_token(author)
     return {

@@ -11,7 +11,7 @@ from forum.moderation.deadlines import LONDON
 from harringay import for_people, moments
 from members import changing_email, leaving
 from members.errors import LinkNoLongerWorks
-from members.models import Choice, email_change
+from members.models import Choice, EmailChange, email_change
 
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
@@ -79,7 +79,9 @@ class TestLinks:
     def link(self, request, asha):
         """Reads a link; and how long it is good for."""
         if request.param == "address":
-            token = changing_email.undo_token(changing_email.note(member=asha, old="old@a.example"))
+            token = changing_email.undo_token(
+                EmailChange.objects.create(member=asha, old="old@a.example")
+            )
             return lambda: changing_email.read_undo_token(token), email_change.UNDO_FOR
         token = leaving.undo_token(leaving.leave(asha, choice=Choice.KEEP))
         return lambda: leaving.read_undo_token(token), leaving.UNDO_FOR

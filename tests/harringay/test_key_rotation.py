@@ -7,6 +7,7 @@ from forum.models import LegacyObject
 from forum.moderation import links, references
 from harringay import tokens
 from members import changing_email, sessions
+from members.models import EmailChange
 from notifications import subscribing
 from notifications.addresses import Matter, matter_of, unsubscribe_token
 from notifications.models import PrivateKind
@@ -46,7 +47,9 @@ class TestRotation:
         assert (matter_of(token) is not None) is keep
 
     def test_of_links_that_undo_a_change_of_address(self, asha, client, rotate, keep):
-        token = changing_email.undo_token(changing_email.note(member=asha, old="old@a.example"))
+        token = changing_email.undo_token(
+            EmailChange.objects.create(member=asha, old="old@a.example")
+        )
         rotate(keep=keep)
         assert (client.get(f"/settings/email/undo/{token}").status_code == 200) is keep
 

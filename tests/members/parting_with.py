@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from forum import editing, following, marking
 from forum.models import Attachment, LegacyObject
-from members import changing_email, exporting, leaving
-from members.models import Choice, Erasure, FormerAddress, Member, Mute
+from members import exporting, leaving
+from members.models import Choice, EmailChange, Erasure, FormerAddress, Member, Mute
 from notifications import assembling, delivery
 from notifications.models import Bounce, Browser, InboundMail, Outcome, Preference
 from tests.factories import make_discussion, make_reply
@@ -45,7 +45,7 @@ def traces_left_by(zofia: Member, ben: Member, mo: Member, media: Path) -> None:
     zofia.area = "1 Endymion Road"
     zofia.save()
     FormerAddress.objects.create(member=zofia, address=FORMER_ADDRESS, given_up_at=timezone.now())
-    changing_email.note(member=zofia, old=EMAIL)
+    EmailChange.objects.create(member=zofia, old=EMAIL)
     own = make_discussion(title="Fox", author=zofia, body=f"Write to {EMAIL}. {NAME}", tags=["fox"])
     reply = make_reply(discussion=own, author=zofia, body=f"A fox. {NAME}")
     quoting = f"> {NAME} wrote:\n> Another fox.\n\nWhere?"

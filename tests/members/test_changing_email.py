@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.core import signing
 from django.utils import timezone
 
 from members import changing_email
@@ -21,7 +22,8 @@ def change(member, *, old, new) -> str:
     """Change a member's address; the token that the old one gets."""
     member.email = new
     member.save()
-    return changing_email.undo_token(changing_email.note(member=member, old=old))
+    noted = changing_email.note(member=member, old=old, new=new)
+    return changing_email.undo_token(noted) if noted else ""
 
 
 def add_factor(member, *, at):
@@ -82,9 +84,19 @@ class TestUndo:
         asha.refresh_from_db()
         assert asha.email == OLD
 
-    @pytest.mark.parametrize(("minutes", "is_left"), [(-1, True), (1, False)])
-    def test_takes_away_the_ways_in_that_came_since(self, asha, token, minutes, is_left):
-        add_factor(asha, at=timezone.now() + timedelta(minutes=minutes))
+    def test_is_not_left_to_who_read_the_address_in_between(self, asha, token):
+        """Its member has changed it back themselves, without the link."""
+        theirs = change(asha, old="asha@example.org", new=OLD)
+        assert not theirs
+        assert not EmailChange.objects.exists()
+
+    def test_of_an_older_kind_of_link_says_that_it_no_longer_works(self, asha, client):
+        token = signing.dumps([asha.pk, OLD, asha.email], salt="members.changing_email")
+        assert client.get(f"/settings/email/undo/{token}").status_code == 410
+
+    @pytest.mark.parametrize(("days", "is_left"), [(-8, True), (-6, False), (1, False)])
+    def test_takes_away_the_ways_in_of_that_week(self, asha, token, days, is_left):
+        add_factor(asha, at=timezone.now() + timedelta(days=days))
         changing_email.undo(token)
         assert Authenticator.objects.filter(user=asha).exists() is is_left
 
