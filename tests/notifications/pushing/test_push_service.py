@@ -184,10 +184,10 @@ class TestTwice:
     ):
         make_reply(discussion=foxes, author=ben)
         left()
-        monkeypatch.setattr(outbox, "note", _die)
-        with pytest.raises(KeyboardInterrupt):
-            pushing.send_due()
-        monkeypatch.undo()
+        with monkeypatch.context() as dying:
+            dying.setattr(outbox, "note", _die)
+            with pytest.raises(KeyboardInterrupt):
+                pushing.send_due()
         pushes().update(free_at=timezone.now())
         pushing.send_due()
         first, second = service.taken
