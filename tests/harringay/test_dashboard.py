@@ -91,10 +91,15 @@ class TestWhatWaits:
         assert figures(owner_client)["reviews due within a month"] == (1, "1 overdue")
 
 
+def yesterday():
+    """At this time by the clock, whatever time it is."""
+    return timezone.localtime() - DAY
+
+
 class TestHealth:
     def test_says_since_when_mail_should_have_gone(self, owner_client, asha):
         now = timezone.now()
-        Mail.objects.create(recipient=asha, kind="daily", created_at=now, due_at=now - 30 * HOUR)
+        Mail.objects.create(recipient=asha, kind="daily", created_at=now, due_at=yesterday())
         Mail.objects.create(
             recipient=asha, kind="refusal", created_at=now, failed_at=now, reason="550"
         )
@@ -121,7 +126,7 @@ class TestHealth:
 
     def test_says_since_when_news_waits(self, owner_client):
         make_discussion()
-        Event.objects.update(happened_at=timezone.now() - 30 * HOUR)
+        Event.objects.update(happened_at=yesterday())
         assert figures(owner_client)["new things to tell of"] == (1, "the first since yesterday")
 
 
