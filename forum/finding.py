@@ -65,6 +65,17 @@ def _at(slug: Value, discussions: DiscussionQuerySet) -> DiscussionQuerySet:
     return found.only(*_SHOWN).with_named_tags()
 
 
+def _for_member(
+    discussions: DiscussionQuerySet, member: Value, begins: Value
+) -> DiscussionQuerySet:
+    return (
+        discussions.with_unread_since(member, begins)
+        .with_follow_of(member)
+        .with_draft_of(member)
+        .with_authors_muted_by(member)
+    )
+
+
 # All that its page shows and asks; with every column of the three tables there are twice as many.
 _SHOWN = (
     *("slug", "title", "body_html", "started_at", "edited_at", "is_edit_marked", "closed_at"),
@@ -83,35 +94,20 @@ _SHOWN = (
 _SEEN_BY_VISITORS = compiled.Query(lambda slug: _at(slug, Discussion.objects.visible_to(VISITOR)))
 # What is visible to a visitor is to every member.
 _SEEN_BY_MEMBERS = compiled.Query(
-    lambda slug, member, begins: _at(
-        slug,
-        Discussion.objects.visible_to(VISITOR)
-        .with_unread_since(member, begins)
-        .with_follow_of(member)
-        .with_draft_of(member)
-        .with_authors_muted_by(member),
+    lambda slug, member, begins: _for_member(
+        _at(slug, Discussion.objects.visible_to(VISITOR)), member, begins
     ),
     slots=3,
 )
 _SEEN_BY_THEIR_AUTHOR = compiled.Query(
-    lambda slug, member, begins: _at(
-        slug,
-        Discussion.objects.held()
-        .filter(author=member, category__hidden_at=None)
-        .with_unread_since(member, begins)
-        .with_follow_of(member)
-        .with_draft_of(member)
-        .with_authors_muted_by(member),
+    lambda slug, member, begins: _for_member(
+        _at(slug, Discussion.objects.held().filter(author=member, category__hidden_at=None)),
+        member,
+        begins,
     ),
     slots=3,
 )
 _SEEN_BY_MODERATORS = compiled.Query(
-    lambda slug, member, begins: _at(
-        slug,
-        Discussion.objects.with_unread_since(member, begins)
-        .with_follow_of(member)
-        .with_draft_of(member)
-        .with_authors_muted_by(member),
-    ),
+    lambda slug, member, begins: _for_member(_at(slug, Discussion.objects.all()), member, begins),
     slots=3,
 )
