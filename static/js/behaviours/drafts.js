@@ -11,17 +11,17 @@ const WEEK = 7 * DAY;
 
 /* Private windows may have no storage, and a full one refuses. */
 const inBrowser = {
-  put(key, typed) {
+  put(key, typed, age) {
     try {
-      localStorage.setItem(key, JSON.stringify({ typed, at: Date.now() }));
+      localStorage.setItem(key, JSON.stringify({ typed, until: Date.now() + age }));
     } catch {
       /* The page itself still has the words. */
     }
   },
-  take(key, age) {
+  take(key) {
     try {
-      const { typed, at } = JSON.parse(localStorage.getItem(key)) ?? {};
-      return at > Date.now() - age ? typed : null;
+      const { typed, until } = JSON.parse(localStorage.getItem(key)) ?? {};
+      return until > Date.now() ? typed : null;
     } catch {
       return null;
     }
@@ -36,7 +36,7 @@ const inBrowser = {
   sweep() {
     try {
       for (const key of Object.keys(localStorage))
-        if (key.startsWith("draft ") && !this.take(key, WEEK)) this.drop(key);
+        if (key.startsWith("draft ") && !this.take(key)) this.drop(key);
     } catch {
       /* Then there is nothing, either. */
     }
@@ -48,6 +48,7 @@ const follow = (form) => {
   const isMember = "keptHere" in form.dataset;
   const isEdit = "edits" in form.dataset;
   const place = form.elements.namedItem("parent")?.value ?? "";
+  const age = isEdit ? DAY : WEEK;
   const key = `draft ${address} ${place}`;
   const said = form.querySelector("[data-kept]");
   const fields = FIELDS.map((name) => form.elements.namedItem(name)).filter(Boolean);
@@ -64,7 +65,7 @@ const follow = (form) => {
   const keep = async ({ keepalive = false } = {}) => {
     timer = 0;
     if (!isMember) {
-      inBrowser.put(key, typed());
+      inBrowser.put(key, typed(), age);
       return;
     }
     const sent = new FormData(form);
@@ -78,14 +79,14 @@ const follow = (form) => {
       said.textContent = "Kept.";
     } catch (problem) {
       if (problem.name === "AbortError") return;
-      inBrowser.put(key, typed());
+      inBrowser.put(key, typed(), age);
       said.textContent = "Kept in this browser.";
     }
   };
 
   const restore = () => {
     const body = form.elements.namedItem("body");
-    const kept = body.value && !isEdit ? null : inBrowser.take(key, isEdit ? DAY : WEEK);
+    const kept = body.value && !isEdit ? null : inBrowser.take(key);
     if (!kept || (isEdit && fields.every(({ name, value }) => kept[name] === value))) return;
     for (const field of fields) if (field.name in kept) field.value = kept[field.name];
     if (!body.value) return;
@@ -116,7 +117,7 @@ const follow = (form) => {
   form.addEventListener("submit", ({ submitter }) => {
     stop();
     /* Once it is saved the post has another key; until then nobody knows that it will be. */
-    if (isEdit) inBrowser.put(key, typed());
+    if (isEdit) inBrowser.put(key, typed(), age);
     if (isMember && (submitter?.name || !isPostedInPlace)) inBrowser.drop(key);
   });
   if (isEdit) {
