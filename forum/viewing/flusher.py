@@ -24,7 +24,7 @@ class Flusher:
         self,
         send: Callable[[], None],
         *,
-        prepare: Callable[[], object] = bool,
+        prepare: Callable[[], object] = lambda: None,
         every: float = EVERY,
         what: str = "Views",
     ) -> None:

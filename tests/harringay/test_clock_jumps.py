@@ -97,8 +97,9 @@ class TestLinks:
     @pytest.mark.parametrize("by", [-HOUR, HOUR], ids=str)
     def test_survive_a_jump(self, link, jump, by):
         read, _ = link
+        meant = read()
         jump(by)
-        read()
+        assert read() == meant
 
     def test_for_a_new_password_last_an_hour(self, asha, jump):
         jump(timedelta(0))

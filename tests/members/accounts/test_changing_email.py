@@ -19,10 +19,10 @@ def confirm_password(client) -> None:
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
 
 
-def change(client) -> None:
+def change(client, *, to: str = NEW) -> None:
     confirm_password(client)
-    client.post("/accounts/email/", {"email": NEW, "action_add": "yes"})
-    client.post("/accounts/confirm-email/", {"code": code_sent_to(NEW)})
+    client.post("/accounts/email/", {"email": to, "action_add": "yes"})
+    client.post("/accounts/confirm-email/", {"code": code_sent_to(to)})
 
 
 @pytest.fixture
@@ -93,3 +93,13 @@ class TestTakingItBack:
         client.post(link)
         assert client.post(link).status_code == 410
         assert "This link no longer works" in client.get(link).text
+
+    def test_is_offered_to_nobody_once_its_member_has_changed_it_back(
+        self, client, signed_in, asha, link
+    ):
+        change(signed_in, to=OLD)
+        asha.refresh_from_db()
+        assert asha.email == OLD
+        assert "somebody else is in your account" in mails_to(NEW)[-1]
+        assert "/settings/email/undo/" not in mails_to(NEW)[-1]
+        assert type(client)().get(link).status_code == 410
