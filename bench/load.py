@@ -4,14 +4,12 @@ import re
 import selectors
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from statistics import median, quantiles
 from typing import NamedTuple
 
-HOST = "127.0.0.1"
 PATIENCE = 30  # seconds without any answer, after which a run is given up
 CHUNK = 1 << 18
 
@@ -50,10 +48,14 @@ def request(path: str, headers: Mapping[str, str], body: bytes = b"") -> bytes:
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-def measure(port: int, ask: Asker, *, status: int, connections: int, seconds: float) -> Sample:
+def measure(
+    connections: Sequence[socket.socket], ask: Asker, *, status: int, seconds: float
+) -> Sample:
     """Keep every connection asking for so long. Raises Failed."""
     began = time.perf_counter()
-    with _connected(port, status, connections) as crowd:
+    with selectors.DefaultSelector() as crowd:
+        for connection in connections:
+            crowd.register(connection, selectors.EVENT_READ, _Connection(connection, status))
         answers = list(_answers(crowd, ask, until=began + seconds))
     elapsed = time.perf_counter() - began
     times = [1000 * answer.seconds for answer in answers]
@@ -69,9 +71,8 @@ def measure(port: int, ask: Asker, *, status: int, connections: int, seconds: fl
 class _Connection:
     """One browser that asks again as soon as it is answered."""
 
-    def __init__(self, port: int, status: int) -> None:
-        self.socket = socket.create_connection((HOST, port), timeout=PATIENCE)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def __init__(self, connection: socket.socket, status: int) -> None:
+        self.socket = connection
         self.expected = b"HTTP/1.1 %d " % status
         self.is_bodyless = status == HTTPStatus.NOT_MODIFIED
         self.asked_at = 0.0
@@ -106,19 +107,6 @@ class _Connection:
         if not stated:
             raise Failed("an answer does not say how long it is")
         return int(stated[1])
-
-
-@contextmanager
-def _connected(port: int, status: int, number: int) -> Iterator[selectors.BaseSelector]:
-    with selectors.DefaultSelector() as crowd:
-        try:
-            for _ in range(number):
-                connection = _Connection(port, status)
-                crowd.register(connection.socket, selectors.EVENT_READ, connection)
-            yield crowd
-        finally:
-            for key in list(crowd.get_map().values()):
-                key.data.socket.close()
 
 
 def _answers(crowd: selectors.BaseSelector, ask: Asker, *, until: float) -> Iterator[Answer]:

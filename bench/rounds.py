@@ -1,15 +1,13 @@
 """Rounds of short runs, and what they come to: medians, and the ratios of medians.
 
-Many short runs rather than a few long ones: the connections of a run fall to the web processes by
-chance, and one that has them all takes half as many. Two processes of one core's two threads are
-each slower than one alone.
+Many short runs rather than a few long ones: what else the machine does comes and goes.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from bench import load
+from bench import load, spreading
 from bench.load import Asker, Sample
 from bench.pages import ONE, Page
 from bench.servers import Server
@@ -115,10 +113,10 @@ def row(page: Page, rounds: Sequence[Round], limits: Sequence[Page], queries: in
 def _run(target: Target, seconds: float) -> Run:
     page, server = target.page, target.server
     ask = target.make_asker()
-    how = {"status": page.status, "connections": page.connections}
-    load.measure(server.port, ask, seconds=WARM_SECONDS, **how)
-    worked_before = server.worked()
-    seen = load.measure(server.port, ask, seconds=seconds, **how)
+    with spreading.connected(server.port, server.workers(), page.connections) as connections:
+        load.measure(connections, ask, status=page.status, seconds=WARM_SECONDS)
+        worked_before = server.worked()
+        seen = load.measure(connections, ask, status=page.status, seconds=seconds)
     return Run(seen, cpu=1000 * (server.worked() - worked_before) / seen.count)
 
 

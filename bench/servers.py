@@ -39,8 +39,12 @@ class Server:
         """How long its processes have kept a core at work, in seconds."""
         return sum(map(_ticks, self._pids())) / os.sysconf("SC_CLK_TCK")
 
+    def workers(self) -> list[int]:
+        """Those of its processes that answer."""
+        return _children(self.process.pid)
+
     def _pids(self) -> list[int]:
-        return [self.process.pid, *_children(self.process.pid)]
+        return [self.process.pid, *self.workers()]
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """Other forums beside ours: how many times faster, how they grow, and what is left out."""
 
-from bench import load, rounds
+from contextlib import nullcontext
+
+from bench import load, rounds, spreading
 from bench.load import Sample
 from bench.pages import ONE, TWENTY, Page
 from bench.peers import table
@@ -19,6 +21,9 @@ class Idle(Server):
 
     def worked(self) -> float:
         return 0.0
+
+    def workers(self) -> list[int]:
+        return [1]
 
 
 def page(name=TWENTY, site="", connections=8):
@@ -78,6 +83,7 @@ class TestRow:
 class TestTake:
     def test_notes_what_another_forum_fails_at_and_asks_no_more(self, monkeypatch):
         asked: list[object] = []
+        monkeypatch.setattr(spreading, "connected", lambda *_: nullcontext([]))
         monkeypatch.setattr(load, "measure", failing(asked))
         theirs = page(site="Spirit")
         target = Target(theirs, Idle(), lambda: lambda: b"")
