@@ -1,4 +1,4 @@
-"""Django and nothing else: no middleware, no apps; the site's own key and database."""
+"""Django and nothing else: no middleware, no apps, its own backend; the site's key and database."""
 
 from pathlib import Path
 
@@ -12,10 +12,12 @@ DEFAULT_AUTO_FIELD = site.DEFAULT_AUTO_FIELD
 USE_TZ = site.USE_TZ
 TIME_ZONE = site.TIME_ZONE
 
-DATABASES = {"default": dict(site.DATABASES["default"])}
-if not site.DATABASE_URL.startswith("postgres"):
-    # The site's pool for PostgreSQL keeps connections; the limit keeps them here as well.
-    DATABASES["default"]["CONN_MAX_AGE"] = None
+_IS_POSTGRESQL = site.DATABASE_URL.startswith("postgres")
+
+DATABASES = {
+    "default": site.DATABASES["default"]
+    | {"ENGINE": f"django.db.backends.{'postgresql' if _IS_POSTGRESQL else 'sqlite3'}"}
+}
 
 TEMPLATES = [
     {
