@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.apps import apps
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import RawSQL
 
 # Models whose rows show on visitors' pages, and the columns of theirs that do not. A view count may
 # be a minute old (Reading at scale, 4). An app that the forum does not know adds its own when it is
@@ -100,6 +101,22 @@ def version_for(environ: dict[str, Any]) -> str:
     if VERSION not in environ:
         environ[VERSION] = version()
     read: str = environ[VERSION]
+    return read
+
+
+def column() -> RawSQL:
+    """The same as a column of another query, of whose moment it tells: see `remember`."""
+    return RawSQL(_VERSION, ())  # noqa: S611  words of our own
+
+
+def remember(environ: dict[str, Any], told: int | None) -> None:
+    """Keep what the first query of a request told, unless there was one before it."""
+    environ.setdefault(VERSION, "" if told is None else str(told))
+
+
+def remembered(environ: dict[str, Any]) -> str | None:
+    """What has been read for a request already."""
+    read: str | None = environ.get(VERSION)
     return read
 
 

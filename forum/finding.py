@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db.models import FilteredRelation, Q, Value
 
+from forum import changes
 from forum.models import Discussion, DiscussionQuerySet
 from forum.models.read_mark import news_begins
 from harringay import compiled
@@ -15,8 +16,9 @@ MOST_COUNTED: Final = 100  # replies; nobody counts further
 
 def find(slug: str, viewer: Viewer) -> Discussion | None:
     """What this viewer may see at a slug, with its tags; for a member also what is new there,
-    whether they follow it, what they have begun to write there, and whom they have muted. One
-    query; and one more for what waits, where its author asks.
+    whether they follow it, what they have begun to write there, and whom they have muted. Its
+    `version` is that of the moment (forum.changes). One query; and one more for what waits, where
+    its author asks.
     """
     found: Discussion | None
     if not viewer.is_authenticated:
@@ -62,7 +64,7 @@ def newer_replies(slug: str, viewer: Viewer, *, after: int) -> list[int] | None:
 
 def _at(slug: Value, discussions: DiscussionQuerySet) -> DiscussionQuerySet:
     found = discussions.filter(slug=slug).select_related("author", "category")
-    return found.only(*_SHOWN).with_named_tags()
+    return found.only(*_SHOWN).with_named_tags().annotate(**_VERSION)
 
 
 def _for_member(
@@ -91,6 +93,8 @@ _SHOWN = (
     ),
     "category__may_reply",
 )
+# In a mapping: a keyword would be a second declaration to the type checker.
+_VERSION: Final = {"version": changes.column()}
 _SEEN_BY_VISITORS = compiled.Query(lambda slug: _at(slug, Discussion.objects.visible_to(VISITOR)))
 # What is visible to a visitor is to every member.
 _SEEN_BY_MEMBERS = compiled.Query(

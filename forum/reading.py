@@ -122,7 +122,7 @@ def page_in_tree_order(
 ) -> RepliesPage | None:
     """The nth page as a conversation, or None past the end. One query.
 
-    Members who read under the same version (forum.changes) share what it finds: then there is none.
+    All who read under the same version (forum.changes) share what it finds: then there is none.
     """
     if not 1 <= number <= discussion.page_count:
         return None

@@ -87,6 +87,11 @@ class Shelf:
                 self._pages.move_to_end(address)
             return kept
 
+    def hear(self, version: str) -> None:
+        """What the database told; another thread may have heard of a newer one meanwhile."""
+        if version:
+            self.newest_version = max(self.newest_version, version, key=_count)
+
     def put(self, address: str, kept: Kept) -> None:
         with self._lock:
             self._drop(address)
@@ -99,11 +104,16 @@ class Shelf:
         with self._lock:
             self._pages.clear()
             self._bytes = 0
+            self.newest_version = ""
 
     def _drop(self, address: str) -> None:
         dropped = self._pages.pop(address, None)
         if dropped:
             self._bytes -= len(dropped.compressed)
+
+
+def _count(version: str) -> int:
+    return int(version or 0)
 
 
 shelf = Shelf()
@@ -174,8 +184,17 @@ def version_for(environ: Environ) -> str | None:
     """
     if not is_a_visitors(environ):
         return None
-    shelf.newest_version = changes.version_for(environ)
-    return shelf.newest_version
+    version = changes.version_for(environ)
+    shelf.hear(version)
+    return version
+
+
+def version_of_answer(environ: Environ) -> str | None:
+    """That which was read for an answer before anything else that it shows; None where none was."""
+    version = changes.remembered(environ)
+    if version:
+        shelf.hear(version)
+    return version
 
 
 def is_a_visitors(environ: Environ) -> bool:

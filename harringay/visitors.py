@@ -38,6 +38,15 @@ def same_for_visitors(view: View) -> View:
     return view
 
 
+def tells_its_version(view: View) -> View:
+    """Say of such a view that its first query reads the version as well (forum.changes.remember).
+
+    What it reads before that, if anything, may not change what it shows.
+    """
+    view.tells_its_version = True  # type: ignore[attr-defined]
+    return view
+
+
 def visitor_key(request: HttpRequest) -> str | None:
     """Who is looking, for counting views; None for robots. A member is one wherever they are."""
     visitor = visitor_of(request.META)

@@ -186,13 +186,14 @@ class Discussion(Written):
     objects = DiscussionQuerySet.as_manager()
 
     # Known after with_unread_for(member), with_follow_of(member), with_draft_of(member),
-    # with_authors_muted_by(member) and with_named_tags() only.
+    # with_authors_muted_by(member) and with_named_tags() only; the last by forum.finding.
     unread_since: datetime | None = None
     is_followed = False
     is_muted = False
     draft_typed: dict[str, str] | None = None
     muted_authors: list[int] | None = None
     named_tags: list[tuple[str, str]] | None = None
+    version: int | None = None
 
     class Meta:
         indexes = [

@@ -10,15 +10,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forum import editing, finding, marking, naming, posting, reading, viewing, withdrawing
+from forum import changes, editing, finding, marking, naming, posting, reading, viewing, withdrawing
 from forum.drafting import NEW_DISCUSSION
 from forum.forms import DiscussionForm, EditDiscussionForm
 from forum.models import Category, Discussion
-from forum.views import discussion_page, drafts, frame, lists, refusing, similar, uploads
+from forum.views import discussion_page, drafts, lists, refusing, similar, uploads
 from forum.views.discussion_page import Shown
 from forum.views.lists import List
 from harringay import pagination
-from harringay.visitors import same_for_visitors, visitor_key
+from harringay.visitors import same_for_visitors, tells_its_version, visitor_key
 from members.http import MemberRequest
 from members.limits import Action
 
@@ -33,15 +33,15 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @same_for_visitors
+@tells_its_version
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A discussion and one page of its replies."""
     discussion = finding.find(slug, request.user)
     if discussion is None:
         raise Http404
+    changes.remember(request.META, discussion.version)
     order = request.GET.get("order", reading.TREE)
-    # Visitors' pages are kept as a whole; members share what is read for them.
-    version = frame.version_of(request) if request.user.is_authenticated else ""
-    page = _page_of_replies(discussion, order, request, version)
+    page = _page_of_replies(discussion, order, request)
     if visitor := visitor_key(request):
         viewing.count(discussion.pk, visitor=visitor)
     news = _news(request, discussion, page, order)
@@ -120,13 +120,14 @@ def withdraw(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 def _page_of_replies(
-    discussion: Discussion, order: str, request: HttpRequest, version: str
+    discussion: Discussion, order: str, request: HttpRequest
 ) -> reading.RepliesPage:
     """Raises Http404 for an order or a page that there is not."""
     read = {reading.TREE: reading.page_in_tree_order, reading.TIME: reading.page_in_time_order}
     if order not in read:
         raise Http404
     number = pagination.page_number(request.GET.get("page"))
+    version = changes.version_for(request.META)
     page = read[order](discussion, number, viewer=request.user, version=version)
     if page is None:
         raise Http404

@@ -5,6 +5,7 @@ is gone there too.
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from io import StringIO
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
@@ -35,7 +36,7 @@ Words = Mapping[str, str | int]
 def address_for(discussion: Discussion) -> str:
     """Where to ask what to show of a discussion, but for the format."""
     url = f"{settings.SITE_URL}{discussion.get_absolute_url()}"
-    return f"{settings.SITE_URL}{reverse('forum:oembed')}?url={quote(url, safe='')}"
+    return f"{settings.SITE_URL}{_own_path()}?url={quote(url, safe='')}"
 
 
 @require_safe
@@ -48,6 +49,11 @@ def serve(request: HttpRequest) -> HttpResponse:
         return HttpResponse(said, status=NOT_IMPLEMENTED, content_type="text/plain; charset=utf-8")
     discussion = _find(request.GET.get("url", ""))
     return write(_words(discussion) | _frame(discussion, request.GET))
+
+
+@cache
+def _own_path() -> str:
+    return reverse("forum:oembed")
 
 
 def _find(url: str) -> Discussion:

@@ -14,7 +14,7 @@ from harringay import conditional, kept_pages
 from harringay.kept_pages import Answer
 from harringay.visitors import View
 
-# Where a request remembers under which version a page is made for it that may be kept.
+# Where a request remembers that a page is made for it that may be kept.
 MAKING: Final = "harringay.making"
 
 
@@ -34,21 +34,28 @@ class PageCacheMiddleware:
         if answer:
             return _response(answer)
         response = self.get_response(request)
-        version: str | None = request.META.pop(MAKING, None)
-        if version is None:
+        if not request.META.pop(MAKING, False):
             return response
         conditional.put_back(request.META)
-        if _may_be_kept(response):
+        version = kept_pages.version_of_answer(request.META)
+        if version and _may_be_kept(response):
             return _response(kept_pages.keep(request.META, response, version))
         return response
 
     def process_view(self, request: HttpRequest, view: View, *_place: object) -> None:
-        """Before anything is read for a page that may be kept, read the version it is true for."""
+        """Before anything is read for a page that may be kept, read the version it is true for.
+
+        Or have it read by the view, with the first that it reads.
+        """
         if not getattr(view, "is_same_for_visitors", False):
             return
-        if version := kept_pages.version_for(request.META):
+        if getattr(view, "tells_its_version", False):
+            is_made = kept_pages.is_a_visitors(request.META)
+        else:
+            is_made = bool(kept_pages.version_for(request.META))
+        if is_made:
             conditional.set_aside(request.META)
-            request.META[MAKING] = version
+            request.META[MAKING] = True
 
 
 def _may_be_kept(response: HttpResponse) -> bool:

@@ -3,12 +3,13 @@
 import gzip
 import re
 import time
+from contextlib import ExitStack
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 
-from forum import changes, hiding, searching, viewing
+from forum import changes, hiding, reading, searching, viewing
 from forum.errors import SearchTookTooLong
 from forum.models import Discussion, Reply
 from harringay import kept_pages
@@ -44,6 +45,22 @@ class TestKept:
         version = changes.version()
         Discussion.objects.update(view_count=99)
         assert changes.version() == version
+
+    def test_is_made_again_where_something_changed_while_it_was_made(
+        self, client, reply, ben, monkeypatch
+    ):
+        """What is read first tells the version as well; what comes after that makes another."""
+
+        def read_and_reply(*given, **named):
+            page = read(*given, **named)
+            monkeypatch.undo()
+            make_reply(discussion=reply.discussion, author=ben, body="A fourth one")
+            return page
+
+        read = reading.page_in_tree_order
+        monkeypatch.setattr(reading, "page_in_tree_order", read_and_reply)
+        assert "A fourth one" not in client.get("/forum/topics/foxes").text
+        assert "A fourth one" in client.get("/forum/topics/foxes").text
 
     def test_is_a_minute_old_at_most(self, client, reply, monkeypatch):
         client.get("/forum/topics/foxes")
@@ -147,11 +164,12 @@ class TestWhileTheDatabaseIsAway:
     """Safety R-05."""
 
     @pytest.fixture
-    def goes_away(self, monkeypatch):
-        def fail():
+    def goes_away(self):
+        def fail(*_statement):
             raise OperationalError("the server closed the connection")
 
-        return lambda: monkeypatch.setattr(changes, "version", fail)
+        with ExitStack() as away:
+            yield lambda: away.enter_context(connection.execute_wrapper(fail))
 
     def test_a_kept_page_is_given_out(self, client, reply, goes_away):
         page = client.get("/forum/topics/foxes").text

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, resolve
 from django.utils import timezone
 
-from forum import changes
+from forum import changes, reading
 from forum.changes import WATCHED
 from forum.views import frame
 from harringay import kept_pages
@@ -71,6 +71,7 @@ def kept_patterns(patterns, beneath=""):
 def fresh_pages(client):
     """Each address with its page made anew, whatever the version says."""
     kept_pages.shelf.clear()
+    reading.forget()
     frame.forget()
     front.forget()
     return {address: client.get(address).text for address in ADDRESSES}
@@ -91,6 +92,12 @@ class TestEveryPageThatIsKept:
         read = words & set(connection.introspection.table_names())
         assert len(read) > 1
         assert read <= {table_of(label) for label in WATCHED} | NOT_WATCHED
+
+    @pytest.mark.parametrize("address", ADDRESSES)
+    def test_knows_its_version_before_it_reads_anything_else(self, client, here, address):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        assert "forum_change" in asked[0]["sql"]
 
 
 class TestEveryColumn:
