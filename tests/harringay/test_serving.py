@@ -46,6 +46,16 @@ class TestMakeFolders:
         assert (tmp_path / "queue" / "messages").is_dir()
 
 
+class TestShareOneHeap:
+    def test_holds_unless_the_owner_says_otherwise(self, monkeypatch):
+        monkeypatch.delenv("MALLOC_ARENA_MAX", raising=False)
+        serving.share_one_heap()
+        assert os.environ["MALLOC_ARENA_MAX"] == "1"
+        monkeypatch.setenv("MALLOC_ARENA_MAX", "4")
+        serving.share_one_heap()
+        assert os.environ["MALLOC_ARENA_MAX"] == "4"
+
+
 def by_ctrl_c(pid: int) -> None:
     os.killpg(pid, signal.SIGINT)
 

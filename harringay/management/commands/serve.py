@@ -31,6 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *, program: str | None, **_options: Any) -> None:
         serving.make_folders()
+        serving.share_one_heap()
         _refuse_what_was_not_assessed()
         if program:
             command = serving.wanted()[program]()
