@@ -24,6 +24,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             pool.setdefault("connection_class", Patient)
 
     def get_connection_params(self) -> dict[str, Any]:
+        """Nothing where a pool has been told them: Django asks for them at each request again."""
+        if self.alias in self._connection_pools:  # type: ignore[attr-defined]  # stubs lack it
+            return {}
         params: dict[str, Any] = super().get_connection_params()
         context = adapt.AdaptersMap(params["context"])
         context.register_loader("timestamptz", TimestamptzLoader)
