@@ -41,8 +41,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     changes.remember(request.META, discussion.version)
     order = request.GET.get("order", reading.TREE)
-    page = _page_of_replies(discussion, order, request)
-    if visitor := visitor_key(request):
+    visitor = visitor_key(request)
+    # Robots go through the whole archive, and would push out what the others share.
+    version = changes.version_for(request.META) if visitor else ""
+    page = _page_of_replies(discussion, order, request, version)
+    if visitor:
         viewing.count(discussion.pk, visitor=visitor)
     news = _news(request, discussion, page, order)
     draft = discussion.draft_typed or {}
@@ -120,14 +123,13 @@ def withdraw(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 def _page_of_replies(
-    discussion: Discussion, order: str, request: HttpRequest
+    discussion: Discussion, order: str, request: HttpRequest, version: str
 ) -> reading.RepliesPage:
     """Raises Http404 for an order or a page that there is not."""
     read = {reading.TREE: reading.page_in_tree_order, reading.TIME: reading.page_in_time_order}
     if order not in read:
         raise Http404
     number = pagination.page_number(request.GET.get("page"))
-    version = changes.version_for(request.META)
     page = read[order](discussion, number, viewer=request.user, version=version)
     if page is None:
         raise Http404

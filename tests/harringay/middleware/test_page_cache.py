@@ -78,6 +78,20 @@ class TestKept:
         in_tree = client.get("/forum/topics/foxes").text
         assert client.get("/forum/topics/foxes?order=time").text != in_tree
 
+    def test_costs_one_query_also_for_whoever_comes_by_a_marked_link(
+        self, client, reply, django_assert_num_queries
+    ):
+        for mark in ("a", "b"):
+            client.get(f"/forum/topics/foxes?fbclid={mark}", headers=PHONE)
+        with django_assert_num_queries(1):
+            client.get("/forum/topics/foxes?fbclid=c", headers=PHONE)
+
+    def test_shares_nothing_with_robots(self, client, reply, django_assert_num_queries):
+        """They would push out what others share."""
+        client.get("/forum/topics/foxes?fbclid=a", headers={"User-Agent": "Somebot/1.0"})
+        with django_assert_num_queries(2):
+            client.get("/forum/topics/foxes?fbclid=b", headers=PHONE)
+
     def test_keeps_no_form_with_a_token(self, client):
         tokens = {
             re.findall(r'csrfmiddlewaretoken" value="(\w+)', Client().get("/forum/new").text)[0]
