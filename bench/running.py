@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
@@ -74,6 +75,7 @@ def _discussion_to_reply_to(author: Member) -> Iterator[Discussion]:
         discussion.delete()
         Note.objects.all().delete()
         Session.objects.all().delete()
+        UserSession.objects.all().delete()
         counting.settle_member(author)
         counting.settle_categories([discussion.category])
 

@@ -1,19 +1,40 @@
-"""Sessions in the database, as Django keeps them; every page of a member begins with one."""
+"""Sessions in the database, as Django keeps them; every page of a member begins with one.
+
+Who signed in with a session is read together with it.
+"""
 
 import json
 from functools import lru_cache
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.core import signing
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import DO_NOTHING, ForeignObject
 from django.utils import timezone
 
 from harringay import compiled
+from members.models import Member
 
-_DATA = compiled.Query(
+# allauth notes each sign-in in a row with the session's key, of which Django's model knows nothing.
+# This lets a query go from the one to the other; it is no column.
+ForeignObject(
+    UserSession,
+    on_delete=DO_NOTHING,
+    from_fields=["session_key"],
+    to_fields=["session_key"],
+    null=True,
+    related_name="+",
+).contribute_to_class(Session, "sign_in", private_only=True)
+
+_COLUMNS = [field.attname for field in Member._meta.concrete_fields]  # noqa: SLF001  documented
+
+# A visitor's session has no such row: it is found all the same, with nothing of a member.
+_WITH_MEMBER = compiled.Query(
     lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now).values_list(
-        "session_data", flat=True
+        "session_data", *(f"sign_in__user__{column}" for column in _COLUMNS)
     ),
     slots=2,
 )
@@ -23,14 +44,24 @@ KEPT = 256
 
 
 class SessionStore(db.SessionStore):
+    """A session, and the member whom allauth has noted for it.
+
+    Whose it is, only its signed data says.
+    """
+
+    member: Member | None = None
+
     def load(self) -> dict[str, Any]:
         key = self.session_key or ""
         # A cookie can have a NUL spelt out in it, and PostgreSQL cannot even be asked for one.
-        data = None if "\0" in key else _DATA.first(key, timezone.now())
-        if data is None:
+        row = None if "\0" in key else _WITH_MEMBER.first(key, timezone.now())
+        if row is None:
             # Django's way of saying that a new key is to be made.
             self._session_key = None
             return {}
+        data, *columns = row
+        member = Member.from_db(DEFAULT_DB_ALIAS, _COLUMNS, columns)
+        self.member = member if member.pk else None
         try:
             said: dict[str, Any] = json.loads(_unsigned(data, self.key_salt))
         except (signing.BadSignature, ValueError):

@@ -141,7 +141,11 @@ SignIn = Callable[[Member], Client]
 
 @pytest.fixture
 def client_of() -> SignIn:
-    """A browser in which a member is signed in."""
+    """A browser in which a member is signed in.
+
+    Nobody gave a password, so allauth has written no row of it: each page asks for the member too,
+    one question more than it asks for a neighbour (tests/members/test_backends.py).
+    """
 
     def sign_in(member: Member) -> Client:
         client = Client()

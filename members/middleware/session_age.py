@@ -10,6 +10,7 @@ from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 
 from members import second_factors
+from members.backends import looking_in
 from members.models import Member
 
 SIGNED_IN_AT = "signed_in_at"
@@ -39,7 +40,8 @@ class SessionAgeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             # The member, and no longer a promise of one, which would look at itself at each use.
-            request.user = get_user(request)
+            with looking_in(request.session):
+                request.user = get_user(request)
             if request.user.is_authenticated:
                 _mind_age(request, request.user)
         return self.get_response(request)
