@@ -111,7 +111,7 @@ class WritingForm(forms.Form):
         except html.Unclean as problem:
             self.add_error("body", str(problem))
             return
-        if not (html.to_text(body_html).strip() or "<img" in body_html):
+        if not (html.says_something(body_html) or "<img" in body_html):
             self.add_error("body", NOTHING_WRITTEN)
 
     def preview_html(

@@ -14,7 +14,7 @@ from harringay.html.quoting import (
     withheld_places,
     withhold,
 )
-from harringay.html.reading import excerpt, links_outside, shorten, to_text
+from harringay.html.reading import excerpt, links_outside, says_something, shorten, to_text
 from harringay.html.videos import videos_to_links
 from harringay.html.writing import HTML, TEXT, note, paragraphs, render, render_post
 
@@ -42,6 +42,7 @@ __all__ = [
     "render",
     "render_archive",
     "render_post",
+    "says_something",
     "shorten",
     "to_text",
     "videos_to_links",

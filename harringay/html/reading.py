@@ -12,6 +12,8 @@ _SPACES = re.compile(r"[ \t\n]+")
 # Looking back keeps it linear where there are thousands of spaces.
 _LINE_END = re.compile(r"(?<![ \t])[ \t]+\n")
 _GAP = re.compile(r"\n{3,}")
+# What is in a tag has no < or >; what begins with & may be a space.
+_SAYS = re.compile(r"(?:^|>)\s*[^<\s&]")
 
 
 def excerpt(clean_html: str, length: int = 300) -> str:
@@ -38,6 +40,11 @@ def to_text(clean_html: str) -> str:
     reader.feed(clean_html)
     reader.close()
     return _GAP.sub("\n\n", _LINE_END.sub("\n", "".join(reader.pieces))).strip()
+
+
+def says_something(clean_html: str) -> bool:
+    """Whether there is more to its plain text than white space."""
+    return bool(_SAYS.search(clean_html) or to_text(clean_html).strip())
 
 
 def links_outside(clean_html: str) -> list[str]:

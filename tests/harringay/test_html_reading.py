@@ -1,3 +1,5 @@
+import pytest
+
 from harringay import html
 
 
@@ -19,6 +21,23 @@ class TestToText:
         assert (
             html.to_text("<p>Fish &amp; chips &lt;3&nbsp;&amp;lt;</p>") == "Fish & chips <3\xa0&lt;"
         )
+
+
+class TestSaysSomething:
+    @pytest.mark.parametrize(
+        "clean",
+        ["One", "<p>One</p>", "<p>\n <b>1</b></p>", "<p>&amp;</p>", "<p>&nbsp;.</p>", "&lt;"],
+    )
+    def test_where_there_are_characters_to_be_seen(self, clean):
+        assert html.says_something(clean)
+
+    @pytest.mark.parametrize(
+        "clean",
+        ["", " \n", "<p> </p>", "<p>&nbsp;\u2003<br></p>", '<p><img src="/x.webp"></p>', "<hr>"],
+    )
+    def test_not_where_there_is_only_white_space(self, clean):
+        assert not html.says_something(clean)
+        assert not html.to_text(clean).strip()
 
 
 class TestExcerpt:
