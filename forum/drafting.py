@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.utils import timezone
 
 from forum.models import Discussion, Draft, Reply
@@ -38,6 +38,11 @@ NEW_DISCUSSION: Final = Place()
 def find(member: Member, place: Place) -> Draft | None:
     """What they have begun to write there."""
     return Draft.objects.filter(member=member, **place._asdict()).first()
+
+
+def are_in(discussion: OuterRef, member: Value) -> Exists:
+    """Whether a member has begun something anywhere in a discussion, asked together with that."""
+    return Exists(Draft.objects.filter(member=member, discussion=discussion))
 
 
 def keep(member: Member, place: Place, typed: Typed, *, sitting: str = "") -> None:
@@ -109,7 +114,13 @@ def _removal(in_discussion: bool, to_reply: bool) -> compiled.Delete:  # noqa: F
 
 
 def _take_turns(member: Member) -> None:
-    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    """One after the other, until what each does is committed."""
+    _LOCK.first(member.pk)
+
+
+_LOCK = compiled.Query(
+    lambda pk: Member.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk")
+)
 
 
 def _ended(member: Member, sitting: str) -> str:

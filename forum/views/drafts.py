@@ -120,8 +120,11 @@ def keep_shown(request: HttpRequest, place: Place, form: WritingForm) -> None:
         drafting.keep(request.user, place, {name: form.data[name] for name in form.data})
 
 
-def forget(request: HttpRequest, place: Place | None = None) -> None:
-    """It has been posted."""
+def forget(request: HttpRequest, place: Place | None = None, *, has_begun: bool = True) -> None:
+    """It has been posted. Where they are known to have begun nothing, nothing is looked for, unless
+    a behaviour may have kept something meanwhile.
+    """
     request.session.pop("draft", None)
-    if place and request.user.is_authenticated:
-        drafting.end(request.user, place, sitting=request.POST.get(SITTING, ""))
+    sitting = request.POST.get(SITTING, "")
+    if place and request.user.is_authenticated and (has_begun or sitting):
+        drafting.end(request.user, place, sitting=sitting)

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forum import editing, naming, permissions, posting, reading, sparing, withdrawing
+from forum import drafting, editing, naming, permissions, posting, reading, sparing, withdrawing
 from forum.drafting import Place
 from forum.forms import EditReplyForm, ReplyForm
 from forum.models import Discussion, Reply
@@ -71,7 +72,7 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
         )
     except refusing.REFUSALS as refusal:
         return refusing.refuse(form, refusal, show)
-    drafts.forget(request, Place(discussion, parent))
+    drafts.forget(request, Place(discussion, parent), has_begun=_has_begun(discussion))
     messages.success(request, refusing.thanks(reply, "Your reply was posted."))
     return _lead_to(request, place_of(reply))
 
@@ -110,7 +111,7 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _visible_discussion(request: HttpRequest, slug: str) -> Discussion:
-    found: Discussion | None = _AT_SLUG.first(slug)
+    found: Discussion | None = _AT_SLUG.first(slug, request.user.pk)
     if found:
         return found
     # A moderator may see more, and a form may be older than the discussion's title.
@@ -126,13 +127,21 @@ _COLUMNS = (
 )
 # What is visible to a visitor is to everybody.
 _AT_SLUG = compiled.Query(
-    lambda slug: (
+    lambda slug, member: (
         Discussion.objects.visible_to(VISITOR)
         .select_related("category")
         .only(*_COLUMNS)
+        .annotate(has_drafts=drafting.are_in(OuterRef("pk"), member))
         .filter(slug=slug)
-    )
+    ),
+    slots=2,
 )
+
+
+def _has_begun(discussion: Discussion) -> bool:
+    """Whether the member who asks has begun to write something in it, as far as is known."""
+    has_drafts: bool = getattr(discussion, "has_drafts", True)
+    return has_drafts
 
 
 def _visible_reply(request: HttpRequest, pk: int) -> Reply:
