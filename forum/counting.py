@@ -51,13 +51,16 @@ def claim_number(discussion: Discussion, reply: Reply) -> bool:
     return True
 
 
-def add_reply(discussion: Discussion, reply: Reply) -> None:
-    """What else one more reply changes; the caller has claimed its number."""
+def add_reply(discussion: Discussion, reply: Reply, *, on_last_page: int | None = None) -> None:
+    """What else one more reply changes; the caller has claimed its number.
+
+    `on_last_page` is how many there were before it, if it is known (forum.paging).
+    """
     if not reply.is_held:
         count_answer(reply)
         if not (discussion.is_hidden or discussion.category.is_hidden):
             _COUNT_FOR_AUTHOR.run(reply.author_id)
-    paging.make_room(discussion, reply)
+    paging.make_room(discussion, reply, on_last_page=on_last_page)
 
 
 def count_answer(reply: Reply) -> None:

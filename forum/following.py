@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet, Value
 from django.utils import timezone
 
 from forum.models import Category, Discussion, Follow, FollowQuerySet, FollowReason, Tag
@@ -91,6 +91,11 @@ def follow_replied(discussion: Discussion, *, author: Member) -> None:
     """A member follows what they reply to, if they like it so and have not stopped."""
     if author.wants_to_follow_replied:
         _follow_own(discussion, author, FollowReason.REPLIED)
+
+
+def has_row(member: Value, discussion: Value) -> Exists:
+    """Whether there is a row for it, asked together with what else is; it stays then."""
+    return Exists(Follow.objects.filter(member=member, discussion=discussion))
 
 
 def of_member(subject: Subject, *, member: Member) -> FollowQuerySet:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
-from django.db.models import F, QuerySet, Subquery, Value
+from django.db.models import Count, F, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from forum.models import Discussion, Reply, ReplyPage, ReplyQuerySet
@@ -40,8 +40,11 @@ def number_of(reply: Reply) -> int:
     return page.number if page else 1
 
 
-def make_room(discussion: Discussion, reply: Reply) -> None:
+def make_room(discussion: Discussion, reply: Reply, *, on_last_page: int | None = None) -> None:
     """Keep the pages right after `reply` came in; the caller holds the discussion's lock.
+
+    `on_last_page` is how many replies were there before it, where that is known: one query fewer
+    while there is room for another branch.
 
     A new branch opens a new page where the last one is full. A page that an answer has taken
     past the cap is cut in two. All other pages begin where they did, so links go on holding.
@@ -49,6 +52,9 @@ def make_room(discussion: Discussion, reply: Reply) -> None:
     reply.page_number = 1
     if discussion.last_number <= PAGE_SIZE:
         # All that were ever posted fit on the first page.
+        return
+    if reply.depth == 1 and on_last_page is not None and on_last_page < PAGE_SIZE:
+        reply.page_number = discussion.page_count
         return
     rows = _ON_THE_PAGE_OF.all(discussion.pk, reply.path)
     number, paths = rows[0][0], [path for _, path in rows]
@@ -58,6 +64,16 @@ def make_room(discussion: Discussion, reply: Reply) -> None:
     if firsts:
         _insert(discussion, after=number, firsts=firsts)
     reply.page_number = number + bisect_right(firsts, reply.path)
+
+
+def count_from(discussion: Value, page: Value) -> Coalesce:
+    """How many replies there are from where a page begins to the end of the thread."""
+    start = Coalesce(_first_path(discussion, page), Value(""))
+    replies = Reply.objects.filter(
+        discussion_id=discussion, path__gte=start, path__lt=Value(PAST_THE_LAST)
+    )
+    counted = replies.order_by().values("discussion").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
 
 
 def is_sound(discussion: Discussion) -> bool:

@@ -1,6 +1,7 @@
 """Writing to the forum: every way a discussion or a reply comes to exist."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
@@ -13,6 +14,7 @@ from forum import (
     following,
     mentioning,
     naming,
+    paging,
     permissions,
     picturing,
     quoting,
@@ -28,6 +30,19 @@ from harringay import compiled, html
 from harringay.html.pictures import Pictured
 from members import safeguarding
 from members.models import Member, Safeguards
+
+
+class Known(NamedTuple):
+    """What is read before a reply is given its place, as one question.
+
+    How many replies the last page has is true as long as the discussion is as it was read; that
+    is found out when its number is claimed.
+    """
+
+    safeguards: Safeguards
+    is_repeated: bool
+    has_follow: bool
+    on_last_page: int | None
 
 
 class Noted(NamedTuple):
@@ -79,13 +94,14 @@ def _open(
         return earlier
     if not permissions.can_start(discussion.author, discussion.category):
         raise NotAllowed("You cannot start a discussion in this category.")
-    why_held = screening.look_at(discussion, noted.mentioned, Safeguards.current())
+    safeguards, (is_repeated,) = Safeguards.current_and(_SAID, *_said(discussion))
+    why_held = screening.look_at(discussion, noted.mentioned, safeguards, is_repeated=is_repeated)
     spend()
 
     discussion.started_at = discussion.last_activity_at = timezone.now()
     if why_held:
         discussion.hold(why_held, now=discussion.started_at)
-        safeguarding.count_held()
+        _count_held(safeguards)
     naming.save_under_free_slug(discussion)
     discussion.tags.set(tags)
     _note(discussion, noted)
@@ -131,11 +147,10 @@ def post_reply(
     mentioned = mentioning.find(body, body_format, discussion=discussion)
     pictured = picturing.find(body, body_format, author=author)
     reply.set_body(body, body_format, mentioned, pictured)
-    safeguards = Safeguards.current()
+    known = _read_beside(reply, discussion)
     try:
-        if why := screening.look_at(reply, mentioned, safeguards, discussion=discussion):
-            reply.hold(why, now=timezone.now())
-        _place(reply, discussion, Noted(mentioned, pictured), spend, safeguards)
+        _look_at(reply, discussion, mentioned, known)
+        _place(reply, discussion, Noted(mentioned, pictured), spend, known)
     except (IntegrityError, ForumError):
         earlier = reply.submission and Reply.objects.filter(submission=reply.submission).first()
         if not earlier:
@@ -150,12 +165,14 @@ def _place(  # noqa: PLR0917  as post_reply hands them on
     discussion: Discussion,
     noted: Noted,
     spend: Callable[[], object],
-    safeguards: Safeguards,
+    known: Known,
 ) -> None:
     """Give a reply its place. Raises IntegrityError where it has one already."""
+    quiet_since = discussion.last_activity_at
     if not _take_number(reply, discussion):
         # Two people often answer the same question at once, and one of them was quicker.
         discussion = _locked(discussion)
+        quiet_since, known = discussion.last_activity_at, known._replace(on_last_page=None)
         _take_number(reply, discussion)
     # Whoever hides what it quotes waits for the discussion, or has been waited for.
     quoting.withhold(reply)
@@ -164,13 +181,57 @@ def _place(  # noqa: PLR0917  as post_reply hands them on
     # Only what is new counts: the same form again has failed above.
     spend()
 
-    counting.add_reply(discussion, reply)
-    following.follow_replied(discussion, author=reply.author)
+    counting.add_reply(discussion, reply, on_last_page=known.on_last_page)
+    if not known.has_follow:
+        following.follow_replied(discussion, author=reply.author)
     if reply.is_held:
-        safeguarding.count_held()
+        _count_held(known.safeguards)
         return
     events.record(events.REPLY_POSTED, actor=reply.author, discussion=discussion, reply=reply)
-    slowing.slow_if_hot(discussion, reply, safeguards)
+    slowing.slow_if_hot(discussion, reply, known.safeguards, quiet_since=quiet_since)
+
+
+def _read_beside(reply: Reply, discussion: Discussion) -> Known:
+    about = (discussion.pk, discussion.page_count, *_said(reply))
+    safeguards, found = Safeguards.current_and(_BESIDE, *about)
+    # Without a row the discussion is gone, which is found out when it is locked.
+    return Known(safeguards, *(found or (False, False, None)))
+
+
+def _look_at(reply: Reply, discussion: Discussion, mentioned: Mentioned, known: Known) -> None:
+    """Let it wait where it must. Raises what posting does."""
+    why = screening.look_at(
+        reply, mentioned, known.safeguards, is_repeated=known.is_repeated, discussion=discussion
+    )
+    if why:
+        reply.hold(why, now=timezone.now())
+
+
+def _said(written: Discussion | Reply) -> tuple[int, datetime, str]:
+    return written.author_id, timezone.now() - screening.REPEATED_WITHIN, written.body
+
+
+_SAID = compiled.Query(
+    lambda author, since, body: Member.objects.filter(pk=author).values_list(
+        screening.repeats(author, since, body)
+    ),
+    slots=3,
+)
+_BESIDE = compiled.Query(
+    lambda discussion, last_page, author, since, body: Discussion.objects.filter(
+        pk=discussion
+    ).values_list(
+        screening.repeats(author, since, body),
+        following.has_row(author, discussion),
+        paging.count_from(discussion, last_page),
+    ),
+    slots=5,
+)
+
+
+def _count_held(safeguards: Safeguards) -> None:
+    if safeguards.is_away:
+        safeguarding.count_held()
 
 
 def _take_number(reply: Reply, discussion: Discussion) -> bool:

@@ -12,7 +12,8 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Q, Value
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from forum.errors import ReadOnly, Refused
@@ -44,14 +45,20 @@ class Post:
     """What is looked at, and by whom it is."""
 
     author: Member
+    title: str
     body: str
-    text: str
+    body_html: str
     links: int
     has_pictures: bool
     mentions: int
     discussion_id: int | None
     is_new: bool
+    is_repeated: bool
     safeguards: Safeguards
+
+    @property
+    def text(self) -> str:
+        return f"{self.title}\n{html.to_text(self.body_html)}"
 
 
 def look_at(
@@ -59,20 +66,37 @@ def look_at(
     mentioned: Mentioned,
     safeguards: Safeguards,
     *,
+    is_repeated: bool,
     discussion: Discussion | None = None,
 ) -> str:
     """Why something new must wait for a moderator; empty where it need not.
 
-    `discussion` is what a reply is to. Raises ReadOnly, Refused and RateLimited.
+    `is_repeated` is what `repeats` has found, and `discussion` what a reply is to. Raises
+    ReadOnly, Refused and RateLimited.
     """
     check_is_open(safeguards)
     if is_believed(written.author):
         return ""
-    post = _post(written, mentioned, safeguards, author=written.author, discussion=discussion)
+    post = _post(
+        written,
+        mentioned,
+        safeguards,
+        author=written.author,
+        discussion=discussion,
+        is_repeated=is_repeated,
+    )
     _check_content(post)
     if mentioned:
         limits.spend(Action.MENTION, member=post.author, ip=None, times=len(mentioned))
     return next(filter(None, (rule(post) for rule in _RULES)), "")
+
+
+def repeats(author: Value, since: Value, body: Value) -> Combinable:
+    """Whether an author has posted a body since a moment, asked together with what else is."""
+    same = {"author": author, "body": body, "withdrawn_at": None}
+    replies = Reply.objects.filter(posted_at__gt=since, **same)
+    begun = Discussion.objects.filter(started_at__gt=since, **same)
+    return ExpressionWrapper(Exists(replies) | Exists(begun), BooleanField())
 
 
 def look_at_change(
@@ -129,17 +153,20 @@ def _post(
     *,
     author: Member,
     discussion: Discussion | None = None,
+    is_repeated: bool = False,
 ) -> Post:
     title = written.title if isinstance(written, Discussion) else ""
     return Post(
         author=author,
+        title=title,
         body=written.body,
-        text=f"{title}\n{html.to_text(written.body_html)}",
+        body_html=written.body_html,
         links=len(html.links_outside(written.body_html)),
         has_pictures="<img" in written.body_html,
         mentions=len(set(mentioned.values())),
         discussion_id=discussion.pk if discussion else None,
         is_new=limits.is_new(author),
+        is_repeated=is_repeated,
         safeguards=safeguards,
     )
 
@@ -155,8 +182,13 @@ def _check_content(post: Post) -> None:
     mentions = safeguards.newcomer_mentions if post.is_new else MOST_MENTIONS
     if post.mentions > mentions:
         raise Refused(f"Your post mentions {post.mentions} people. {_at_most(mentions, post)}")
-    if word := found_in(post.text, safeguards.refused_words):
+    if word := _found(post, safeguards.refused_words):
         raise Refused(f"Posts with “{word}” in them are not taken here. Please say it otherwise.")
+
+
+def _found(post: Post, words: str) -> str:
+    """As `found_in`, without reading the post where there is nothing to be found."""
+    return found_in(post.text, words) if words else ""
 
 
 def _at_most(most: int, post: Post) -> str:
@@ -195,7 +227,7 @@ def _with_links(post: Post) -> str:
 
 
 def _with_a_word(post: Post) -> str:
-    word = found_in(post.text, post.safeguards.held_words)
+    word = _found(post, post.safeguards.held_words)
     return f"it says “{word}”"[:100] if word else ""
 
 
@@ -211,8 +243,7 @@ def _flood_of_links(post: Post) -> str:
 def _said_before(post: Post) -> str:
     if len(post.body.strip()) < SHORTEST_REPEATED:
         return ""
-    since = timezone.now() - REPEATED_WITHIN
-    if any(query.first(post.author.pk, since, post.body) for query in _SAID):
+    if post.is_repeated:
         return "its author has posted the same before"
     if post.is_new and _newcomers_say_it(post):
         return f"new members have posted the same in {DISCUSSIONS_REPEATED} discussions"
@@ -256,18 +287,4 @@ def _author_s_with_links(model: type[Reply | Discussion], moment: str) -> compil
 _WITH_LINKS = (
     _author_s_with_links(Reply, "posted_at"),
     _author_s_with_links(Discussion, "started_at"),
-)
-_SAID = (
-    compiled.Query(
-        lambda author, since, body: Reply.objects.filter(
-            author=author, posted_at__gt=since, body=body, withdrawn_at=None
-        ).values_list("pk")[:1],
-        slots=3,
-    ),
-    compiled.Query(
-        lambda author, since, body: Discussion.objects.filter(
-            author=author, started_at__gt=since, body=body, withdrawn_at=None
-        ).values_list("pk")[:1],
-        slots=3,
-    ),
 )

@@ -60,10 +60,13 @@ def check(author: Member, discussion: Discussion) -> None:
         raise SlowedDown(math.ceil((can_at - now).total_seconds()))
 
 
-def slow_if_hot(discussion: Discussion, reply: Reply, safeguards: Safeguards) -> None:
+def slow_if_hot(
+    discussion: Discussion, reply: Reply, safeguards: Safeguards, *, quiet_since: datetime
+) -> None:
     """Begin it where `reply` was one of many in a short time; the caller holds the lock.
 
-    One query, and none while the discussion is shorter than that.
+    `quiet_since` is when the one before it came. One query, and none while the discussion is
+    shorter than that, or was quiet for as long.
     Half as many within an hour are enough where one of several members has written most of them.
     """
     most, now = safeguards.replies_that_slow, reply.posted_at
@@ -72,6 +75,8 @@ def slow_if_hot(discussion: Discussion, reply: Reply, safeguards: Safeguards) ->
         return
     quick = now - timedelta(minutes=safeguards.slow_within_minutes)
     since = min(quick, now - LIVELY_WITHIN)
+    if quiet_since <= since:
+        return
     latest = _LATEST_SINCE.all(discussion.pk, reply.number - most, since)
     reason = _why_hot(latest, quick=quick, most=most, share=safeguards.slow_share)
     if reason:

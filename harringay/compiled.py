@@ -8,7 +8,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -70,8 +70,11 @@ class Query(_Compiled):
 
     def all_through(self, ask: "Ask", *values: Given) -> list[Any]:
         """The same for whoever asks it together with something else."""
+        return self._made_of(ask(*self._ready(values)))
+
+    def _made_of(self, found: list[Any]) -> list[Any]:
         here = self._here
-        here.found = [ask(*self._ready(values))]
+        here.found = [found]
         rows = list(here.queryset._iterable_class(here.queryset))  # noqa: SLF001  it has no public name
         del here.found
         return rows
@@ -89,12 +92,41 @@ class Query(_Compiled):
         compiler.execute_sql = lambda *_args, **_kwargs: here.found
         converters = compiler.get_converters([column[0] for column in compiler.select])
         compiler.get_converters = lambda _columns: converters
+        here.width = len(compiler.select)
 
 
 def _ask(sql: str, params: list[Any]) -> list[Any]:
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
+
+
+def one_of_each(*asked: tuple[Query, tuple[Given, ...]]) -> list[Any]:
+    """What each query finds, all of them asked as one; each finds one row, or None.
+
+    A row of nothing but nulls is none.
+    """
+    ready = [query._ready(values) for query, values in asked]  # noqa: SLF001  of this module
+    sql = _beside_each_other(*(sql for sql, _params in ready))
+    row = _ask(sql, [param for _sql, params in ready for param in params])[0]
+    found, start = [], 0
+    for query, _values in asked:
+        end = start + query._here.width  # noqa: SLF001
+        columns, start = row[start:end], end
+        is_there = any(column is not None for column in columns)
+        found.append(query._made_of([columns])[0] if is_there else None)  # noqa: SLF001
+    return found
+
+
+@lru_cache
+def _beside_each_other(*statements: str) -> str:
+    """One row, whichever of them find one."""
+    names = [f"found_{nth}" for nth in range(len(statements))]
+    columns = ", ".join(f"{name}.*" for name in names)
+    joined = (
+        f"LEFT JOIN ({sql}) {name} ON TRUE" for name, sql in zip(names, statements, strict=True)
+    )
+    return f"SELECT {columns} FROM (SELECT 1) one {' '.join(joined)}"  # noqa: S608  composed by Django
 
 
 class _Change(_Compiled):
@@ -141,9 +173,11 @@ def insert_where_missing(row: Model) -> None:
 
 def _values(row: Model) -> list[Any]:
     connection = connections[DEFAULT_DB_ALIAS]
+    values = ((field, field.pre_save(row, True)) for field in _fields(type(row)))  # noqa: FBT003  it is called add
     return [
-        field.get_db_prep_save(field.pre_save(row, True), connection)  # noqa: FBT003  it is called add
-        for field in _fields(type(row))
+        # Every field keeps that as it is, by a longer way.
+        None if value is None else field.get_db_prep_save(value, connection)
+        for field, value in values
     ]
 
 

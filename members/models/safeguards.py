@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from harringay import compiled
+from harringay.loading import Loaded
 
 MEMBERS_TO_HIDE = 3  # safety L-21
 MEMBERS_TO_HIDE_WHILE_AWAY = 2
@@ -47,7 +48,7 @@ def _number(label: str, default: int, most: int, *, help_text: str = "", least: 
     )
 
 
-class Safeguards(models.Model):
+class Safeguards(Loaded):
     """The owner's choices that keep the place civil.
 
     Invariants
@@ -131,6 +132,14 @@ class Safeguards(models.Model):
     def current(cls) -> "Safeguards":
         """The one row as it is now, for every process; the defaults where there is none."""
         return _CURRENT.first() or cls(pk=1)
+
+    @classmethod
+    def current_and(
+        cls, query: compiled.Query, *values: compiled.Given
+    ) -> "tuple[Safeguards, Any]":
+        """The same, and what a query finds that finds one row, or None, asked as one."""
+        current, found = compiled.one_of_each((_CURRENT, ()), (query, values))
+        return current or cls(pk=1), found
 
     def is_on(self, switch: Switch) -> bool:
         return self.since(switch) is not None

@@ -49,14 +49,21 @@ def answer(discussion: Discussion, parent: Reply | None, author: Member | None =
     )
 
 
-def grow(discussion: Discussion, tree: list[int]) -> None:
-    """Post a whole tree, making room each time."""
+def grow(discussion: Discussion, tree: list[int], *, is_counted: bool = False) -> None:
+    """Post a whole tree, making room each time; with the last page counted before, or not."""
     replies: list[Reply | None] = [None]
     for parent in tree:
+        on_last_page = count_on_last_page(discussion) if is_counted else None
         reply = answer(discussion, replies[parent])
-        paging.make_room(discussion, reply)
+        paging.make_room(discussion, reply, on_last_page=on_last_page)
         assert reply.page_number == paging.number_of(Reply.objects.get(pk=reply.pk))
         replies.append(reply)
+
+
+def count_on_last_page(discussion: Discussion) -> int:
+    counted = paging.count_from(Value(discussion.pk), Value(discussion.page_count))
+    (found,) = Discussion.objects.filter(pk=discussion.pk).values_list(counted, flat=True)
+    return int(found)
 
 
 def replies_on(discussion: Discussion, number: int) -> list[Reply]:
@@ -75,10 +82,12 @@ def pages_of(discussion: Discussion) -> list[list[Reply]]:
 
 class TestMakeRoom:
     @each_tree
-    @given(tree=trees)
-    def test_every_reply_is_on_one_page_and_no_page_is_past_the_cap(self, discussion, tree):
+    @given(tree=trees, is_counted=st.booleans())
+    def test_every_reply_is_on_one_page_and_no_page_is_past_the_cap(
+        self, discussion, tree, is_counted
+    ):
         with transaction.atomic():
-            grow(discussion, tree)
+            grow(discussion, tree, is_counted=is_counted)
             pages = pages_of(discussion)
             shown = [reply for page in pages for reply in page]
             assert shown == list(Reply.objects.in_discussion(discussion).tree_order())
@@ -100,6 +109,13 @@ class TestMakeRoom:
     def test_a_new_branch_opens_a_page_once_the_last_is_full(self, discussion):
         grow(discussion, [0, 0, 0, 0])
         assert [len(page) for page in pages_of(discussion)] == [3, 1]
+
+    def test_a_branch_on_a_page_with_room_asks_nothing(self, discussion, django_assert_num_queries):
+        grow(discussion, [0] * 5)
+        counted, reply = count_on_last_page(discussion), answer(discussion, None)
+        with django_assert_num_queries(0):
+            paging.make_room(discussion, reply, on_last_page=counted)
+        assert (counted, reply.page_number) == (2, 2)
 
     def test_an_answer_stays_with_its_branch_until_the_cap(self, discussion):
         grow(discussion, [0, 0, 0, 1, 1])

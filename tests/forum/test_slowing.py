@@ -145,6 +145,16 @@ class TestByItself:
         Reply.objects.update(posted_at=then)
         assert quarrel(discussion, asha, ben, rounds=4) == 8
 
+    def test_asks_nothing_after_a_quiet_hour(self, discussion, asha, django_assert_num_queries):
+        make_reply(discussion=discussion, author=asha)
+        reply = make_reply(discussion=discussion, author=asha)
+        reply.number = 50
+        safeguards = Safeguards.current()
+        for minutes, questions in ((61, 0), (59, 1)):
+            quiet_since = reply.posted_at - timedelta(minutes=minutes)
+            with django_assert_num_queries(questions):
+                slowing.slow_if_hot(discussion, reply, safeguards, quiet_since=quiet_since)
+
     def test_hears_a_loud_voice_for_an_hour_though_it_is_slow(self, discussion, asha, ben):
         others = [ben, make_member(name="Hugh")]
         assert quarrel(discussion, asha, others[0], asha, others[1], rounds=2) == 8

@@ -6,7 +6,7 @@ from unittest.mock import Mock
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import Exists, F
 from django.utils import timezone
 
 from forum.models import Draft, Event, EventKind, Reply
@@ -92,6 +92,35 @@ class TestQuery:
 
         with ThreadPoolExecutor(4) as threads:
             assert list(threads.map(ask, members)) == [{member} for member in members]
+
+
+class TestOneOfEach:
+    BY_NAME = compiled.Query(lambda name: Member.objects.filter(name=name))
+    COUNTED = compiled.Query(
+        lambda pk, area: Member.objects.filter(pk=pk).values_list(
+            "name", Exists(Member.objects.filter(area=area))
+        ),
+        slots=2,
+    )
+
+    def test_gives_what_each_gives_by_itself_in_one_question(self, django_assert_num_queries):
+        asha, ben = make_member(name="Asha"), make_member(name="Ben", area="Green Lanes")
+        with django_assert_num_queries(1):
+            first, second, third = compiled.one_of_each(
+                (self.BY_NAME, ("Asha",)),
+                (self.COUNTED, (ben.pk, "Green Lanes")),
+                (self.COUNTED, (asha.pk, "Wightman Road")),
+            )
+        assert (first, first.name, first.joined_at) == (asha, "Asha", asha.joined_at)
+        assert (second, third) == (("Ben", True), ("Asha", False))
+
+    def test_gives_none_for_what_there_is_not(self):
+        asha = make_member(name="Asha")
+        nobody, counted = compiled.one_of_each(
+            (self.BY_NAME, ("Nobody",)), (self.COUNTED, (asha.pk, "Green Lanes"))
+        )
+        assert (nobody, counted) == (None, ("Asha", False))
+        assert compiled.one_of_each((self.BY_NAME, ("Nobody",))) == [None]
 
 
 class TestUpdate:

@@ -40,12 +40,13 @@ class TestCreate:
         asha_client.post(f"{parent.discussion.get_absolute_url()}/replies", form)
         assert Reply.objects.get(body="Indeed").parent == parent
 
-    def test_asks_ten_questions(self, asha_client, django_assert_num_queries):
+    def test_asks_eight_questions(self, asha_client, django_assert_num_queries):
         address = f"{make_discussion().get_absolute_url()}/replies"
         asha_client.post(address, {"body": "The first of a session costs more"})
-        # Session, member, discussion, the owner's safeguards; then its number, the reply, the
-        # author's count, what they follow, the event, and what they had begun.
-        with django_assert_num_queries(10 + BEGIN_AND_END):
+        # Session, member; the discussion, and whether they had begun something there; the owner's
+        # safeguards, and what else has been said. Then its number, the reply, the author's count
+        # and the event.
+        with django_assert_num_queries(8 + BEGIN_AND_END):
             asha_client.post(address, {"body": "Yes"})
 
     def test_shows_the_form_again_with_eight(self, asha_client, django_assert_num_queries):
