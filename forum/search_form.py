@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from forum import searching
 from forum.fields import SharedField
 from forum.models import Category, Tag
-from harringay import text
 from harringay.fields import LineField
 from members.models import VISITOR, Member, Viewer
 from members.permissions import can_see_activity
@@ -27,13 +26,6 @@ class _Line(SharedField, LineField):
 
 class _Choice(SharedField, forms.ChoiceField):
     pass
-
-
-class _Category(forms.ModelChoiceField):  # type: ignore[type-arg]  # in its stubs only
-    def to_python(self, value: Any) -> Category | None:
-        # PostgreSQL cannot even be asked for a NUL.
-        found: Category | None = super().to_python(text.single_line(value or ""))
-        return found
 
 
 class _Day(SharedField, forms.DateField):
@@ -54,12 +46,7 @@ class SearchForm(forms.Form):
         choices=[("relevance", "Best matches first"), ("date", "Newest first")],
         required=False,
     )
-    category = _Category(
-        Category.objects.none(),
-        to_field_name="slug",
-        required=False,
-        error_messages={"invalid_choice": "There is no such category. Please choose another."},
-    )
+    category = _Line(required=False)
     tag = _Line(required=False)
     author = _Line(
         label="Written by",
@@ -71,17 +58,9 @@ class SearchForm(forms.Form):
     )
     until = _Day(label="Up to", required=False, error_messages=DAY_ERROR)
 
-    def __init__(
-        self, *args: Any, viewer: Viewer, choices: Sequence[tuple[str, str]] = (), **kwargs: Any
-    ) -> None:
-        """`choices` are the categories that the viewer may see, by slug, to be offered."""
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.viewer = viewer
-        self._choices = choices
-        field = self.fields["category"]
-        if self.data.get("category"):
-            field.queryset = Category.objects.visible_to(viewer)  # type: ignore[attr-defined]
-        field.widget.choices = [("", "Any"), *choices]
 
     def clean_q(self) -> searching.Query:
         """The query. What was typed is kept in the field, whatever is wrong with it."""
@@ -96,6 +75,17 @@ class SearchForm(forms.Form):
         if typed and not query.wanted:
             raise forms.ValidationError("There is no word in this. Please give one to look for.")
         return query
+
+    def clean_category(self) -> Category | None:
+        slug: str = self.cleaned_data["category"]
+        if not slug:
+            return None
+        category: Category | None = (
+            Category.objects.visible_to(self.viewer).filter(slug=slug).first()
+        )
+        if not category:
+            raise forms.ValidationError("There is no such category. Please choose another.")
+        return category
 
     def clean_tag(self) -> Tag | None:
         name: str = self.cleaned_data["tag"]
@@ -135,11 +125,14 @@ class SearchForm(forms.Form):
         """Whether any filter is filled in, well or badly."""
         return any(self.data.get(name) for name in ("category", "tag", "author", "since", "until"))
 
-    def narrowing_html(self) -> SafeString:
-        """The fields that say where to look, which most searches leave as they are."""
+    def narrowing_html(self, choices: Sequence[tuple[str, str]]) -> SafeString:
+        """The fields that say where to look, which most searches leave as they are.
+
+        `choices` are the categories that the viewer may see, by slug.
+        """
         if self.is_narrowed:
-            return _narrowing_html(self)
-        return _empty_narrowing_html(tuple(self._choices))
+            return _narrowing_html(self, choices)
+        return _empty_narrowing_html(tuple(choices))
 
     @property
     def search(self) -> searching.Search:
@@ -159,8 +152,10 @@ class SearchForm(forms.Form):
 @lru_cache(maxsize=8)  # one for residents, one for moderators, and a few that are out of date
 def _empty_narrowing_html(choices: tuple[tuple[str, str], ...]) -> SafeString:
     """The fields as nobody filled them in: a quarter of the time of a page of results."""
-    return _narrowing_html(SearchForm({}, viewer=VISITOR, choices=choices))
+    return _narrowing_html(SearchForm({}, viewer=VISITOR), choices)
 
 
-def _narrowing_html(form: SearchForm) -> SafeString:
-    return render_to_string("forum/_search_narrowing.html", {"form": form})
+def _narrowing_html(form: SearchForm, choices: Sequence[tuple[str, str]]) -> SafeString:
+    offered = forms.ChoiceField(choices=[("", "Any"), *choices], required=False)
+    context = {"form": form, "category": offered.get_bound_field(form, "category")}
+    return render_to_string("forum/_search_narrowing.html", context)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from harringay import compiled
 from members.errors import NotForYou, TooManyMuted
-from members.models import Member, Mute, Viewer
+from members.models import Member, Mute
 
 # Each page of a discussion reads the keys of all of them.
 MOST_MUTED = 500
@@ -29,13 +29,6 @@ def mute(other: Member, *, by: Member) -> None:
 def unmute(other: Member, *, by: Member) -> None:
     """Show and tell again what they write from now on. Twice changes nothing."""
     Mute.objects.of_member(by).filter(muted=other).delete()
-
-
-def muted_by(viewer: Viewer) -> frozenset[int]:
-    """The keys of all whom somebody has muted. One query; none for a visitor."""
-    if not viewer.is_authenticated:
-        return frozenset()
-    return frozenset(Mute.objects.of_member(viewer).values_list("muted", flat=True))
 
 
 def has_muted(member: Member, other: Member) -> bool:

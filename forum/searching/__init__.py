@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from typing import Any, Final, Literal, NamedTuple
 
@@ -79,7 +79,7 @@ class Search:
 class Result(NamedTuple):
     """One discussion or reply that was found, ready to be shown.
 
-    Whoever has left has no `author_url`.
+    Whoever has left has no `author_url`; `is_muted` says that the viewer has muted the author.
     """
 
     is_reply: bool
@@ -90,18 +90,20 @@ class Result(NamedTuple):
     author_url: str
     at: datetime
     category: str
-    author_key: int
+    is_muted: bool
 
 
 @dataclass(frozen=True)
 class Found:
     """One page of results.
 
-    `is_cut` says that there may be more: then only the newest were looked at.
+    `is_cut` says that there may be more: then only the newest were looked at. `version` is that of
+    what visitors see, of the moment of the search (forum.changes).
     """
 
     page: Page[Result]
     is_cut: bool
+    version: int | None
 
 
 def search(wanted: Search, *, viewer: Viewer, page: int = 1) -> Found:
@@ -117,10 +119,11 @@ def search(wanted: Search, *, viewer: Viewer, page: int = 1) -> Found:
         size=PAGE_SIZE + 1,
         is_thorough=bool(scope.rooms.category or scope.rooms.tag),
     )
-    matches = _find(wanted.query, scope, cut)
+    matches = _find(wanted.query, scope, cut, viewer=viewer)
     results = [_result(row) for row in matches.rows[:PAGE_SIZE]]
     has_next = len(matches.rows) > PAGE_SIZE
-    return Found(page=Page(results, page, has_next=has_next), is_cut=matches.is_cut)
+    found = Page(results, page, has_next=has_next)
+    return Found(page=found, is_cut=matches.is_cut, version=matches.version)
 
 
 def newest(
@@ -131,7 +134,8 @@ def newest(
     Raises SearchTookTooLong. One query, or two as in a search.
     """
     scope = replace(_scope(Search(query), viewer), until=until)
-    matches = _find(query, scope, Slice(is_ranked=False, offset=0, size=size))
+    cut = Slice(is_ranked=False, offset=0, size=size)
+    matches = _find(query, scope, cut, viewer=viewer)
     return [row.entry for row in matches.rows]
 
 
@@ -140,10 +144,8 @@ def among_newest(query: Query, statement: Statement, *, viewer: Viewer, size: in
 
     They are so many of the newest with these words. Raises SearchTookTooLong.
     """
-    # What may not be seen is left out first: nobody could ask once more.
-    cut = Slice(is_ranked=False, offset=0, size=size, is_thorough=True)
     scope = _scope(Search(query), viewer)
-    page, params = backend().page_of(query, scope, cut)
+    page, params = backend().page_of(query, scope, size=size)
     sql = f"{page}{statement.sql}"
     rows: list[Any] = backend().ask(sql, (*params, *statement.params), seconds=TIME_LIMIT)
     return rows
@@ -154,10 +156,12 @@ def rebuild() -> None:
     backend().rebuild()
 
 
-def _find(query: Query, scope: Scope, cut: Slice) -> Matches:
-    matches: Matches = backend().find(query, scope, cut, seconds=TIME_LIMIT)
+def _find(query: Query, scope: Scope, cut: Slice, *, viewer: Viewer) -> Matches:
+    ask = partial(backend().find, query, scope, reader=viewer.pk, seconds=TIME_LIMIT)
+    matches: Matches = ask(cut)
     if matches.is_cut and len(matches.rows) < cut.size and not cut.is_thorough:
-        matches = backend().find(query, scope, replace(cut, is_thorough=True), seconds=TIME_LIMIT)
+        # What is shown is at least as new as the version that was read first.
+        matches = replace(ask(replace(cut, is_thorough=True)), version=matches.version)
     return matches
 
 
@@ -203,7 +207,7 @@ def _result(row: Row) -> Result:
         author_url=author_url,
         at=row.moment,
         category=row.category,
-        author_key=row.author[0],
+        is_muted=row.is_muted,
     )
 
 

@@ -20,12 +20,6 @@ MOST_MATCHES: Final = 300
 # the search looks: 40 ms at worst (SQLite) or 90 ms (PostgreSQL).
 MOST_CANDIDATES: Final = 20_000
 
-# What each row of results says, from a row `page` of the index with `entry`, `found` and `is_cut`.
-RESULT_COLUMNS: Final = """
-    discussion.title, discussion.slug, category.name,
-    member.id, member.name, member.address, member.left_at
-"""
-
 
 class Entry(NamedTuple):
     """One thing that can be found."""
@@ -84,6 +78,7 @@ class Row(NamedTuple):
     slug: str
     category: str
     author: tuple[Any, ...]
+    is_muted: bool
 
 
 class Statement(NamedTuple):
@@ -95,7 +90,11 @@ class Statement(NamedTuple):
 
 @dataclass(frozen=True)
 class Matches:
-    """A slice of the matches; `is_cut` says whether older ones were left out of account."""
+    """A slice of the matches; `is_cut` says whether older ones were left out of account.
+
+    `version` is that of what visitors see, of the moment of the search (forum.changes).
+    """
 
     rows: list[Row]
     is_cut: bool
+    version: int | None

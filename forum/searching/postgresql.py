@@ -1,16 +1,19 @@
 """Asking PostgreSQL's index: the newest matches, and what there is to show of them.
 
 Era by era, the newest first, the index gives matches until there are enough (see
-`postgresql_index`); bodies are read of those that are shown, and no others.
+`postgresql_index`). Of those that are shown, one after the other, it is asked whether they may be
+seen and what there is to show of them.
 """
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
+from forum import changes
 from forum.errors import SearchTookTooLong
 from forum.searching import numbering
 from forum.searching import postgresql_index as index
@@ -19,7 +22,6 @@ from forum.searching.entries import (
     MOST_CANDIDATES,
     MOST_MATCHES,
     REPLY,
-    RESULT_COLUMNS,
     Matches,
     Row,
     Scope,
@@ -27,53 +29,77 @@ from forum.searching.entries import (
 )
 from forum.searching.language import Query
 from forum.searching.marking import Marker, plain
-from forum.searching.seeing import row_of
+from forum.searching.seeing import SHOWN, is_muted_by, row_of, shown_of
 from forum.searching.stems import forms_in
 
-_PAGE: Final = """
+# The newest matches, and all of them in their order.
+_NEWEST: Final = """
     WITH query AS MATERIALIZED (
         SELECT websearch_to_tsquery('harringay', %s) AS words,
             websearch_to_tsquery('harringay', %s) AS whole
-    ), candidates AS ({candidates}), newest AS MATERIALIZED (
-        SELECT entry, length FROM candidates WHERE {is_whole} AND {is_seen_first} LIMIT {matches}
-    ), page AS MATERIALIZED (
-        SELECT entry, row_number() OVER () AS place FROM (
-            SELECT entry FROM (SELECT entry FROM newest ORDER BY {ranks} entry DESC) AS ranked
-            WHERE {is_seen_last} LIMIT %s OFFSET %s
-        ) AS seen
+    ), {candidates}, newest AS MATERIALIZED (
+        SELECT entry, length FROM candidates WHERE {is_whole} AND {is_seen} LIMIT {matches}
+    ), ranked AS (
+        SELECT entry FROM newest ORDER BY {ranks} entry DESC
     )
 """
 
-# There is always a row, for `is_cut`; where nothing was found the rest of it is NULL.
+_PAGE: Final = ", page AS MATERIALIZED (SELECT entry FROM ranked LIMIT %s OFFSET %s)"
+
+# There is always a row, for `version` and `is_cut`; where nothing was found the rest of it is NULL.
+# What is shown is read of one after the other, until there are enough that may be seen.
 _FOUND: Final = """
-    SELECT is_cut, page.entry, coalesce(reply.posted_at, discussion.started_at),
-        coalesce(reply.body_html, discussion.body_html), {columns}
+    SELECT version, is_cut, entry, {shown}, {is_muted}
     FROM (
-        SELECT CASE WHEN (SELECT count(*) FROM newest) < {matches}
+        SELECT ({version}) AS version, CASE WHEN (SELECT count(*) FROM newest) < {matches}
             THEN (SELECT count(*) FROM candidates) = {most} ELSE true END AS is_cut
-    ) AS state LEFT JOIN page ON true
-    LEFT JOIN forum_reply reply
-        ON page.entry & {reply_bit} <> 0 AND reply.id = page.entry & {id_mask}
-    LEFT JOIN forum_discussion discussion
-        ON discussion.id = coalesce(reply.discussion_id, page.entry & {id_mask})
-    LEFT JOIN forum_category category ON category.id = discussion.category_id
-    LEFT JOIN members_member member ON member.id = coalesce(reply.author_id, discussion.author_id)
+    ) AS state LEFT JOIN (
+        SELECT row_number() OVER () AS place, * FROM (
+            SELECT * FROM ranked, LATERAL (
+                SELECT * FROM ({discussions}) AS discussion WHERE entry & {reply_bit} = 0
+                UNION ALL
+                SELECT * FROM ({replies}) AS reply WHERE entry & {reply_bit} <> 0
+            ) AS seen ({shown}) LIMIT %s OFFSET %s
+        ) AS sliced
+    ) AS page ON true
     ORDER BY place
 """
 
-# What an era holds is sorted behind OFFSET 0: else PostgreSQL might walk all entries in order and
-# look for the words in each.
-_CANDIDATES: Final = """
-    SELECT match.* FROM ({places}) AS places, LATERAL (
-        SELECT * FROM (
-            SELECT entry, length, {vector} AS vector FROM forum_search
-            WHERE vector @@ ((SELECT words FROM query) && place) OFFSET 0
-        ) AS matches
-        WHERE entry BETWEEN %s AND %s ORDER BY entry DESC LIMIT {most}
-    ) AS match LIMIT {most}
+# What is found is sorted behind OFFSET 0: else PostgreSQL might walk all entries in order and look
+# for the words in each.
+_MATCHES: Final = """
+    SELECT * FROM (
+        SELECT entry, length, {vector} AS vector FROM forum_search
+        WHERE vector @@ ({words}) OFFSET 0
+    ) AS matches
+    WHERE {is_within} ORDER BY entry DESC LIMIT {most}
 """
 
-_ERAS: Final = "SELECT place FROM search_eras(%s, %s) AS place"
+_WORDS: Final = "SELECT words FROM query"
+_IN_PLACE: Final = "(SELECT words FROM query) && %s::tsquery"
+_IN_ERA: Final = "(SELECT words FROM query) && era"
+
+_IS_BETWEEN: Final = "entry BETWEEN %s AND %s"
+_IS_BEFORE: Final = "entry < coalesce((SELECT min(entry) FROM recent), 9223372036854775807)"
+
+_IN_ERAS: Final = """
+    candidates AS (
+        SELECT match.* FROM search_eras(%s, %s) AS era, LATERAL ({in_era}) AS match LIMIT {most}
+    )
+"""
+# Era by era for some years; and of all that is before them at once, where they have too few. To ask
+# for one rare word in each era of sixteen years takes as long as all the rest of a search; and one
+# that has only become rare takes 1 ms for each thousand times that it was said before.
+_IN_ALL_ERAS: Final = """
+    recent AS MATERIALIZED (
+        SELECT match.* FROM (SELECT * FROM search_eras(%s, %s) AS era LIMIT {eras}) AS eras,
+            LATERAL ({in_era}) AS match
+        LIMIT {most}
+    ), candidates AS (
+        SELECT * FROM recent UNION ALL SELECT * FROM ({before}) AS before LIMIT {most}
+    )
+"""
+_RECENT_ERAS: Final = 12  # some three years
 
 # Words in the title come first, then a few words before many: one means more in a short text.
 _RANKS: Final = """
@@ -114,39 +140,35 @@ _LIMIT: Final = """
 _NO_LIMIT: Final = "SET LOCAL statement_timeout TO DEFAULT"
 
 
-def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
+def find(query: Query, scope: Scope, cut: Slice, *, reader: int | None, seconds: float) -> Matches:
     """A slice of the matches, best first or newest first. Raises SearchTookTooLong."""
-    page, params = page_of(query, scope, cut)
-    sql = _FOUND.format(
-        matches=MOST_MATCHES, most=MOST_CANDIDATES, columns=RESULT_COLUMNS, **_PARTS
-    )
-    rows = ask(f"{page}{sql}", params, seconds=seconds)
-    found = [row[1:] for row in rows if row[1] is not None]
-    return Matches(_marked(found, query), is_cut=rows[0][0])
-
-
-def page_of(query: Query, scope: Scope, cut: Slice) -> tuple[str, tuple[Any, ...]]:
-    """SQL that begins a statement with a slice of the matches, as a table `page` of entries."""
-    is_seen, seen_params = _is_seen(scope)
-    is_plain = query.words == query.as_websearch()
-    candidates, candidate_params = _candidates(scope, needs_vector=not is_plain)
-    sql = _PAGE.format(
-        candidates=candidates,
-        is_whole="true" if is_plain else _IS_WHOLE,
-        is_seen_first=is_seen if cut.is_thorough else "true",
-        is_seen_last="true" if cut.is_thorough else is_seen,
-        ranks=_RANKS.format(**_PARTS) if cut.is_ranked else "",
+    newest, newest_params = _newest(query, scope, cut)
+    discussions, discussion_params = shown_of(DISCUSSION, _PK, scope.rooms)
+    replies, reply_params = shown_of(REPLY, _PK, scope.rooms)
+    is_muted, muted_params = is_muted_by(reader, "author")
+    found = _FOUND.format(
+        version=changes.column().sql,
+        shown=SHOWN,
+        is_muted=is_muted,
+        discussions=discussions,
+        replies=replies,
         matches=MOST_MATCHES,
+        most=MOST_CANDIDATES,
         **_PARTS,
     )
-    params = (
-        *(query.words, query.as_websearch()),
-        *candidate_params,
-        # Asked once, early or late.
-        *seen_params,
-        *(cut.size, cut.offset),
-    )
-    return sql, params
+    params = (*newest_params, *muted_params, *discussion_params, *reply_params)
+    sql = _in_one_line(f"{newest}{found}")
+    rows = ask(sql, (*params, cut.size, cut.offset), seconds=seconds)
+    version, is_cut, *_ = rows[0]
+    matches = [row[2:] for row in rows if row[2] is not None]
+    return Matches(_marked(matches, query), is_cut=is_cut, version=version)
+
+
+def page_of(query: Query, scope: Scope, *, size: int) -> tuple[str, tuple[Any, ...]]:
+    """SQL that begins a statement with the newest matches, as a table `page` of entries."""
+    cut = Slice(is_ranked=False, offset=0, size=size, is_thorough=True)
+    newest, params = _newest(query, scope, cut)
+    return f"{newest}{_PAGE}", (*params, cut.size, cut.offset)
 
 
 def titles_like(words: Sequence[str], *, most: int, seconds: float) -> list[int]:
@@ -187,19 +209,52 @@ def _savepoint() -> AbstractContextManager[Any]:
     return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
+@lru_cache(maxsize=200)
+def _in_one_line(sql: str) -> str:
+    """The same but shorter: of what has more than 4096 characters psycopg keeps nothing."""
+    return " ".join(sql.split())
+
+
+def _newest(query: Query, scope: Scope, cut: Slice) -> tuple[str, tuple[Any, ...]]:
+    """SQL that begins a statement with the matches that are looked at, as a table `ranked`."""
+    is_plain = query.words == query.as_websearch()
+    candidates, candidate_params = _candidates(scope, needs_vector=not is_plain)
+    is_seen, seen_params = _is_seen(scope) if cut.is_thorough else ("true", ())
+    sql = _NEWEST.format(
+        candidates=candidates,
+        is_whole="true" if is_plain else _IS_WHOLE,
+        is_seen=is_seen,
+        ranks=_RANKS.format(**_PARTS) if cut.is_ranked else "",
+        matches=MOST_MATCHES,
+    )
+    return sql, (query.words, query.as_websearch(), *candidate_params, *seen_params)
+
+
 def _candidates(scope: Scope, *, needs_vector: bool) -> tuple[str, tuple[Any, ...]]:
-    """SQL for the newest entries with the words, as entry, length and, where needed, vector.
+    """SQL for the newest entries with the words, as a table `candidates` of entry, length and,
+    where needed, vector.
 
     What an author wrote and what stands in a few discussions is not so much that eras would help.
     """
-    span = numbering.numbers_between(scope.since, scope.until)
-    place = index.place_of(scope.author, scope.few)
-    sql = _CANDIDATES.format(
-        places="SELECT %s::tsquery AS place" if place else _ERAS,
+    matches = partial(
+        _MATCHES.format,
         vector="vector" if needs_vector else "NULL::tsvector",
         most=MOST_CANDIDATES,
     )
-    return sql, (*((place,) if place else span), *span)
+    span = numbering.numbers_between(scope.since, scope.until)
+    if place := index.place_of(scope.author, scope.few):
+        in_place = matches(words=_IN_PLACE, is_within=_IS_BETWEEN)
+        return f"candidates AS ({in_place})", (place, *span)
+    if scope.since or scope.until:
+        in_era = matches(words=_IN_ERA, is_within=_IS_BETWEEN)
+        return _IN_ERAS.format(in_era=in_era, most=MOST_CANDIDATES), (*span, *span)
+    sql = _IN_ALL_ERAS.format(
+        in_era=matches(words=_IN_ERA, is_within="true"),
+        before=matches(words=_WORDS, is_within=_IS_BEFORE),
+        eras=_RECENT_ERAS,
+        most=MOST_CANDIDATES,
+    )
+    return sql, span
 
 
 def _is_seen(scope: Scope) -> tuple[str, tuple[Any, ...]]:
@@ -219,7 +274,7 @@ def _marked(found: Sequence[Sequence[Any]], query: Query) -> list[Row]:
 
 
 def _row(found: Sequence[Any], body: str, marker: Marker) -> Row:
-    number, moment, _, title, slug, category, *author = found
+    number, moment, _, title, slug, category, *author, is_muted = found
     entry = numbering.entry_of(number)
     return Row(
         entry=entry,
@@ -230,4 +285,5 @@ def _row(found: Sequence[Any], body: str, marker: Marker) -> Row:
         slug=slug,
         category=category,
         author=tuple(author),
+        is_muted=is_muted,
     )

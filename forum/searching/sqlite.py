@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django.db import OperationalError, connection
 
+from forum import changes
 from forum.errors import SearchTookTooLong
 from forum.searching import numbering
 from forum.searching import sqlite_index as index
@@ -22,14 +23,13 @@ from forum.searching.entries import (
     MOST_CANDIDATES,
     MOST_MATCHES,
     REPLY,
-    RESULT_COLUMNS,
     Matches,
     Row,
     Scope,
     Slice,
 )
 from forum.searching.language import Query
-from forum.searching.seeing import row_of
+from forum.searching.seeing import is_muted_by, row_of
 
 # Often enough to stop in time, seldom enough to cost nothing.
 _STEPS_BETWEEN_LOOKS: Final = 10_000
@@ -49,15 +49,16 @@ _PAGE: Final = """
     )
 """
 
-# There is always a row, for `is_cut`; where nothing was found the rest of it is NULL.
+# There is always a row, for `version` and `is_cut`; where nothing was found the rest of it is NULL.
 _FOUND: Final = """
-    SELECT is_cut, page.entry, coalesce(reply.posted_at, discussion.started_at),
+    SELECT version, is_cut, page.entry, coalesce(reply.posted_at, discussion.started_at),
         (SELECT highlight(forum_search, 0, %s, %s) || char(0) ||
             snippet(forum_search, 1, %s, %s, '…', 40)
         FROM forum_search WHERE forum_search MATCH %s AND rowid = page.entry),
-        {columns}
+        discussion.title, discussion.slug, category.name,
+        member.id, member.name, member.address, member.left_at, {is_muted}
     FROM (
-        SELECT CASE WHEN (SELECT count(*) FROM newest) < {matches}
+        SELECT ({version}) AS version, CASE WHEN (SELECT count(*) FROM newest) < {matches}
             THEN (SELECT count(*) FROM candidates) = {candidates} ELSE true END AS is_cut
     )
     LEFT JOIN page
@@ -87,41 +88,28 @@ _IS_SEEN: Final = (
 _PK: Final = f"entry & {numbering.ID_MASK}"
 
 
-def find(query: Query, scope: Scope, cut: Slice, *, seconds: float) -> Matches:
+def find(query: Query, scope: Scope, cut: Slice, *, reader: int | None, seconds: float) -> Matches:
     """A slice of the matches, best first or newest first. Raises SearchTookTooLong."""
-    page, page_params = page_of(query, scope, cut)
+    page, page_params = _page_of(query, scope, cut)
+    is_muted, muted_params = is_muted_by(reader, "member.id")
     found = _FOUND.format(
+        version=changes.column().sql,
+        is_muted=is_muted,
         candidates=MOST_CANDIDATES,
         matches=MOST_MATCHES,
-        columns=RESULT_COLUMNS,
         id_bits=numbering.ID_BITS,
         id_mask=numbering.ID_MASK,
     )
     marks = (MARK_START, MARK_END, MARK_START, MARK_END, query.as_match())
-    rows = ask(f"{page}{found}", (*page_params, *marks), seconds=seconds)
-    return Matches([_row(row[1:]) for row in rows if row[1]], is_cut=bool(rows[0][0]))
+    rows = ask(f"{page}{found}", (*page_params, *marks, *muted_params), seconds=seconds)
+    version, is_cut, *_ = rows[0]
+    matches = [_row(row[2:]) for row in rows if row[2]]
+    return Matches(matches, is_cut=bool(is_cut), version=version)
 
 
-def page_of(query: Query, scope: Scope, cut: Slice) -> tuple[str, tuple[Any, ...]]:
-    """SQL that begins a statement with a slice of the matches, as a table `page` of entries."""
-    is_seen, seen_params = _is_seen(scope)
-    sql = _PAGE.format(
-        candidates=MOST_CANDIDATES,
-        matches=MOST_MATCHES,
-        ranks=_RANKS if cut.is_ranked else "",
-        is_seen_first=is_seen if cut.is_thorough else "true",
-        is_seen_last="true" if cut.is_thorough else is_seen,
-    )
-    lowest, highest = numbering.numbers_between(scope.since, scope.until)
-    in_title = (_narrowed(query.as_match("title"), scope), highest)
-    params = (
-        *(_narrowed(query.as_match(), scope), lowest, highest),
-        *(seen_params if cut.is_thorough else ()),
-        *(in_title if cut.is_ranked else ()),
-        *(() if cut.is_thorough else seen_params),
-        *(cut.size, cut.offset),
-    )
-    return sql, params
+def page_of(query: Query, scope: Scope, *, size: int) -> tuple[str, tuple[Any, ...]]:
+    """SQL that begins a statement with the newest matches, as a table `page` of entries."""
+    return _page_of(query, scope, Slice(is_ranked=False, offset=0, size=size, is_thorough=True))
 
 
 def titles_like(words: Sequence[str], *, most: int, seconds: float) -> list[int]:
@@ -165,6 +153,27 @@ def _time_limit(seconds: float) -> Iterator[None]:
         connection.connection.set_progress_handler(None, 0)
 
 
+def _page_of(query: Query, scope: Scope, cut: Slice) -> tuple[str, tuple[Any, ...]]:
+    is_seen, seen_params = _is_seen(scope)
+    sql = _PAGE.format(
+        candidates=MOST_CANDIDATES,
+        matches=MOST_MATCHES,
+        ranks=_RANKS if cut.is_ranked else "",
+        is_seen_first=is_seen if cut.is_thorough else "true",
+        is_seen_last="true" if cut.is_thorough else is_seen,
+    )
+    lowest, highest = numbering.numbers_between(scope.since, scope.until)
+    in_title = (_narrowed(query.as_match("title"), scope), highest)
+    params = (
+        *(_narrowed(query.as_match(), scope), lowest, highest),
+        *(seen_params if cut.is_thorough else ()),
+        *(in_title if cut.is_ranked else ()),
+        *(() if cut.is_thorough else seen_params),
+        *(cut.size, cut.offset),
+    )
+    return sql, params
+
+
 def _is_seen(scope: Scope) -> tuple[str, tuple[Any, ...]]:
     """SQL for whether an entry is in the rooms that are looked at."""
     discussions, discussion_params = row_of(DISCUSSION, _PK, scope.rooms)
@@ -184,7 +193,7 @@ def _narrowed(words: str, scope: Scope) -> str:
 
 
 def _row(found: Sequence[Any]) -> Row:
-    rowid, moment, marked, title, slug, category, *author = found
+    rowid, moment, marked, title, slug, category, *author, is_muted = found
     marked_title, _, snippet = marked.partition("\0")
     return Row(
         entry=numbering.entry_of(rowid),
@@ -196,4 +205,5 @@ def _row(found: Sequence[Any]) -> Row:
         slug=slug,
         category=category,
         author=tuple(author),
+        is_muted=bool(is_muted),
     )

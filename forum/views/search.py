@@ -5,22 +5,24 @@ from http import HTTPStatus
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from forum import searching
+from forum import changes, searching
 from forum.errors import SearchTookTooLong
 from forum.search_form import SearchForm
 from forum.views import refusing, search_page
-from forum.views.frame import Frame
 from harringay import pagination
-from harringay.visitors import same_for_visitors
+from harringay.visitors import same_for_visitors, tells_its_version
 from members.errors import RateLimited
 from members.limits import Action
 
 
 @require_safe
 @same_for_visitors
+@tells_its_version
 def index(request: HttpRequest) -> HttpResponse:
-    categories = [(category.slug, category.name) for category in Frame(request).categories]
-    form = SearchForm(request.GET, viewer=request.user, choices=categories)
+    form = SearchForm(request.GET, viewer=request.user)
+    if form.is_narrowed:
+        # The form reads what it is narrowed by before the search reads the version.
+        changes.version_for(request.META)
     number = pagination.page_number(request.GET.get("page"))
     if not form.is_asking:
         return _form(request, form)
@@ -28,6 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
     try:
         refusing.spend(request, Action.SEARCH)
         found = searching.search(form.search, viewer=request.user, page=number)
+        changes.remember(request.META, found.version)
     except SearchTookTooLong as refusal:
         form.add_error("q", str(refusal))
         # No page to be kept: the next one who asks may have more luck.

@@ -1,6 +1,5 @@
 """The search page, put together from what was worked out beforehand."""
 
-from collections.abc import Collection
 from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
@@ -14,11 +13,10 @@ from django.utils.safestring import SafeString
 
 from forum import searching
 from forum.search_form import SearchForm
-from forum.views import frame, search_rows, turning
-from forum.views.frame import Frame
+from forum.views import search_rows, turning
+from forum.views.frame import Frame, stand_ins
 from harringay.stencils import Slots, Stencil
-from members import muting
-from members.models import VISITOR, Viewer
+from members.models import VISITOR
 
 TEMPLATE: Final = "forum/search.html"
 MOST_IN_TITLE: Final = 60
@@ -43,10 +41,11 @@ class Turn(NamedTuple):
 
 def render_form(request: HttpRequest, form: SearchForm) -> str:
     """The form alone, with messages beside what is wrong in it."""
+    frame = Frame(request)
     context = {
         "form": form,
         "heading": _heading(form),
-        "narrowing": form.narrowing_html(),
+        "narrowing": form.narrowing_html(_offered(frame)),
         "is_narrowed": form.is_narrowed,
     }
     return render_to_string(TEMPLATE, context, request)
@@ -61,21 +60,22 @@ def render(request: HttpRequest, form: SearchForm, found: searching.Found) -> Sa
         has_rows=bool(found.page.items),
         has_feed=bool(form.search.query.wanted),
     )
+    frame = Frame(request)
     return _PAGE.fill(
         shape,
-        **Frame(request).words(),
+        **frame.words(),
         heading=_heading(form, found.page.number),
         query=form.data["q"],
         feed=_feed(form.search.query),
-        narrowing=form.narrowing_html(),
-        rows=search_rows.show(found.page.items, muted=_muted_by(request.user, found)),
+        narrowing=form.narrowing_html(_offered(frame)),
+        rows=search_rows.show(found.page.items),
         pagination=_pagination(request, found),
     )
 
 
-def _muted_by(viewer: Viewer, found: searching.Found) -> Collection[int]:
-    """Whom the viewer has muted, where anything was found. One query, for a member."""
-    return muting.muted_by(viewer) if found.page.items else ()
+def _offered(frame: Frame) -> list[tuple[str, str]]:
+    """The categories among which whoever searches can choose."""
+    return [(category.slug, category.name) for category in frame.categories]
 
 
 def _heading(form: SearchForm, number: int = 1) -> str:
@@ -126,7 +126,7 @@ def _stand_ins(shape: PageShape, slots: Slots) -> dict[str, Any]:
     query = slots("query")
     form = SearchForm({"q": query, "order": shape.order}, viewer=VISITOR)
     return {
-        **frame.stand_ins(slots),
+        **stand_ins(slots),
         "form": form,
         "is_narrowed": shape.is_narrowed,
         "shape": shape,

@@ -1,11 +1,12 @@
 """What a search found, each in a row of its own."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from forum.searching import Result
@@ -21,21 +22,20 @@ class RowShape(NamedTuple):
     is_muted: bool
 
 
-def show(results: Iterable[Result], *, muted: Container[int]) -> SafeString:
-    """Results, written out; those of `muted` authors folded away."""
-    rows = (_row(result, is_muted=result.author_key in muted) for result in results)
-    return mark_safe("".join(rows))  # noqa: S308  all rendered
+def show(results: Iterable[Result]) -> SafeString:
+    """Results, written out; those of authors whom the reader has muted folded away."""
+    return mark_safe("".join(map(_row, results)))  # noqa: S308  all rendered
 
 
-def _row(result: Result, *, is_muted: bool) -> SafeString:
+def _row(result: Result) -> SafeString:
     return _ROW.fill(
-        RowShape(is_reply=result.is_reply, has_left=not result.author_url, is_muted=is_muted),
-        url=result.url,
+        RowShape(result.is_reply, has_left=not result.author_url, is_muted=result.is_muted),
+        url=_escaped(result.url),
         title=result.title_html,
         snippet=result.snippet_html,
-        author=result.author,
-        author_url=result.author_url,
-        category=result.category,
+        author=_escaped(result.author),
+        author_url=_escaped(result.author_url),
+        category=_escaped(result.category),
         when=moments.ago(result.at),
         # Several replies to one discussion have the same title; this tells them apart.
         moment=_exact(result.at) if result.is_reply else "",
@@ -43,8 +43,14 @@ def _row(result: Result, *, is_muted: bool) -> SafeString:
 
 
 @lru_cache(maxsize=4096)
-def _exact(at: datetime) -> str:
-    return f"{timezone.localtime(at):%d %B %Y, %H:%M}".removeprefix("0")
+def _escaped(word: str) -> SafeString:
+    """Names and addresses, most of which are shown again and again."""
+    return escape(word)
+
+
+@lru_cache(maxsize=4096)
+def _exact(at: datetime) -> SafeString:
+    return escape(f"{timezone.localtime(at):%d %B %Y, %H:%M}".removeprefix("0"))
 
 
 def _stand_ins(shape: RowShape, slots: Slots) -> dict[str, Any]:

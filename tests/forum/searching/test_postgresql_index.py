@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from forum.models import Reply
-from forum.searching import postgresql, postgresql_index
+from forum.searching import PAGE_SIZE, postgresql, postgresql_index
 from forum.searching.entries import Entry
 from forum.searching.numbering import number_of
 from tests.factories import make_discussion, make_reply
@@ -54,6 +54,14 @@ class TestEras:
         monkeypatch.setattr(postgresql, "MOST_MATCHES", most)
         newest = [reply.get_absolute_url() for reply in replies[:most]]
         assert urls("badgers", order="date") == newest
+        assert urls('badgers -"green foxes"', order="date") == newest
+
+    def test_give_what_is_older_than_all_that_are_asked_one_by_one(self, monkeypatch, replies):
+        monkeypatch.setattr(postgresql, "_RECENT_ERAS", 1)
+        for first in (0, 10):
+            Reply.objects.filter(pk__in=[reply.pk for reply in replies[:first]]).delete()
+            left = [reply.get_absolute_url() for reply in replies[first:]]
+            assert urls("badgers", order="date") == left[:PAGE_SIZE]
 
     def test_give_the_same_between_two_days(self, replies):
         day = timezone.localdate()

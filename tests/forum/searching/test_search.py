@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from forum import hiding, searching, withdrawing
 from forum.models import Discussion, Reply
+from members import muting
+from members.models import VISITOR
 from tests.factories import make_category, make_discussion, make_reply
 from tests.forum.searching.looking import search, urls
 
@@ -148,6 +150,24 @@ class TestFilters:
         make_discussion(title="Foxes")
         assert len(urls("foxes", since=day)) + len(urls("foxes", until=day)) == 1
 
+    def test_leave_out_what_may_not_be_seen(self, asha, mo):
+        lanes = make_category(name="Green Lanes")
+        discussion = make_discussion(title="Foxes", category=lanes, author=asha, tags=["wildlife"])
+        hidden, withdrawn, shown = [
+            make_reply(discussion=discussion, author=asha, body="Foxes") for _ in range(3)
+        ]
+        hiding.hide_reply(hidden, by=mo)
+        withdrawing.withdraw_reply(withdrawn, by=asha)
+        narrowed = {
+            "category": lanes,
+            "tag": discussion.tags.get(),
+            "author": asha,
+            "since": timezone.localdate(),
+        }
+        found = {discussion.get_absolute_url(), shown.get_absolute_url()}
+        assert set(urls("foxes", **narrowed)) == found
+        assert len(urls("foxes", viewer=mo, **narrowed)) == 4
+
 
 class TestOrder:
     def test_by_relevance_a_title_comes_before_a_passing_word(self):
@@ -161,6 +181,14 @@ class TestOrder:
         reply = make_reply(discussion=named, body="Not only foxes.")
         found = [reply.get_absolute_url(), named.get_absolute_url()]
         assert urls("foxes", order="date") == found
+
+    def test_is_kept_from_page_to_page(self, asha):
+        discussion = make_discussion(author=asha)
+        bodies = ["Badgers"] * (searching.PAGE_SIZE + 3)
+        replies = [make_reply(discussion=discussion, author=asha, body=body) for body in bodies]
+        pages = [search("badgers", order="date", page=number).page for number in (1, 2)]
+        found = [result.url for page in pages for result in page.items]
+        assert found == [reply.get_absolute_url() for reply in reversed(replies)]
 
 
 class TestPages:
@@ -199,6 +227,15 @@ class TestResults:
         assert (result.author, result.author_url) == (ben.name, ben.get_absolute_url())
         assert result.category == reply.discussion.category.name
         assert result.at == reply.posted_at
+
+    def test_say_whose_author_the_viewer_has_muted(self, asha, ben):
+        make_reply(author=ben, body="Badgers")
+        make_discussion(author=asha, title="Badgers")
+        muting.mute(ben, by=asha)
+        muting.mute(asha, by=ben)
+        for viewer, muted in ((asha, {ben.name}), (ben, {asha.name}), (VISITOR, set())):
+            found = search("badgers", viewer=viewer).page.items
+            assert {result.author for result in found if result.is_muted} == muted
 
     def test_mark_the_words_that_were_found(self):
         make_discussion(title="Foxes again", body="I saw a fox by the railway.")

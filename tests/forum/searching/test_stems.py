@@ -23,6 +23,16 @@ class TestFormsIn:
     def test_are_found_with_and_without_their_accents(self, typed):
         assert forms_in(["Une école, une ecole"], of=[typed]) == {"école", "ecole"}
 
+    def test_are_found_whatever_stands_around_them(self):
+        texts = ["“Fox”, arctic-fox; (fox_FOX)", "fox", "firefox foxglove"]
+        assert forms_in(texts, of=["fox"]) == {"Fox", "fox", "FOX"}
+
+    def test_are_found_whatever_letters_they_begin_with(self):
+        texts = ["Élan vital", "łódź i Żółw", "Харингей"]
+        assert forms_in(texts, of=["elan", "Łódź", "żółw", "харингей"]) == {
+            *("Élan", "łódź", "Żółw", "Харингей"),
+        }
+
     def test_are_none_where_the_words_are_not(self):
         assert forms_in(["A fox"], of=["badger"]) == set()
 

@@ -97,7 +97,9 @@ class TestEveryPageThatIsKept:
     def test_knows_its_version_before_it_reads_anything_else(self, client, here, address):
         with CaptureQueriesContext(connection) as asked:
             client.get(address)
-        assert "forum_change" in asked[0]["sql"]
+        # On PostgreSQL a search begins a savepoint in the test's own transaction.
+        read = [query["sql"] for query in asked if not query["sql"].startswith("SAVEPOINT")]
+        assert "forum_change" in read[0]
 
 
 class TestEveryColumn:
