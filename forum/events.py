@@ -15,7 +15,7 @@ def record(
     kind: EventKind, *, actor: Member, discussion: Discussion, reply: Reply | None = None
 ) -> Event:
     """Write the event in the caller's transaction, and nudge the worker once it commits."""
-    event = Event(kind=kind, actor=actor, discussion=discussion, reply=reply)
+    event = Event.new(kind=kind, actor=actor, discussion=discussion, reply=reply)
     if kind != DISCUSSION_FEATURED:
         # The very moment that read marks are held against.
         event.happened_at = (reply or discussion).written_at

@@ -142,7 +142,7 @@ def post_reply(
     html.Unclean where the body cannot be kept.
     """
     said = (author.pk, discussion.pk, parent and parent.pk, body, body_format)
-    reply = Reply(author=author, parent=parent, submission=_token(submission, said))
+    reply = Reply.new(author=author, parent=parent, submission=_token(submission, said))
     # Before anything is locked: cleaning may take a while.
     mentioned = mentioning.find(body, body_format, discussion=discussion)
     pictured = picturing.find(body, body_format, author=author)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from forum.models.discussion import Discussion
 from forum.models.reply import Reply
+from harringay.loading import Loaded
 from members.models import Viewer
 from members.permissions import can_moderate
 
@@ -47,7 +48,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         )
 
 
-class Event(models.Model):
+class Event(Loaded):
     """One thing that happened, written in the same transaction as the thing itself.
 
     Invariants

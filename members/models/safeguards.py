@@ -131,7 +131,7 @@ class Safeguards(Loaded):
     @classmethod
     def current(cls) -> "Safeguards":
         """The one row as it is now, for every process; the defaults where there is none."""
-        return _CURRENT.first() or cls(pk=1)
+        return _CURRENT.first() or cls.new(pk=1)
 
     @classmethod
     def current_and(
@@ -139,7 +139,7 @@ class Safeguards(Loaded):
     ) -> "tuple[Safeguards, Any]":
         """The same, and what a query finds that finds one row, or None, asked as one."""
         current, found = compiled.one_of_each((_CURRENT, ()), (query, values))
-        return current or cls(pk=1), found
+        return current or cls.new(pk=1), found
 
     def is_on(self, switch: Switch) -> bool:
         return self.since(switch) is not None

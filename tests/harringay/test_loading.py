@@ -1,6 +1,7 @@
 """Rows become models as Django's own do, though without their ceremony."""
 
 import pickle
+from datetime import timedelta
 
 import pytest
 
@@ -38,6 +39,21 @@ class TestLoaded:
             assert (read.author.name, read.discussion, read.parent) == (
                 *("Ben", reply.discussion, None),
             )
+
+    def test_a_new_one_is_as_django_makes_it(self):
+        given = {"author": make_member(), "discussion": make_discussion(), "parent": None}
+        ours, djangos = (
+            Reply.new(**given, number=1, path="0001"),
+            Reply(**given, number=1, path="0001"),
+        )
+        names = [
+            field.attname for field in Reply._meta.concrete_fields if field.name != "posted_at"
+        ]
+        assert [getattr(ours, name) for name in names] == [getattr(djangos, name) for name in names]
+        assert djangos.posted_at - ours.posted_at < timedelta(seconds=60)
+        assert (ours.author, ours._state.adding) == (given["author"], True)
+        ours.save()
+        assert Reply.objects.get() == ours
 
     def test_can_be_put_away_and_taken_out(self):
         read = Member.objects.get(pk=make_member(name="Ben").pk)
