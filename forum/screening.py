@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -36,6 +36,10 @@ DISCUSSIONS_REPEATED: Final = 3
 # With this one, so many posts with links in a day, or in an hour of somebody known.
 FLOOD_OF_NEW: Final = 4
 FLOOD: Final = 10
+
+# Of a range without an end PostgreSQL expects a third of all there is, and would plan anew each time
+# to learn that it is less; that takes longer than the question.
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 _WORD = re.compile(r"\w+")
 
@@ -94,8 +98,8 @@ def look_at(
 def repeats(author: Value, since: Value, body: Value) -> Combinable:
     """Whether an author has posted a body since a moment, asked together with what else is."""
     same = {"author": author, "body": body, "withdrawn_at": None}
-    replies = Reply.objects.filter(posted_at__gt=since, **same)
-    begun = Discussion.objects.filter(started_at__gt=since, **same)
+    replies = Reply.objects.filter(posted_at__gt=since, posted_at__lt=_NEVER, **same)
+    begun = Discussion.objects.filter(started_at__gt=since, started_at__lt=_NEVER, **same)
     return ExpressionWrapper(Exists(replies) | Exists(begun), BooleanField())
 
 
@@ -278,7 +282,7 @@ def _author_s_with_links(model: type[Reply | Discussion], moment: str) -> compil
             author=author,
             body_html__contains='href="http',
             withdrawn_at=None,
-            **{f"{moment}__gt": since},
+            **{f"{moment}__gt": since, f"{moment}__lt": _NEVER},
         ).values_list("pk")[:FLOOD],
         slots=2,
     )

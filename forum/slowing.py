@@ -77,7 +77,7 @@ def slow_if_hot(
     since = min(quick, now - LIVELY_WITHIN)
     if quiet_since <= since:
         return
-    latest = _LATEST_SINCE.all(discussion.pk, reply.number - most, since)
+    latest = _LATEST_SINCE.all(discussion.pk, reply.number - most, reply.number, since)
     reason = _why_hot(latest, quick=quick, most=most, share=safeguards.slow_share)
     if reason:
         _begin(discussion, reason, safeguards, now)
@@ -139,11 +139,12 @@ _LATEST_OF = compiled.Query(
     ),
     slots=2,
 )
+# There is none after the last number: that is said for PostgreSQL's sake (forum.screening).
 _LATEST_SINCE = compiled.Query(
-    lambda discussion, number, since: (
+    lambda discussion, after, last, since: (
         Reply.objects.shown()
-        .filter(discussion=discussion, number__gt=number, posted_at__gt=since)
+        .filter(discussion=discussion, number__gt=after, number__lte=last, posted_at__gt=since)
         .values_list("author_id", "posted_at")
     ),
-    slots=3,
+    slots=4,
 )
