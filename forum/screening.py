@@ -37,8 +37,8 @@ DISCUSSIONS_REPEATED: Final = 3
 FLOOD_OF_NEW: Final = 4
 FLOOD: Final = 10
 
-# Of a range without an end PostgreSQL expects a third of all there is, and would plan anew each time
-# to learn that it is less; that takes longer than the question.
+# Of a range without an end PostgreSQL expects a third of all there is, and plans anew each time to
+# learn that it is less, which takes longer than the question.
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 _WORD = re.compile(r"\w+")
