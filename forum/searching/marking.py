@@ -2,6 +2,7 @@
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
@@ -64,7 +65,8 @@ def _best(places: Sequence[Place]) -> int:
     if len(found) <= 1:
         return found[0] if found else 0
     reach = _PIECE - 2 * _BEFORE
-    return max(found, key=lambda at: sum(at <= other < at + reach for other in found))
+    counts = [bisect_left(found, at + reach) - nth for nth, at in enumerate(found)]
+    return found[counts.index(max(counts))]
 
 
 def _around(text: str, at: int) -> tuple[int, int]:

@@ -116,6 +116,7 @@ _IS_SEEN: Final = """
     WHEN 0 THEN (SELECT true FROM ({discussions}) AS seen)
     ELSE (SELECT true FROM ({replies}) AS seen) END
 """
+_VERSION: Final = changes.column().sql
 _PARTS: Final = {"reply_bit": 1 << numbering.ID_BITS, "id_mask": numbering.ID_MASK}
 _PK: Final = f"(entry & {numbering.ID_MASK})"
 
@@ -147,7 +148,7 @@ def find(query: Query, scope: Scope, cut: Slice, *, reader: int | None, seconds:
     replies, reply_params = shown_of(REPLY, _PK, scope.rooms)
     is_muted, muted_params = is_muted_by(reader, "author")
     found = _FOUND.format(
-        version=changes.column().sql,
+        version=_VERSION,
         shown=SHOWN,
         is_muted=is_muted,
         discussions=discussions,
@@ -187,11 +188,13 @@ def ask(sql: str, params: Sequence[Any], *, seconds: float) -> list[Any]:
     connection.ensure_connection()
     raw = connection.connection
     try:
-        with _savepoint(), raw.pipeline(), connection.cursor() as cursor:
-            raw.execute(_LIMIT, [str(round(seconds * 1000))])
-            cursor.execute(sql, params)
-            if connection.in_atomic_block:
-                raw.execute(_NO_LIMIT)
+        with _savepoint(), connection.cursor() as cursor:
+            with connection.wrap_database_errors, raw.pipeline():
+                raw.execute(_LIMIT, [str(round(seconds * 1000))])
+                cursor.execute(sql, params)
+                if connection.in_atomic_block:
+                    raw.execute(_NO_LIMIT)
+            # Read within the pipeline it would be asked for apart: a second round trip.
             return list(cursor.fetchall())
     except OperationalError as problem:
         if not isinstance(problem.__cause__, QueryCanceled):

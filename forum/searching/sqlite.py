@@ -85,6 +85,7 @@ _IS_SEEN: Final = (
     f"CASE entry >> {numbering.ID_BITS} & 1 "
     "WHEN 0 THEN EXISTS ({discussions}) ELSE EXISTS ({replies}) END"
 )
+_VERSION: Final = changes.column().sql
 _PK: Final = f"entry & {numbering.ID_MASK}"
 
 
@@ -93,7 +94,7 @@ def find(query: Query, scope: Scope, cut: Slice, *, reader: int | None, seconds:
     page, page_params = _page_of(query, scope, cut)
     is_muted, muted_params = is_muted_by(reader, "member.id")
     found = _FOUND.format(
-        version=changes.column().sql,
+        version=_VERSION,
         is_muted=is_muted,
         candidates=MOST_CANDIDATES,
         matches=MOST_MATCHES,

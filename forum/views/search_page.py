@@ -1,8 +1,9 @@
 """The search page, put together from what was worked out beforehand."""
 
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
@@ -81,7 +82,10 @@ def _offered(frame: Frame) -> list[tuple[str, str]]:
 def _heading(form: SearchForm, number: int = 1) -> str:
     """The page's title, as it stands in a list of tabs."""
     typed = form["q"].value()
-    heading = f"{truncatechars(typed, MOST_IN_TITLE)}: search" if typed else "Search"
+    if len(typed or "") > MOST_IN_TITLE:
+        # What is short it would only look at: 0.1 ms.
+        typed = truncatechars(typed, MOST_IN_TITLE)
+    heading = f"{typed}: search" if typed else "Search"
     mistake = "Error: " if form.errors else ""
     return f"{mistake}{heading}, page {number}" if number > 1 else f"{mistake}{heading}"
 
@@ -90,8 +94,13 @@ def _feed(query: searching.Query) -> str:
     """The address of the feed of the same words, but for its format."""
     if not query.wanted:
         return ""
-    path = reverse("feeds:words", args=[query.text, "rss"])
-    return f"{settings.SITE_URL}{path}".removesuffix(".rss")
+    return f"{settings.SITE_URL}{_feeds()}{quote(query.text)}"
+
+
+@cache
+def _feeds() -> str:
+    """Where the addresses of all such feeds begin: to reverse each takes 0.1 ms."""
+    return reverse("feeds:words", args=["-", "rss"]).removesuffix("-.rss")
 
 
 def _pagination(request: HttpRequest, found: searching.Found) -> str:

@@ -40,6 +40,16 @@ class TestPiece:
         text = f"fox {'no ' * 200}fox cub {'no ' * 200}"
         assert "[fox] [cub]" in marked(Marker({"fox", "cub"}).piece(text))
 
+    def test_is_the_first_of_those_that_have_as_many(self):
+        text = f"{'no ' * 200}first fox {'no ' * 200}second fox{' no' * 200}"
+        assert "first [fox]" in marked(Marker({"fox"}).piece(text))
+
+    def test_marks_what_stands_at_its_edges_whole_or_not_at_all(self):
+        for before in range(50, 70):
+            text = f"{'x ' * before}fox {'y' * before} fox {'fox ' * 60}"
+            piece = marked(Marker({"fox"}).piece(text)).strip("…")
+            assert piece.count("fox") == piece.count("[fox]")
+
     def test_at_either_end_is_not_cut_there(self):
         assert not Marker({"fox"}).piece(f"fox {'no ' * 200}").startswith("…")
         assert marked(Marker({"fox"}).piece(f"{'no ' * 200}fox")).endswith("[fox]")

@@ -99,6 +99,20 @@ class TestIndex:
         assert 'class="search-result"' not in page(client, q="badgers")[1]
         assert 'class="search-result"' in page(mo_client, q="badgers")[1]
 
+    def test_has_what_was_typed_in_its_title_as_far_as_it_is_short(self, client):
+        for typed, title in (
+            ("f" * 60, "f" * 60),
+            ("f" * 61, f"{'f' * 59}…"),
+            ("a & é", "a &amp; é"),
+        ):
+            assert f"<title>{title}: search" in page(client, q=typed)[1]
+
+    def test_leads_to_the_feed_of_the_same_words(self, client):
+        _, html = page(client, q='Foxes "Green Lanes" -café/noise')
+        feed = "/feeds/search/foxes%20%22green%20lanes%22%20-%22caf%C3%A9%20noise%22.atom"
+        assert f'{feed}"' in html
+        assert client.get(feed).status_code == 200
+
     def test_keeps_what_was_typed_beside_the_message(self, client):
         response, html = page(client, q="fox " * 60)
         assert response.status_code == 200
