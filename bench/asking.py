@@ -2,9 +2,10 @@
 
 import itertools
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from allauth.usersessions.models import UserSession
@@ -37,18 +38,36 @@ class Manners:
     make_form: Callable[[], dict[str, str]]
 
 
+class Signed(NamedTuple):
+    """A member's cookie, and where they post if that is not at the page's own address."""
+
+    session: str
+    path: str = ""
+
+
 def our_manners() -> Manners:
     return Manners(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, _form)
 
 
 def browsers(member: Member) -> dict[str, Client]:
     """A browser inside this process for each kind of reader; the member's is signed in."""
-    made = {
-        reader: Client(SERVER_NAME="127.0.0.1", headers={"user-agent": BROWSER})
-        for reader in (*EVERYBODY, FIRST)
-    }
+    made = {reader: _browser() for reader in (*EVERYBODY, FIRST)}
     _sign_in(made["member"], member)
     return made
+
+
+def sign_in(places: Iterable[tuple[Member, str]]) -> list[Signed]:
+    """Members with the address to which each posts, each in a browser of their own."""
+    crowd = []
+    for member, path in places:
+        browser = _browser()
+        _sign_in(browser, member)
+        crowd.append(Signed(session_of(browser), path))
+    return crowd
+
+
+def _browser() -> Client:
+    return Client(SERVER_NAME="127.0.0.1", headers={"user-agent": BROWSER})
 
 
 def _sign_in(browser: Client, member: Member) -> None:
@@ -64,13 +83,19 @@ def session_of(browser: Client) -> str:
     return browser.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def asker(page: Page, port: int, session: str, manners: Manners) -> Asker:
-    """What makes the requests for a page; every post is a new one."""
-    headers = _headers(page, port, session, manners)
+def asker(page: Page, port: int, crowd: Sequence[Signed], manners: Manners) -> Asker:
+    """What makes the requests for a page; every post is a new one, by the next of the crowd.
+
+    The first of them reads.
+    """
+    headers = _headers(page, port, crowd[0].session, manners)
     if page.is_known:
         headers["If-None-Match"] = _etag(page, port, headers)
     if page.is_posted:
-        return lambda: load.request(page.path, headers, urlencode(manners.make_form()).encode())
+        posts = itertools.cycle(
+            (one.path or page.path, _headers(page, port, one.session, manners)) for one in crowd
+        )
+        return lambda: load.request(*next(posts), urlencode(manners.make_form()).encode())
     if page.reader == FIRST:
         return lambda: load.request(_anew(page.path), headers)
     wanted = load.request(page.path, headers)
@@ -120,7 +145,10 @@ def _headers(page: Page, port: int, session: str, manners: Manners) -> dict[str,
 
 
 def _form() -> dict[str, str]:
-    return {"csrfmiddlewaretoken": CSRF, "body": TEXT, "submission": str(uuid.uuid4())}
+    """What has been said before would wait for a moderator."""
+    submission = str(uuid.uuid4())
+    body = f"{TEXT}\n\n{submission}"
+    return {"csrfmiddlewaretoken": CSRF, "body": body, "submission": submission}
 
 
 def _etag(page: Page, port: int, headers: Mapping[str, str]) -> str:

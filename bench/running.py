@@ -1,7 +1,7 @@
 """One run from beginning to end: build what is missing, start the servers, measure, report."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 
 from bench import asking, building, machine, pages, report, rounds, servers
+from bench.asking import Signed
 from bench.bare.models import Note
 from bench.content import SIZES, Size
 from bench.pages import Page
@@ -24,6 +25,13 @@ from bench.servers import Server
 from forum import counting, posting
 from forum.models import Category, Discussion
 from members.models import Member
+
+# A run posts some 1,500 replies. Nobody may post more than 60 in an hour, and where several post
+# fast in one discussion it slows down: so there are many, and each has a discussion to themselves.
+POSTERS = 40
+
+# The bare views know no members.
+NOBODY = (Signed(""),)
 
 
 def run(size_name: str, peers: Sequence[str]) -> Report:
@@ -37,10 +45,15 @@ def run(size_name: str, peers: Sequence[str]) -> Report:
     if not Discussion.objects.exists():
         building.build(size)
     others = setting_up.prepare(peers, size_name)
-    reader = Member.objects.get(address="neighbour1")
-    with _discussion_to_reply_to(reader) as discussion:
-        measured = [*pages.reading(size), pages.posting(discussion)]
-        rows, memory = _measure(measured, reader, size, others)
+    members = Member.objects.filter(address__startswith="neighbour").order_by("pk")
+    with _discussions_of(members[:POSTERS]) as discussions:
+        posting_pages = [pages.posting(discussion) for discussion in discussions]
+        measured = [*pages.reading(size), posting_pages[0]]
+        crowd = [
+            (discussion.author, page.path)
+            for discussion, page in zip(discussions, posting_pages, strict=True)
+        ]
+        rows, memory = _measure(measured, crowd, size, others)
     return Report(
         name=settings.DATA_DIR.name,
         at=datetime.now(UTC),
@@ -61,39 +74,47 @@ def tell(found: Report, document: Path | None) -> None:
 
 
 @contextmanager
-def _discussion_to_reply_to(author: Member) -> Iterator[Discussion]:
-    """A new one, gone afterwards with all that was posted, so that every run meets the same."""
-    discussion = posting.start_discussion(
-        author=author,
-        category=Category.objects.in_order()[0],
-        title="Say something here",
-        body=asking.TEXT,
-    )
+def _discussions_of(members: Iterable[Member]) -> Iterator[list[Discussion]]:
+    """A new one of each, gone afterwards with all that was posted: every run meets the same."""
+    category = Category.objects.in_order()[0]
+    discussions = [
+        posting.start_discussion(
+            author=member,
+            category=category,
+            title="Say something here",
+            body=f"{asking.TEXT} So says {member.name}.",
+        )
+        for member in members
+    ]
     try:
-        yield discussion
+        yield discussions
     finally:
-        discussion.delete()
+        for discussion in discussions:
+            discussion.delete()
+            counting.settle_member(discussion.author)
         Note.objects.all().delete()
         Session.objects.all().delete()
         UserSession.objects.all().delete()
-        counting.settle_member(author)
-        counting.settle_categories([discussion.category])
+        counting.settle_categories([category])
 
 
 def _measure(
-    measured: list[Page], reader: Member, size: Size, others: Others
+    measured: list[Page], places: Sequence[tuple[Member, str]], size: Size, others: Others
 ) -> tuple[list[Row], dict[str, float]]:
-    """A row for each limit and each page; the peak memory of each server, in MB."""
-    browsers = asking.browsers(reader)
+    """A row for each limit and each page; the peak memory of each server, in MB.
+
+    `places` are members with the address to which each of them posts.
+    """
+    browsers = asking.browsers(places[0][0])
     queries = {page.key: asking.count_queries(page, browsers[page.reader]) for page in measured}
-    session = asking.session_of(browsers["member"])
+    crowd = asking.sign_in(places)
     limits = pages.limits()
     with ExitStack() as stack:
         site, bare = (stack.enter_context(start()) for start in (servers.site, servers.bare))
         beside = targeting.start(others, stack)
         targets = [
-            *(_target(page, bare, session) for page in limits),
-            *(_target(page, site, session) for page in measured),
+            *(_target(page, bare) for page in limits),
+            *(_target(page, site, crowd) for page in measured),
             *targeting.targets(others, beside, size),
         ]
         taken = list(_rounds(targets, size, others.missing))
@@ -106,9 +127,9 @@ def _measure(
     return rows, memory
 
 
-def _target(page: Page, server: Server, session: str) -> Target:
+def _target(page: Page, server: Server, crowd: Sequence[Signed] = NOBODY) -> Target:
     manners = asking.our_manners()
-    return Target(page, server, partial(asking.asker, page, server.port, session, manners))
+    return Target(page, server, partial(asking.asker, page, server.port, crowd, manners))
 
 
 def _rounds(targets: list[Target], size: Size, missing: dict[str, str]) -> Iterator[Round]:

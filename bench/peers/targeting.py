@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from bench import asking, load, pages, servers
-from bench.asking import Manners
+from bench.asking import Manners, Signed
 from bench.content import Size
 from bench.pages import EVERYBODY, ONE, Page
 from bench.peers.setting_up import Others, Ready
@@ -36,8 +36,9 @@ def targets(others: Others, started: Mapping[str, Server], size: Size) -> list[T
 
 def _of(ready: Ready, server: Server, size: Size) -> list[Target]:
     manners = Manners("sessionid", "csrftoken", partial(_reply, ready.form))
+    crowd = [Signed(ready.session)]
     return [
-        Target(page, server, partial(asking.asker, page, server.port, ready.session, manners))
+        Target(page, server, partial(asking.asker, page, server.port, crowd, manners))
         for page in _pages(ready, size)
     ]
 
