@@ -1,22 +1,23 @@
 """Connections that are spread evenly over a server's processes.
 
 Whichever process wakes first takes a new connection and keeps it. Of eight, one process may get
-seven: then a run measures half of the machine. So connections are opened until each process has
-its share; who took one is read from proc(5).
+seven: then a run measures half of the machine. So a process that has its share is halted until the
+others have theirs; who took a connection is read from proc(5).
 """
 
 import os
+import signal
 import socket
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from bench import load
 
 HOST = "127.0.0.1"
-PATIENCE = 10  # seconds until every process has its share
+PATIENCE = 10  # seconds until a process has taken a connection
 PAUSE = 0.001  # seconds between two looks
 
 _OTHER_END, _INODE = 2, 9  # columns of /proc/net/tcp
@@ -26,35 +27,30 @@ _OTHER_END, _INODE = 2, 9  # columns of /proc/net/tcp
 def connected(port: int, pids: Sequence[int], number: int) -> Iterator[list[socket.socket]]:
     """So many connections, each of the processes holding its share. Raises load.Failed.
 
-    `pids` are the processes that may take one.
+    `pids` are the processes that may take one, all of them ours.
     """
+    with ExitStack() as opened:
+        yield [opened.enter_context(each) for each in _connect(port, pids, number)]
+
+
+def _connect(port: int, pids: Sequence[int], number: int) -> Iterator[socket.socket]:
     share = -(-number // len(pids))
-    kept: list[socket.socket] = []
-    # A connection too many stays open until all are there: its process has it, and the next may
-    # fall to another.
-    opened: list[socket.socket] = []
     held: Counter[int] = Counter()
-    deadline = time.monotonic() + PATIENCE
-    try:
-        while len(kept) < number:
+    with ExitStack() as halted:
+        for _ in range(number):
             connection = socket.create_connection((HOST, port), timeout=load.PATIENCE)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            opened.append(connection)
-            pid = _holder(connection, port, pids, deadline)
-            if held[pid] < share:
-                held[pid] += 1
-                kept.append(connection)
-        for connection in opened:
-            if connection not in kept:
-                connection.close()
-        yield kept
-    finally:
-        for connection in opened:
-            connection.close()
+            yield connection
+            pid = _holder(connection, port, pids)
+            held[pid] += 1
+            if held[pid] == share:
+                os.kill(pid, signal.SIGSTOP)
+                halted.callback(os.kill, pid, signal.SIGCONT)
 
 
-def _holder(connection: socket.socket, port: int, pids: Sequence[int], deadline: float) -> int:
+def _holder(connection: socket.socket, port: int, pids: Sequence[int]) -> int:
     """Which process has taken a connection, as soon as one has."""
+    deadline = time.monotonic() + PATIENCE
     own_port = connection.getsockname()[1]
     while time.monotonic() < deadline:
         inode = _inode(port, own_port)
@@ -62,7 +58,7 @@ def _holder(connection: socket.socket, port: int, pids: Sequence[int], deadline:
             if _has_open(pid, f"socket:[{inode}]"):
                 return pid
         time.sleep(PAUSE)
-    raise load.Failed(f"no process took its share of the connections in {PATIENCE} seconds")
+    raise load.Failed(f"no process took a connection in {PATIENCE} seconds")
 
 
 def _inode(port: int, their_port: int) -> str:
