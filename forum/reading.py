@@ -1,13 +1,14 @@
 """Reading a discussion: one page of its replies, laid out as nested lists."""
 
 import time
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, Self
 
 from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 
 from forum import paging
 from forum.models import Discussion, Reply, ReplyQuerySet
@@ -107,7 +108,7 @@ class ReplyRow:
 
 @dataclass
 class RepliesPage:
-    """One page of replies, ready to be written out."""
+    """One page of replies, ready to be written out; and what was, for visitors who share it."""
 
     number: int
     page_count: int
@@ -115,6 +116,7 @@ class RepliesPage:
     tail: Sequence[ReplyRow]
     continues_a_branch: bool
     first_new: str = ""
+    written: dict[tuple[object, ...], SafeString] = field(default_factory=dict)
 
 
 def page_in_tree_order(
@@ -123,15 +125,13 @@ def page_in_tree_order(
     """The nth page as a conversation, or None past the end. One query.
 
     All who read under the same version (forum.changes) share what it finds: then there is none.
+    Visitors share the page as well, for there is nothing new to them.
     """
     if not 1 <= number <= discussion.page_count:
         return None
     query = _page_in_tree(number > 1, number < discussion.page_count)
-    found = _found(query, version, discussion.pk, number, number + 1)
-    rows = _rows(found, TREE, viewer)
-    tail = _lay_out(rows)
-    continues_a_branch = bool(rows) and rows[0].depth > 1
-    return RepliesPage(number, discussion.page_count, rows, tail, continues_a_branch)
+    wanted = _Wanted(query, (discussion.pk, number, number + 1), number, discussion.page_count)
+    return _page(_as_tree, wanted, viewer, version)
 
 
 def page_in_time_order(
@@ -142,11 +142,8 @@ def page_in_time_order(
     if not 1 <= number <= page_count:
         return None
     last = number * paging.PAGE_SIZE
-    found = _found(_IN_TIME_ORDER, version, discussion.pk, last - paging.PAGE_SIZE, last)
-    rows = _rows(found, TIME, viewer)
-    for row in rows[:1]:
-        row.opens = True
-    return RepliesPage(number, page_count, rows, rows[:1], continues_a_branch=False)
+    given = (discussion.pk, last - paging.PAGE_SIZE, last)
+    return _page(_in_time, _Wanted(_IN_TIME_ORDER, given, number, page_count), viewer, version)
 
 
 def point_out(
@@ -194,30 +191,65 @@ _IN_TIME_ORDER = compiled.Query(
 )
 
 
-def _found(query: compiled.Query, version: str, *given: int) -> list[tuple[Any, ...]]:
+class _Wanted(NamedTuple):
+    """One page of a discussion: what finds its replies, and which of how many it is."""
+
+    query: compiled.Query
+    given: tuple[int, ...]
+    number: int
+    page_count: int
+
+
+_Lay = Callable[[_Wanted, Sequence[ReadReply]], RepliesPage]
+
+
+def _page(lay: _Lay, wanted: _Wanted, viewer: Viewer, version: str) -> RepliesPage:
     if not version:
-        return query.all(*given)
-    return _shared(query, version, int(time.monotonic() / TRUE_FOR), given)
+        return lay(wanted, _readable(wanted.query.all(*wanted.given), viewer))
+    minute = int(time.monotonic() / TRUE_FOR)
+    if not viewer.is_authenticated:
+        return _for_visitors(lay, wanted, version, minute)
+    return lay(wanted, _readable(_shared(wanted, version, minute), viewer))
 
 
 @lru_cache(maxsize=PAGES_SHARED)
-def _shared(
-    query: compiled.Query, _version: str, _minute: int, given: tuple[int, ...]
-) -> list[tuple[Any, ...]]:
+def _shared(wanted: _Wanted, _version: str, _minute: int) -> list[tuple[Any, ...]]:
     """Under another version, or in another minute, it is asked for again."""
-    return query.all(*given)
+    return wanted.query.all(*wanted.given)
 
 
-forget = _shared.cache_clear
+@lru_cache(maxsize=PAGES_SHARED)
+def _for_visitors(lay: _Lay, wanted: _Wanted, version: str, minute: int) -> RepliesPage:
+    return lay(wanted, _readable(_shared(wanted, version, minute), VISITOR))
+
+
+def forget() -> None:
+    """Ask for everything again."""
+    _shared.cache_clear()
+    _for_visitors.cache_clear()
 
 
 def _columns(replies: ReplyQuerySet) -> "QuerySet[Reply, tuple[Any, ...]]":
     return replies.with_a_place().values_list(*ReadReply._fields)
 
 
-def _rows(found: Iterable[tuple[Any, ...]], order: str, viewer: Viewer) -> list[ReplyRow]:
+def _readable(found: Iterable[tuple[Any, ...]], viewer: Viewer) -> list[ReadReply]:
     replies = (ReadReply(*values) for values in found)
-    return [_row(reply, order) for reply in replies if reply.has_a_place_for(viewer)]
+    return [reply for reply in replies if reply.has_a_place_for(viewer)]
+
+
+def _as_tree(wanted: _Wanted, replies: Sequence[ReadReply]) -> RepliesPage:
+    rows = [_row(reply, TREE) for reply in replies]
+    tail = _lay_out(rows)
+    continues_a_branch = bool(rows) and rows[0].depth > 1
+    return RepliesPage(wanted.number, wanted.page_count, rows, tail, continues_a_branch)
+
+
+def _in_time(wanted: _Wanted, replies: Sequence[ReadReply]) -> RepliesPage:
+    rows = [_row(reply, TIME) for reply in replies]
+    for row in rows[:1]:
+        row.opens = True
+    return RepliesPage(wanted.number, wanted.page_count, rows, rows[:1], continues_a_branch=False)
 
 
 def _row(reply: ReadReply, order: str) -> ReplyRow:

@@ -84,8 +84,20 @@ def reader_of(
 
 
 def show(page: RepliesPage, reader: Reader) -> SafeString:
-    """The replies of a page, and the ends of the lists that are open after the last."""
+    """The replies of a page, and the ends of the lists that are open after the last.
+
+    Visitors who share a page are shown the same.
+    """
     this_year = timezone.localtime(reader.now).year
+    if reader.key is not None:
+        return _written(page, reader, this_year)
+    differs = (reader.can_ask_to_reply, this_year)
+    if differs not in page.written:
+        page.written[differs] = _written(page, reader, this_year)
+    return page.written[differs]
+
+
+def _written(page: RepliesPage, reader: Reader, this_year: int) -> SafeString:
     rows = [
         _article(row.reply, _shape(row, page, reader), Around(row.held, row.next_new, this_year))
         for row in page.rows

@@ -44,15 +44,25 @@ class TestPages:
             assert page
             assert "Three of them" in page.rows[0].reply.body_html
 
-    def test_lead_each_reader_to_what_is_new_to_them_alone(self):
+    def test_lead_each_reader_to_what_is_new_to_them_alone(self, asha, ben):
         reply = make_reply()
         first, second = (
-            reading.page_in_tree_order(reply.discussion, 1, version="7") for _ in range(2)
+            reading.page_in_tree_order(reply.discussion, 1, viewer=member, version="7")
+            for member in (asha, ben)
         )
         assert first
         assert second
         reading.point_out(first, {reply.pk}, beyond="")
         assert (first.rows[0].is_new, second.rows[0].is_new) == (True, False)
+
+    def test_are_one_and_the_same_for_visitors(self):
+        discussion = make_reply().discussion
+        first, second, later = (
+            reading.page_in_tree_order(discussion, 1, version=version)
+            for version in ("7", "7", "8")
+        )
+        assert first is second
+        assert later is not first
 
 
 class TestTagsOf:
