@@ -107,7 +107,9 @@ def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
+            # It listens before it has made the processes that answer.
+            if len(_children(process.pid)) == settings.WEB_PROCESSES:
+                return
         time.sleep(0.1)
     raise load.Failed(f"the server did not start: {log}")
 
