@@ -80,7 +80,6 @@ class TestQuery:
         build.assert_called_once()
 
     @pytest.mark.django_db(transaction=True)
-    @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="one connection in memory")
     def test_threads_do_not_take_each_others_values(self):
         members = [make_member(area=f"Street {number}") for number in range(4)]
 
