@@ -1,13 +1,18 @@
 """What Django loads for the ENGINE `harringay.sqlite`."""
 
-from datetime import UTC, datetime
+import sqlite3
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base, operations
+from django.db.models.expressions import Col
 
 # Of the statements that a site repeats, as they are: about 2 KB each.
 KEPT = 128
+
+# Made out by the driver, by the type of their column.
+_MADE_OUT = {"BooleanField", "DateTimeField"}
 
 
 class Cursor(base.SQLiteCursorWrapper):
@@ -23,17 +28,18 @@ class Cursor(base.SQLiteCursorWrapper):
 
 
 class DatabaseOperations(operations.DatabaseOperations):
-    """Django asks of each moment whether it knows its time zone, and works out which it is to have.
+    """Django makes out the moments and booleans of a row after SQLite's driver has done so already.
 
-    SQLite keeps none, and all that is kept is in UTC: so it is said, in a fifth of the time.
+    The driver does it for every value that comes from a column, for it is told the column's type;
+    Django's own turn, a call for each value, took a sixth of the time of a list. What is computed
+    has no such type, and is still Django's to make out.
     """
 
-    def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        if value is None:
-            return None
-        if isinstance(value, datetime) and value.tzinfo is None:
-            return value.replace(tzinfo=UTC)
-        return super().convert_datetimefield_value(value, expression, connection)
+    def get_db_converters(self, expression: Any) -> list[Any]:
+        if isinstance(expression, Col) and expression.output_field.get_internal_type() in _MADE_OUT:
+            return []
+        converters: list[Any] = super().get_db_converters(expression)
+        return converters
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -46,3 +52,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
 @lru_cache(maxsize=KEPT)
 def _with_question_marks(query: str) -> str:
     return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
+def _moment(kept: bytes) -> datetime:
+    """A moment as Django keeps it: in UTC, without saying so (`adapt_datetimefield_value`)."""
+    return datetime.fromisoformat(f"{kept.decode()}+00:00")
+
+
+# Django's own gives one without a time zone. What it registers for booleans serves as it is.
+sqlite3.register_converter("datetime", _moment)
