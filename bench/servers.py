@@ -72,9 +72,7 @@ def like_site(name: str, python: str, changes: Mapping[str, str]) -> Iterator[Se
         "harringay.wsgi": "django.core.wsgi:get_wsgi_application()",
         f"--bind={settings.HOST}:{settings.PORT}": f"--bind={settings.HOST}:{port}",
     }
-    # What is done there is about our own database.
-    words = [word for word in serving.web() if not word.startswith("--config=")]
-    command = [swaps.get(word, word) for word in words]
+    command = [swaps.get(word, word) for word in serving.web()]
     with _running(command, port=port, name=name, changes=changes) as server:
         yield server
 

@@ -25,13 +25,12 @@ CELERY = (sys.executable, "-m", "celery", "--app=harringay.celery")
 
 
 def web() -> tuple[str, ...]:
-    """Gunicorn with threads: most of a page's time is spent waiting for the database."""
+    """Gunicorn with threads, which `web_process.py` lets work a few at a time."""
     host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
     return (
         *(sys.executable, "-m", "gunicorn", "harringay.wsgi"),
         f"--bind={host}:{settings.PORT}",
         f"--workers={settings.WEB_PROCESSES}",
-        "--worker-class=gthread",
         f"--threads={THREADS}",
         f"--config={WEB_PROCESS}",
         f"--graceful-timeout={GRACE_SECONDS}",
