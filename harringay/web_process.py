@@ -28,7 +28,7 @@ class Crew(Executor):
     One thread of Python runs at a time. Whenever one asks the database for a row it lets the others
     run, and where seven wait for that, as much goes into waking them as into the page. So whoever
     takes a request needs a place, and keeps it for the next. A request that takes long, as a search
-    may, or a sender who is slow, costs its thread the place, which another is given at once.
+    may, or a sender who is slow, costs its thread the place, which another then has.
 
     `size` is how many threads there are, and so how many requests may take long at a time.
     """

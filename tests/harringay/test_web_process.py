@@ -71,7 +71,7 @@ class TestCrew:
         assert waiting.result(PATIENCE) == "done"
 
     def test_who_took_long_steps_back(self):
-        crew = Crew(4, places=1, long=0.5)
+        crew = Crew(4, places=1, long=1)
         long = Work(crew)
         ended = long.submit(3)
         assert wait_until(lambda: long.begun == 3, seconds=PATIENCE)
