@@ -1,8 +1,8 @@
 """Asking PostgreSQL's index: the newest matches, and what there is to show of them.
 
-Era by era, the newest first, the index gives matches until there are enough (see
-`postgresql_index`). Of those that are shown, one after the other, it is asked whether they may be
-seen and what there is to show of them.
+The index gives all matches of what is rare, and of what is frequent era by era, the newest first,
+until there are enough (see `postgresql_index`). Of those that are shown, one after the other, it is
+asked whether they may be seen and what there is to show of them.
 """
 
 from collections.abc import Sequence
@@ -72,34 +72,27 @@ _MATCHES: Final = """
         SELECT entry, length, {vector} AS vector FROM forum_search
         WHERE vector @@ ({words}) OFFSET 0
     ) AS matches
-    WHERE {is_within} ORDER BY entry DESC LIMIT {most}
+    WHERE entry BETWEEN %s AND %s ORDER BY entry DESC LIMIT {most}
 """
 
-_WORDS: Final = "SELECT words FROM query"
-_IN_PLACE: Final = "(SELECT words FROM query) && %s::tsquery"
-_IN_ERA: Final = "(SELECT words FROM query) && era"
+_WORDS: Final = "(SELECT words FROM query)"
+_IN_PLACE: Final = f"{_WORDS} && %s::tsquery"
+_IN_ERA: Final = f"{_WORDS} && era"
 
-_IS_BETWEEN: Final = "entry BETWEEN %s AND %s"
-_IS_BEFORE: Final = "entry < coalesce((SELECT min(entry) FROM recent), 9223372036854775807)"
-
-_IN_ERAS: Final = """
-    candidates AS (
-        SELECT match.* FROM search_eras(%s, %s) AS era, LATERAL ({in_era}) AS match LIMIT {most}
+# What is rare is looked for at once: 1 ms for each thousand matches, as long as a dozen eras take.
+# Of what is frequent two or three eras have enough; of what is so no longer, some thirty are asked,
+# which takes 5 ms.
+_ANYWHERE: Final = """
+    frequency AS MATERIALIZED (SELECT search_expected({words}) AS expected), candidates AS (
+        SELECT * FROM ({whole}) AS whole WHERE (SELECT expected FROM frequency) < {rare}
+        UNION ALL (
+            SELECT match.* FROM frequency, search_eras(%s, %s, expected) AS era,
+                LATERAL ({in_era}) AS match
+            WHERE (SELECT expected FROM frequency) >= {rare}
+        ) LIMIT {most}
     )
 """
-# Era by era for some years; and of all that is before them at once, where they have too few. To ask
-# for one rare word in each era of sixteen years takes as long as all the rest of a search; and one
-# that has only become rare takes 1 ms for each thousand times that it was said before.
-_IN_ALL_ERAS: Final = """
-    recent AS MATERIALIZED (
-        SELECT match.* FROM (SELECT * FROM search_eras(%s, %s) AS era LIMIT {eras}) AS eras,
-            LATERAL ({in_era}) AS match
-        LIMIT {most}
-    ), candidates AS (
-        SELECT * FROM recent UNION ALL SELECT * FROM ({before}) AS before LIMIT {most}
-    )
-"""
-_RECENT_ERAS: Final = 12  # some three years
+_RARE: Final = 3_000
 
 # Words in the title come first, then a few words before many: one means more in a short text.
 _RANKS: Final = """
@@ -246,18 +239,15 @@ def _candidates(scope: Scope, *, needs_vector: bool) -> tuple[str, tuple[Any, ..
     )
     span = numbering.numbers_between(scope.since, scope.until)
     if place := index.place_of(scope.author, scope.few):
-        in_place = matches(words=_IN_PLACE, is_within=_IS_BETWEEN)
-        return f"candidates AS ({in_place})", (place, *span)
-    if scope.since or scope.until:
-        in_era = matches(words=_IN_ERA, is_within=_IS_BETWEEN)
-        return _IN_ERAS.format(in_era=in_era, most=MOST_CANDIDATES), (*span, *span)
-    sql = _IN_ALL_ERAS.format(
-        in_era=matches(words=_IN_ERA, is_within="true"),
-        before=matches(words=_WORDS, is_within=_IS_BEFORE),
-        eras=_RECENT_ERAS,
+        return f"candidates AS ({matches(words=_IN_PLACE)})", (place, *span)
+    sql = _ANYWHERE.format(
+        words=_WORDS,
+        whole=matches(words=_WORDS),
+        in_era=matches(words=_IN_ERA),
+        rare=_RARE,
         most=MOST_CANDIDATES,
     )
-    return sql, span
+    return sql, (*span, *span, *span)
 
 
 def _is_seen(scope: Scope) -> tuple[str, tuple[Any, ...]]:

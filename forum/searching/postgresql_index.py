@@ -7,7 +7,7 @@ the tables themselves.
 GIN gives all matches of a word at once: for one in twenty of a million replies, 50,000. So each
 entry has words besides that nobody types, which say when it was written (its eras, short and long),
 by whom and in which discussion. Whoever asks for a word and an era is given the matches of that era
-alone.
+alone. How many there may be altogether PostgreSQL tells beforehand, from its statistics, in 0.1 ms.
 """
 
 from collections.abc import Sequence

@@ -1,13 +1,18 @@
 -- What PostgreSQL's search looks in: two tables of words, and the triggers that hold them in step.
 
 DROP TABLE IF EXISTS forum_search, forum_titles;
-DROP FUNCTION IF EXISTS search_add_discussions(bigint, bigint), search_add_replies(bigint, bigint);
+DROP FUNCTION IF EXISTS search_add_discussions(bigint, bigint), search_add_replies(bigint, bigint),
+    search_eras(bigint, bigint);
 
 -- An entry's number is that of forum.searching.numbering; its length is how many words it has.
 CREATE TABLE forum_search (
     entry bigint PRIMARY KEY, length integer NOT NULL, vector tsvector NOT NULL
 );
 CREATE TABLE forum_titles (id bigint PRIMARY KEY, vector tsvector NOT NULL);
+
+-- How frequent a word is PostgreSQL knows of ten times as many words as are named here. With its
+-- usual hundred that is of those in one post of a hundred (Zipf's law, posts of a hundred words).
+ALTER TABLE forum_search ALTER vector SET STATISTICS 300;
 
 -- Punctuation goes first: PostgreSQL's parser would keep and/or, and example.org, as one word.
 CREATE OR REPLACE FUNCTION search_words(plain text) RETURNS tsvector LANGUAGE sql STABLE AS $$
@@ -23,35 +28,49 @@ RETURNS bigint LANGUAGE sql STABLE AS $$
     SELECT (trunc(extract(epoch FROM moment))::bigint << 31) | (kind << 30) | id
 $$;
 
--- Words that nobody types, for U&'\E000' is on no keyboard: the eras, of 2^22 seconds (seven weeks),
--- four of them (half a year) and thirty-two (four years), the author and the discussion.
+-- Words that nobody types, for U&'\E000' is on no keyboard: the eras, of 2^20 seconds (twelve days),
+-- four of them (seven weeks), sixteen (half a year) and 128 (four years), the author and the
+-- discussion.
 CREATE OR REPLACE FUNCTION search_origin(entry bigint, author bigint, discussion bigint)
 RETURNS tsvector LANGUAGE sql STABLE AS $$
     SELECT array_to_tsvector(ARRAY[
-        U&'\E000w' || (entry >> 53), U&'\E000h' || (entry >> 55), U&'\E000y' || (entry >> 58),
-        U&'\E000a' || author, U&'\E000d' || discussion
+        U&'\E000f' || (entry >> 51), U&'\E000w' || (entry >> 53), U&'\E000h' || (entry >> 55),
+        U&'\E000y' || (entry >> 58), U&'\E000a' || author, U&'\E000d' || discussion
     ])
 $$;
 
--- The words of the eras between two entries, the newest first and each longer than the one before:
--- a frequent word has enough in the first, and a rare one is asked for some twenty times.
-CREATE OR REPLACE FUNCTION search_eras(lowest bigint, highest bigint)
-RETURNS SETOF tsquery LANGUAGE plpgsql STABLE AS $$
+-- About how many entries have these words, as PostgreSQL expects.
+CREATE OR REPLACE FUNCTION search_expected(words tsquery) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-    oldest bigint := min(entry) FROM forum_search WHERE entry BETWEEN lowest AND highest;
-    newest bigint := max(entry) FROM forum_search WHERE entry BETWEEN lowest AND highest;
+    plan json;
 BEGIN
-    IF newest IS NULL THEN RETURN; END IF;
-    FOR era IN REVERSE newest >> 53 .. ((newest >> 55) - 1) << 2 LOOP
-        RETURN NEXT quote_literal(U&'\E000w' || era)::tsquery;
-    END LOOP;
-    FOR era IN REVERSE (newest >> 55) - 2 .. ((newest >> 55) - 2 >> 3) - 1 << 3 LOOP
-        RETURN NEXT quote_literal(U&'\E000h' || era)::tsquery;
-    END LOOP;
-    FOR era IN REVERSE ((newest >> 55) - 2 >> 3) - 2 .. oldest >> 58 LOOP
-        RETURN NEXT quote_literal(U&'\E000y' || era)::tsquery;
-    END LOOP;
+    EXECUTE format('EXPLAIN (FORMAT JSON) SELECT FROM forum_search WHERE vector @@ %L', words)
+    INTO plan;
+    RETURN plan #>> '{0,Plan,Plan Rows}';
 END
+$$;
+
+-- The words of the eras between two entries, the newest first and each as long as the one before it
+-- or longer: two at least of a length, so that a frequent word has enough in a few. The first are so
+-- long that 75 matches may be expected in each. PostgreSQL puts this into the statement that asks
+-- it, and makes the word of an era only when it is looked in.
+CREATE OR REPLACE FUNCTION search_eras(lowest bigint, highest bigint, expected bigint)
+RETURNS SETOF tsquery LANGUAGE sql STABLE AS $$
+    SELECT quote_literal(letter || era)::tsquery FROM (
+        SELECT min(entry) AS oldest, max(entry) AS newest FROM forum_search
+        WHERE entry BETWEEN lowest AND highest
+    ) AS ends, LATERAL (
+        SELECT (newest - oldest) / greatest(expected / 75, 1) AS length
+    ) AS wanted, LATERAL (
+        SELECT CASE WHEN length <= 1::bigint << 51 THEN 51 WHEN length <= 1::bigint << 53 THEN 53
+            ELSE 55 END AS first
+    ) AS start, (
+        VALUES (U&'\E000f', 51, 2), (U&'\E000w', 53, 2), (U&'\E000h', 55, 3), (U&'\E000y', 58, NULL)
+    ) AS levels (letter, shift, step), generate_series(
+        (newest >> shift) - CASE WHEN shift = first THEN 0 ELSE 2 END,
+        coalesce((newest >> shift + step) - 1 << step, oldest >> shift), -1
+    ) AS era
+    WHERE shift >= first
 $$;
 
 -- What is looked for of a discussion, and of a reply. PostgreSQL puts these into the statements that

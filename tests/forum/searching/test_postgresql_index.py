@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from forum.models import Reply
-from forum.searching import PAGE_SIZE, postgresql, postgresql_index
+from forum.searching import postgresql, postgresql_index
 from forum.searching.entries import Entry
 from forum.searching.numbering import number_of
 from tests.factories import make_discussion, make_reply
@@ -21,10 +21,21 @@ pytestmark = [
 ]
 
 
-def asked(sql):
+def asked(sql, *params):
     with connection.cursor() as cursor:
-        cursor.execute(sql)
+        cursor.execute(sql, params)
         return [row[0] for row in cursor.fetchall()]
+
+
+def eras_of(lowest, highest, expected):
+    """The entries of each era, in the order in which the eras are looked in."""
+    return asked(
+        """
+        SELECT ARRAY(SELECT entry FROM forum_search WHERE vector @@ era)
+        FROM search_eras(%s, %s, %s) AS era
+        """,
+        *(lowest, highest, expected),
+    )
 
 
 class TestNumbers:
@@ -50,25 +61,67 @@ class TestEras:
             Reply.objects.filter(pk=reply.pk).update(posted_at=posted)
         return replies
 
+    @pytest.fixture
+    def entries(self):
+        """One for each day of sixteen years, the newest first."""
+        with connection.cursor() as cursor:
+            cursor.execute("""
+                INSERT INTO forum_search SELECT entry, 1, search_origin(entry, 1, 1)
+                FROM generate_series(1, 16 * 365) AS day,
+                    search_entry(1, now() - day * interval '1 day', day) AS entry
+            """)
+        return asked("SELECT entry FROM forum_search ORDER BY entry DESC")
+
+    @pytest.mark.parametrize("expected", [1, 3_000, 10_000, 100_000])
+    @pytest.mark.parametrize("days", [slice(None), slice(400, 401), slice(500, 2_000)])
+    def test_have_every_entry_once_and_the_newest_first(self, entries, days, expected):
+        between = entries[days]
+        eras = eras_of(between[-1], between[0], expected)
+        found = [entry for era in eras for entry in sorted(era, reverse=True)]
+        assert [entry for entry in found if between[-1] <= entry <= between[0]] == between
+
+    @pytest.mark.parametrize(
+        ("expected", "days"), [(1, 194), (3_000, 194), (10_000, 49), (100_000, 12)]
+    )
+    def test_are_the_shorter_the_more_is_expected(self, entries, expected, days):
+        _, second, *_ = eras_of(entries[-1], entries[0], expected)
+        assert abs(len(second) - days) <= 1
+
     @pytest.mark.parametrize("most", [1, 3, 8, 15, 20])
-    def test_give_the_newest_first_and_each_once(self, monkeypatch, replies, most):
+    @pytest.mark.parametrize("rare", [0, 3_000], ids=["one by one", "at once"])
+    def test_give_the_newest_first_and_each_once(self, monkeypatch, replies, rare, most):
+        monkeypatch.setattr(postgresql, "_RARE", rare)
         monkeypatch.setattr(postgresql, "MOST_MATCHES", most)
         newest = [reply.get_absolute_url() for reply in replies[:most]]
         assert urls("badgers", order="date") == newest
         assert urls('badgers -"green foxes"', order="date") == newest
 
-    def test_give_what_is_older_than_all_that_are_asked_one_by_one(self, monkeypatch, replies):
-        monkeypatch.setattr(postgresql, "_RECENT_ERAS", 1)
-        for first in (0, 10):
-            Reply.objects.filter(pk__in=[reply.pk for reply in replies[:first]]).delete()
-            left = [reply.get_absolute_url() for reply in replies[first:]]
-            assert urls("badgers", order="date") == left[:PAGE_SIZE]
-
-    def test_give_the_same_between_two_days(self, replies):
+    @pytest.mark.parametrize("rare", [0, 3_000], ids=["one by one", "at once"])
+    def test_give_the_same_between_two_days(self, monkeypatch, replies, rare):
+        monkeypatch.setattr(postgresql, "_RARE", rare)
         day = timezone.localdate()
         since, until = day - timedelta(days=1000), day - timedelta(days=500)
         found = urls("badgers", order="date", since=since, until=until)
         assert found == [reply.get_absolute_url() for reply in replies[3:6]]
+
+
+class TestExpected:
+    def test_is_how_many_entries_have_the_words(self):
+        with connection.cursor() as cursor:
+            cursor.execute("""
+                INSERT INTO forum_search SELECT entry, 1, words::tsvector FROM (
+                    SELECT entry, CASE WHEN entry % 2 = 0 THEN 'fox' WHEN entry = 1 THEN 'heron'
+                        ELSE 'badger' END AS words
+                    FROM generate_series(1, 2000) AS entry
+                ) AS entries
+            """)
+            cursor.execute("ANALYZE forum_search")
+        expected = "SELECT search_expected(%s::tsquery)"
+        assert 950 < asked(expected, "fox")[0] < 1_050
+        assert asked(expected, "fox | badger")[0] > asked(expected, "fox")[0]
+        assert asked(expected, "fox & !badger")[0] < asked(expected, "fox")[0]
+        for rare in ("heron", "fox & heron", "stork", "'it''s' | '100%' | '\\\\'"):
+            assert asked(expected, rare)[0] < 50
 
 
 class TestTriggers:
