@@ -1,12 +1,16 @@
-"""What the measured forum holds: how much of it, and in which words; the same at every run."""
+"""What the measured forum holds: how much of it, and in which words.
+
+The same at every run, but that it ends on the day before it is built, as a forum does in which
+people write: what is new, and where a search looks first, is then what it would be there.
+"""
 
 import random
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-FIRST = datetime(2009, 3, 1, tzinfo=UTC)
-LAST = datetime(2024, 3, 1, tzinfo=UTC)
+LAST = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
+FIRST = LAST - timedelta(days=15 * 365)
 SEED = 844301
 
 # In a thousandth of everything that was written, and in six hundredths, as in the peers' forums.
