@@ -35,8 +35,9 @@ from forum.searching.stems import forms_in
 # The newest matches, and all of them in their order.
 _NEWEST: Final = """
     WITH query AS MATERIALIZED (
-        SELECT websearch_to_tsquery('harringay', %s) AS words,
+        SELECT * FROM websearch_to_tsquery('harringay', %s) AS words,
             websearch_to_tsquery('harringay', %s) AS whole
+        WHERE numnode(words) > 0
     ), {candidates}, newest AS MATERIALIZED (
         SELECT entry, length FROM candidates WHERE {is_whole} AND {is_seen} LIMIT {matches}
     ), ranked AS (

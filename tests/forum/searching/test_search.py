@@ -65,6 +65,11 @@ class TestWords:
         foxes = make_discussion(title="Foxes", body="And cats.")
         assert urls("foxes -dogs") == [foxes.get_absolute_url()]
 
+    def test_a_sign_that_is_no_word_finds_nothing_where_somebody_wrote_either(self, asha):
+        make_discussion(title="Foxes", author=asha)
+        assert not urls("½")
+        assert not urls("½", author=asha)
+
 
 class TestVisibility:
     def test_what_was_withdrawn_is_found_by_moderators_only(self, asha, mo):
