@@ -1,8 +1,7 @@
 -- What PostgreSQL's search looks in: two tables of words, and the triggers that hold them in step.
 
 DROP TABLE IF EXISTS forum_search, forum_titles;
-DROP FUNCTION IF EXISTS search_add_discussions(bigint, bigint), search_add_replies(bigint, bigint),
-    search_eras(bigint, bigint);
+DROP FUNCTION IF EXISTS search_add_discussions(bigint, bigint), search_add_replies(bigint, bigint);
 
 -- An entry's number is that of forum.searching.numbering; its length is how many words it has.
 CREATE TABLE forum_search (
@@ -10,8 +9,9 @@ CREATE TABLE forum_search (
 );
 CREATE TABLE forum_titles (id bigint PRIMARY KEY, vector tsvector NOT NULL);
 
--- How frequent a word is PostgreSQL knows of ten times as many words as are named here. With its
--- usual hundred that is of those in one post of a hundred (Zipf's law, posts of a hundred words).
+-- PostgreSQL keeps the frequency of ten times so many words, those that nobody types among them.
+-- The usual hundred would leave out most that are in fewer than one post of a hundred (Zipf's law,
+-- posts of a hundred words).
 ALTER TABLE forum_search ALTER vector SET STATISTICS 300;
 
 -- Punctuation goes first: PostgreSQL's parser would keep and/or, and example.org, as one word.
@@ -39,28 +39,37 @@ RETURNS tsvector LANGUAGE sql STABLE AS $$
     ])
 $$;
 
--- About how many entries have these words, as PostgreSQL expects.
-CREATE OR REPLACE FUNCTION search_expected(words tsquery) RETURNS bigint LANGUAGE plpgsql AS $$
+-- About how many entries have the rarest of these words, as PostgreSQL expects. Of words together it
+-- would expect hardly any, though they may nearly always stand together. VOLATILE, for no other
+-- function may explain.
+CREATE OR REPLACE FUNCTION search_expected(words text[])
+RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
+    word tsquery;
     plan json;
+    fewest bigint;
 BEGIN
-    EXECUTE format('EXPLAIN (FORMAT JSON) SELECT FROM forum_search WHERE vector @@ %L', words)
-    INTO plan;
-    RETURN plan #>> '{0,Plan,Plan Rows}';
+    FOR word IN SELECT websearch_to_tsquery('harringay', one) FROM unnest(words) AS one LOOP
+        CONTINUE WHEN numnode(word) = 0;
+        EXECUTE format('EXPLAIN (FORMAT JSON) SELECT FROM forum_search WHERE vector @@ %L', word)
+        INTO plan;
+        fewest := least(fewest, (plan #>> '{0,Plan,Plan Rows}')::bigint);
+    END LOOP;
+    RETURN fewest;
 END
 $$;
 
--- The words of the eras between two entries, the newest first and each as long as the one before it
--- or longer: two at least of a length, so that a frequent word has enough in a few. The first are so
--- long that 75 matches may be expected in each. PostgreSQL puts this into the statement that asks
--- it, and makes the word of an era only when it is looked in.
+-- The words of the eras between two entries, the newest first, each as long as the one before it or
+-- longer. The first are so long that 75 matches fall into each, where so many are expected among all
+-- entries, but half a year at most. PostgreSQL puts this into the statement that asks it, and makes
+-- the word of an era only when it is looked in.
 CREATE OR REPLACE FUNCTION search_eras(lowest bigint, highest bigint, expected bigint)
 RETURNS SETOF tsquery LANGUAGE sql STABLE AS $$
     SELECT quote_literal(letter || era)::tsquery FROM (
         SELECT min(entry) AS oldest, max(entry) AS newest FROM forum_search
         WHERE entry BETWEEN lowest AND highest
     ) AS ends, LATERAL (
-        SELECT (newest - oldest) / greatest(expected / 75, 1) AS length
+        SELECT newest / parts - oldest / parts AS length FROM greatest(expected / 75, 1) AS parts
     ) AS wanted, LATERAL (
         SELECT CASE WHEN length <= 1::bigint << 51 THEN 51 WHEN length <= 1::bigint << 53 THEN 53
             ELSE 55 END AS first
